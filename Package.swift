@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One target per room; what a room may import is checked line by line in ArchitectureTests.
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6)]
+
+/// The HTTP server, with the file-based configuration left out: settings come from the command line.
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+
+let package = Package(
+    name: "repere",
+    products: [
+        .executable(name: "repere", targets: ["RepereCLI"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // System libraries: cryptography and compression are never our own code.
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // Rooms.
+        .target(name: "Vocabulary", dependencies: ["CSodium"], swiftSettings: strict),
+        .target(name: "HTML", dependencies: [], swiftSettings: strict),
+        .target(name: "Documents", dependencies: [], resources: [.copy("Resources")], swiftSettings: strict),
+        .target(name: "Site", dependencies: ["Vocabulary", "HTML"], resources: [.copy("Resources")], swiftSettings: strict),
+        .target(name: "Guide", dependencies: ["Vocabulary", "HTML", "Site", "Documents"], resources: [.copy("Resources")], swiftSettings: strict),
+        .target(name: "Directory", dependencies: ["Vocabulary", "HTML", "Site"], resources: [.copy("Resources")], swiftSettings: strict),
+        .target(name: "Signalement", dependencies: ["Vocabulary", "HTML", "Site", "Documents", "CSodium"], resources: [.copy("Resources")], swiftSettings: strict),
+        .target(
+            name: "Server",
+            dependencies: [
+                "CZlib", "Vocabulary", "HTML", "Site", "Guide", "Directory", "Signalement", "Documents", hummingbird,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "RepereCLI",
+            dependencies: ["Vocabulary", "Guide", "Directory", "Signalement", "Documents", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
+
+        // The peer of the page benchmark: the same server library, answering "hello".
+        .executableTarget(name: "HelloBaseline", dependencies: [hummingbird], path: "Benchmarks/Hello", swiftSettings: strict),
+
+        // Tests. Journeys in a real browser and hostile requests live in Tests/JourneyTests (Python, run by bin/test).
+        .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strict),
+        .testTarget(name: "HTMLTests", dependencies: ["HTML"], swiftSettings: strict),
+        .testTarget(name: "GuideTests", dependencies: ["Guide", "Vocabulary"], swiftSettings: strict),
+        .testTarget(name: "DirectoryTests", dependencies: ["Directory", "Vocabulary"], resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(name: "SignalementTests", dependencies: ["Signalement", "Vocabulary"], swiftSettings: strict),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
+        .testTarget(name: "ServerTests", dependencies: ["Server", "Site", "Vocabulary"], swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", dependencies: [], swiftSettings: strict),
+    ]
+)

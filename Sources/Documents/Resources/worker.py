@@ -1,0 +1,635 @@
+"""Long-lived worker that turns print models (JSON) into tagged, archivable PDF files.
+
+Protocol, on standard input and output, both binary:
+
+    request  4-byte big-endian length, then that many bytes of UTF-8 JSON
+    answer   4-byte big-endian length, then a UTF-8 JSON header, then, when the
+             header says {"ok": true, "length": N}, N raw bytes
+
+    {"op": "hello"}                                          versions, no bytes
+    {"op": "compile", "template": "letter" | "sheet",
+     "data": "<print model as a JSON string>",
+     "attachment": "<base64>" | null}                        the PDF
+    {"op": "extract", "pdf": "<base64>"}                     the attached signalement.json
+
+A refusal is {"ok": false, "kind": KIND, "error": "plain sentence"}. KIND is one of
+missing (a Python module or a font is not installed), input (the request is wrong,
+or the file is not a readable PDF), compile (the layout engine refused), tooLarge,
+encrypted, noAttachment, severalAttachments. An error never quotes the data.
+
+The worker ends when standard input closes. It reads no network, writes no file but
+a private folder of links to fonts, and never prints what it is given.
+"""
+
+import base64
+import binascii
+import calendar
+import importlib
+import io
+import json
+import os
+import re
+import resource
+import signal
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import unicodedata
+import zlib
+
+FRAME_LIMIT = 64 << 20
+"""Longest request, bytes. Longer ones are read, thrown away and refused."""
+MODEL_LIMIT = 4 << 20
+"""Longest print model, bytes of UTF-8."""
+PDF_LIMIT = 20 << 20
+"""Longest PDF that `extract` opens, bytes."""
+ATTACHMENT_LIMIT = 8 << 20
+"""Longest attached file, bytes, in both directions."""
+QR_LIMIT = 400
+"""Longest text of a QR code, bytes of UTF-8; past it the modules get too small to print."""
+EXTRACT_MEMORY, EXTRACT_SECONDS = 1 << 30, 10
+"""Address space (bytes) and processor time (s) given to the process that opens a foreign PDF."""
+ATTACHMENT_NAME = "signalement.json"
+"""Name of the attached file that `extract` looks for."""
+
+MODULES = ("typst", "segno", "fontTools.ttLib", "pikepdf")
+PRIMARY_FONTS = ("B612-Regular.otf", "B612-Bold.otf", "B612-Italic.otf", "B612-BoldItalic.otf")
+FALLBACK_FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts")
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Refusal(Exception):
+    """A request that gets an error answer. `kind` is machine-readable, the message is plain English."""
+
+    def __init__(self, kind, message):
+        super().__init__(message)
+        self.kind = kind
+
+
+# ------------------------------------------------------------------ text
+
+REPLACEMENT = "□"
+BREAK = "\u200b"
+LONG_WORD, CHUNK = 24, 6
+THIN = "\u202f"
+NBSP = "\u00a0"
+KEPT_FORMAT = {"\n", "\u200c"}
+"""The only characters of the categories Cc and Cf (controls, soft hyphens, bidi marks…) that stay."""
+VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f\u034f\u115f\u1160\u3164\uffa0]")
+LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\u0085\u000b\u000c]")
+FRENCH = (
+    (re.compile("[ \u00a0\u202f]([;:?!])"), THIN + r"\1"),
+    (re.compile("« "), "«" + NBSP),
+    (re.compile(" »"), NBSP + "»"),
+    (re.compile(r"(?<=\d) (?=h\b)|(?<=\dh) (?=\d\d\b)|(?<=\d[ \u00a0]h) (?=\d\d\b)"), NBSP),
+)
+PHONE = re.compile(r"(?<!\d)0\d(?: \d\d){4}(?!\d)")
+
+
+class Printable:
+    """Turns any string into one that the fonts can draw, that wraps, and that reads back as text.
+
+    `covered` is the set of characters that the fonts have (fontTools' cmap). Cost: linear.
+    """
+
+    def __init__(self, covered, language):
+        self.covered, self.french = covered, language == "fr"
+
+    def line(self, text):
+        """One line: line ends become spaces."""
+        return " ".join(self.block(text).split("\n"))
+
+    def block(self, text):
+        """Several lines: at most one empty line in a row, none at either end."""
+        text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text))
+        text = self._drawable(VARIATION.sub("", text.replace("\t", " ")).replace("\u2011", "-"))
+        text = re.sub(" *\n *", "\n", re.sub(" {2,}", " ", text))
+        text = re.sub("\n{3,}", "\n\n", text).strip(" \n")
+        if self.french:
+            for pattern, by in FRENCH:
+                text = pattern.sub(by, text)
+        text = PHONE.sub(lambda m: m.group().replace(" ", NBSP), text)
+        return self._wrappable(text)
+
+    def _drawable(self, text):
+        out = []
+        for c in text:
+            if c in self.covered or c in "\n " + NBSP + THIN:
+                if unicodedata.category(c) not in ("Cc", "Cf") or c in KEPT_FORMAT:
+                    out.append(c)
+            elif unicodedata.category(c) == "Zs":
+                out.append(" ")
+            elif unicodedata.category(c) not in ("Cc", "Cf"):
+                out.append(REPLACEMENT)
+        return "".join(out)
+
+    @staticmethod
+    def _wrappable(text):
+        def chunks(match):
+            word, pieces, start = match.group(), [], 0
+            while start < len(word):
+                end = min(len(word), start + CHUNK)
+                while end < len(word) and unicodedata.combining(word[end]) and end < start + 4 * CHUNK:
+                    end += 1
+                pieces.append(word[start:end])
+                start = end
+            return BREAK.join(pieces)
+
+        return re.sub(r"[^ \n]{%d,}" % (LONG_WORD + 1), chunks, text)
+
+
+# ----------------------------------------------------------------- models
+
+
+def require(condition, message):
+    """Refuses the request as wrong input unless the condition holds."""
+    if not condition:
+        raise Refusal("input", message)
+
+
+class Model:
+    """Checks a print model and fills in what may be absent, so that the templates never meet a hole."""
+
+    def __init__(self, data, covered):
+        require(isinstance(data, dict), "The print model is not an object.")
+        language = data.get("language")
+        require(isinstance(language, str) and re.fullmatch("[a-z]{2,3}", language), "The language is missing.")
+        self.printable, self.data = Printable(covered, language), data
+        self.common = {
+            "language": language,
+            "title": self.line(data, "title"),
+            "author": self.line(data, "author"),
+            "description": self.line(data, "description"),
+            "date": self.date(data.get("date")),
+            "footer": self.line(data, "footer"),
+            "page": self.line(data, "page"),
+        }
+        require(self.common["title"], "The title is missing.")
+
+    # Pieces
+
+    def text(self, value, name, multiline=True):
+        if value is None:
+            return ""
+        require(isinstance(value, str), f"“{name}” is not a text.")
+        return self.printable.block(value) if multiline else self.printable.line(value)
+
+    def line(self, parent, name):
+        return self.text(parent.get(name), name, multiline=False)
+
+    def texts(self, parent, name):
+        return [t for t in (self.text(v, name) for v in self.list(parent, name)) if t]
+
+    def list(self, parent, name):
+        value = parent.get(name)
+        require(value is None or isinstance(value, list), f"“{name}” is not a list.")
+        return value or []
+
+    def objects(self, parent, name):
+        values = self.list(parent, name)
+        require(all(isinstance(v, dict) for v in values), f"“{name}” holds something else than objects.")
+        return values
+
+    def object(self, parent, name):
+        value = parent.get(name)
+        require(value is None or isinstance(value, dict), f"“{name}” is not an object.")
+        return value
+
+    def pairs(self, parent, name):
+        values = self.list(parent, name)
+        require(all(isinstance(v, list) and len(v) == 2 for v in values), f"“{name}” holds something else than pairs.")
+        return [[self.text(v[0], name, multiline=False), self.text(v[1], name)] for v in values]
+
+    @staticmethod
+    def date(value):
+        parts = [value.get(p) for p in ("year", "month", "day")] if isinstance(value, dict) else [None]
+        require(all(type(p) is int for p in parts), "The date is missing.")
+        year, month, day = parts
+        require(1970 <= year <= 9999 and 1 <= month <= 12, "The date does not exist.")
+        require(1 <= day <= calendar.monthrange(year, month)[1], "The date does not exist.")
+        return {"year": year, "month": month, "day": day}
+
+    def code(self, parent):
+        """The QR code as {"svg", "modules", "alt"}, or None."""
+        qr = self.object(parent, "qr")
+        if qr is None:
+            return None
+        alt = self.line(qr, "alt")
+        require(isinstance(qr.get("text"), str) and qr["text"], "The QR code has no text.")
+        require(alt, "The QR code has no alternate text.")
+        svg, modules = qr_svg(qr["text"])
+        return {"svg": svg, "modules": modules, "alt": alt}
+
+    def block(self, block):
+        kind = block.get("kind")
+        if kind == "terms":
+            return {"kind": kind, "items": self.pairs(block, "items")}
+        if kind in ("bullets", "checks", "quotes", "numbered"):
+            return {"kind": kind, "items": self.texts(block, "items")}
+        if kind in ("text", "heading"):
+            return {"kind": kind, "text": self.text(block.get("text"), "text")}
+        if kind == "pair":
+            return {"kind": kind, "left": self.texts(block, "left"), "right": self.texts(block, "right")}
+        require(kind == "entry", "A block has an unknown kind.")
+        return {
+            "kind": kind,
+            "head": self.line(block, "head"),
+            "text": self.text(block.get("text"), "text"),
+            "quote": block.get("quote") is True,
+            "note": self.line(block, "note"),
+        }
+
+    def blocks(self, parent):
+        return [self.block(b) for b in self.objects(parent, "blocks")]
+
+    # Documents
+
+    def letter(self):
+        header, signature = self.object(self.data, "header") or {}, self.object(self.data, "signature")
+        return self.common | {
+            "reference": self.line(self.data, "reference"),
+            "header": {
+                "lines": self.texts(header, "lines"),
+                "heading": self.line(header, "heading") or self.common["title"],
+                "sub": self.texts(header, "sub"),
+            },
+            "qr": self.code(self.data),
+            "boxes": [self.box(b) for b in self.objects(self.data, "boxes")],
+            "closing": self.text(self.data.get("closing"), "closing"),
+            "sections": [
+                {"title": self.line(s, "title"), "blocks": self.blocks(s)} for s in self.objects(self.data, "sections")
+            ],
+            "signature": signature
+            and {n: self.line(signature, n) for n in ("place", "label", "hashLabel", "hash")},
+            "attachment": self.attachment(),
+        }
+
+    def box(self, box):
+        flags = {name: box.get(name) is True for name in ("strong", "large", "half")}
+        parts = {name: self.texts(box, name) for name in ("lines", "bullets", "quotes")}
+        size = sum(len(t) for part in parts.values() for t in part)
+        return {"title": self.line(box, "title"), "size": size} | parts | flags
+
+    def attachment(self):
+        attachment = self.object(self.data, "attachment")
+        if attachment is None:
+            return None
+        name = attachment.get("name")
+        fits = isinstance(name, str) and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", name)
+        require(fits, "The name of the attached file is wrong.")
+        return {"name": name, "description": self.line(attachment, "description") or name}
+
+    def sheet(self):
+        sides = [
+            {
+                "heading": self.line(s, "heading"),
+                "intro": self.text(s.get("intro"), "intro"),
+                "blocks": self.blocks(s),
+                "qr": self.code(s),
+            }
+            for s in self.objects(self.data, "sides")
+        ]
+        require(sides, "The sheet has no side.")
+        return self.common | {"sides": sides, "attachment": self.attachment()}
+
+
+def qr_svg(text):
+    """An SVG of the QR code (level M, quiet zone of 4 modules), and its side in modules."""
+    try:
+        require(len(text.encode()) <= QR_LIMIT, "The text of the QR code is too long.")
+    except UnicodeEncodeError as error:
+        raise Refusal("input", "The text of the QR code is not valid Unicode.") from error
+    rows = [bytes(row) for row in loaded("segno").make_qr(text, error="m", boost_error=False).matrix]
+    side, runs = len(rows) + 8, []
+    for y, row in enumerate(rows):
+        for run in re.finditer(b"\x01+", row):
+            width = run.end() - run.start()
+            runs.append(f"M{run.start() + 4} {y + 4}h{width}v1h-{width}z")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{side}" height="{side}">'
+        f'<rect width="{side}" height="{side}" fill="#fff"/><path d="{"".join(runs)}" fill="#000"/></svg>',
+        side,
+    )
+
+
+# ---------------------------------------------------------------- modules
+
+
+def loaded(name):
+    """The module, or a refusal that names the package to install."""
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        missing = (error.name or name).split(".")[0]
+        raise Refusal("missing", f"The Python module {missing} is not installed.") from error
+
+
+def find_fonts():
+    """Paths of the wanted font files, by name. Refuses when one is absent."""
+    wanted, found = set(PRIMARY_FONTS + FALLBACK_FONTS), {}
+    for top in FONT_FOLDERS:
+        for folder, _, files in os.walk(top):
+            for name in wanted.intersection(files):
+                found.setdefault(name, os.path.join(folder, name))
+    absent = sorted(wanted.difference(found))
+    if absent:
+        raise Refusal("missing", f"Font files are not installed: {', '.join(absent)}.")
+    return found
+
+
+def coverage(paths):
+    """The characters that every style of one of the two families has."""
+    reader = loaded("fontTools.ttLib")
+
+    def common(names):
+        sets = []
+        for name in names:
+            with reader.TTFont(paths[name], lazy=True) as font:
+                sets.append(set(font.getBestCmap()))
+        return set.intersection(*sets)
+
+    drawn = {chr(c) for c in common(PRIMARY_FONTS) | common(FALLBACK_FONTS)}
+    # PDF/A forbids private-use characters, and the reading direction is never the data's to choose.
+    return {c for c in drawn if unicodedata.category(c) != "Co"}
+
+
+# ---------------------------------------------------------------- compiler
+
+
+class Press:
+    """The layout engine with its fonts and templates, kept for the life of the worker."""
+
+    STANDARDS = ["a-3a", "ua-1"]
+
+    def __init__(self, folder):
+        for module in MODULES:
+            loaded(module)
+        paths = find_fonts()
+        fonts, root = os.path.join(folder, "fonts"), os.path.join(folder, "root")
+        os.makedirs(fonts, exist_ok=True)
+        os.makedirs(root, exist_ok=True)
+        for name, path in paths.items():
+            link = os.path.join(fonts, name)
+            if not os.path.lexists(link):
+                os.symlink(path, link)
+        typst = loaded("typst")
+        self.covered = coverage(paths)
+        shelf = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
+        self.families = sorted(set(shelf.families()))
+        self.sources = {}
+        for name in ("letter", "sheet"):
+            try:
+                with open(os.path.join(HERE, name + ".typ"), "rb") as file:
+                    self.sources[name] = file.read()
+            except OSError as error:
+                raise Refusal("missing", f"The template {name}.typ is not beside the worker.") from error
+        self.refused = typst.TypstError
+        # The root is an empty folder: a template can read no file at all.
+        self.compiler = typst.Compiler(
+            root=root, font_paths=shelf, package_path=root, package_cache_path=root
+        )
+
+    def print(self, template, model, attachment):
+        """The bytes of the PDF: the same for the same arguments."""
+        date = model["date"]
+        inputs = {"data": json.dumps(model, ensure_ascii=False), "attachment": attachment or ""}
+        try:
+            return self.compiler.compile(
+                input=self.sources[template],
+                format="pdf",
+                sys_inputs=inputs,
+                pdf_standards=self.STANDARDS,
+                timestamp=calendar.timegm((date["year"], date["month"], date["day"], 0, 0, 0)),
+            )
+        except self.refused as error:
+            place = re.search(r":(\d+):(\d+)\s", getattr(error, "diagnostic", "") or "")
+            where = f" ({template}.typ, line {place[1]}, column {place[2]})" if place else ""
+            raise Refusal("compile", f"The layout engine refused the document{where}.") from None
+
+
+# ------------------------------------------------------------------ worker
+
+
+def decoded(text, name, limit):
+    """Bytes of a base64 text."""
+    require(isinstance(text, str), f"“{name}” is not a base64 text.")
+    if len(text) > limit * 4 // 3 + 8:
+        raise Refusal("tooLarge", f"“{name}” is larger than {limit >> 20} MB.")
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Refusal("input", f"“{name}” is not a base64 text.") from error
+    if len(raw) > limit:
+        raise Refusal("tooLarge", f"“{name}” is larger than {limit >> 20} MB.")
+    return raw
+
+
+class Worker:
+    """Answers requests one at a time. The layout engine keeps its last few layouts in memory, never on disk."""
+
+    def __init__(self, folder):
+        self.folder, self.press = folder, None
+
+    def ready(self):
+        """The press, made at the first need; a missing piece is looked for again at each request."""
+        if self.press is None:
+            self.press = Press(self.folder)
+        return self.press
+
+    def answer(self, body):
+        """The header and the bytes of the answer to one request."""
+        try:
+            request = json.loads(body.decode())
+            require(isinstance(request, dict), "The request is not an object.")
+            operations = {"hello": self.hello, "compile": self.compile, "extract": self.extract}
+            operation = operations.get(str(request.get("op")))
+            require(operation, "The operation is unknown.")
+            extra, raw = operation(request)
+            return {"ok": True, "length": len(raw)} | extra, raw
+        except Refusal as error:
+            return {"ok": False, "kind": error.kind, "error": str(error)}, b""
+        except (ValueError, RecursionError):
+            return {"ok": False, "kind": "input", "error": "The request is not valid JSON."}, b""
+        except MemoryError:
+            return {"ok": False, "kind": "tooLarge", "error": "The request needs too much memory."}, b""
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # a panic of the layout engine is not an Exception
+            name = type(error).__name__
+            return {"ok": False, "kind": "compile", "error": f"The worker met an unexpected error ({name})."}, b""
+
+    def hello(self, _):
+        press = self.ready()
+        names = {"typst": "typst", "segno": "segno", "pikepdf": "pikepdf", "fonttools": "fontTools"}
+        versions = {name: version_of(module) for name, module in names.items()}
+        return {"versions": {"python": sys.version.split()[0]} | versions, "fonts": press.families}, b""
+
+    def compile(self, request):
+        template, data = request.get("template"), request.get("data")
+        require(template in ("letter", "sheet"), "The template is unknown.")
+        require(isinstance(data, str), "The print model is not a JSON text.")
+        if len(data.encode(errors="replace")) > MODEL_LIMIT:
+            raise Refusal("tooLarge", f"The print model is larger than {MODEL_LIMIT >> 20} MB.")
+        press = self.ready()
+        try:
+            tree = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise Refusal("input", "The print model is not valid JSON.") from error
+        model = Model(tree, press.covered)
+        model = model.letter() if template == "letter" else model.sheet()
+        attachment = request.get("attachment")
+        if attachment is not None:
+            try:
+                attachment = decoded(attachment, "attachment", ATTACHMENT_LIMIT).decode()
+            except UnicodeDecodeError as error:
+                raise Refusal("input", "The attached file is not UTF-8 text.") from error
+            require(attachment, "The attached file is empty.")
+        described = model["attachment"] is not None
+        require(described == (attachment is not None), "The attached file and its description do not come together.")
+        return {}, press.print(template, model, attachment)
+
+    def extract(self, request):
+        loaded("pikepdf")
+        pdf = decoded(request.get("pdf"), "pdf", PDF_LIMIT)
+        command = [sys.executable, "-I", os.path.abspath(__file__), "--extract"]
+        try:
+            done = subprocess.run(
+                command, input=pdf, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False, timeout=60
+            )
+        except subprocess.TimeoutExpired as error:
+            raise Refusal("input", "The file took too long to read.") from error
+        if done.returncode == 0 and done.stdout[:1] == b"+":
+            return {}, done.stdout[1:]
+        if done.returncode == 0 and done.stdout[:1] == b"-":
+            kind, _, message = done.stdout[1:].decode().partition(" ")
+            raise Refusal(kind, message)
+        raise Refusal("input", "The file could not be read: it is damaged or asks for too much memory.")
+
+
+def version_of(module):
+    """The version that a module tells of itself, or that its package tells."""
+    from importlib import metadata
+
+    try:
+        return metadata.version(module)
+    except metadata.PackageNotFoundError:
+        return str(getattr(loaded(module), "__version__", "unknown"))
+
+
+# ------------------------------------------------------- opening foreign PDFs
+
+
+def attached_bytes(pdf):
+    """The bytes of the one attached file named `ATTACHMENT_NAME`. Run in a process of its own."""
+    pikepdf = loaded("pikepdf")
+    try:
+        document = pikepdf.open(io.BytesIO(pdf), attempt_recovery=False, suppress_warnings=True)
+    except pikepdf.PasswordError as error:
+        raise Refusal("encrypted", "The file is protected by a password.") from error
+    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
+        raise Refusal("input", "The file is not a readable PDF.") from error
+    with document:
+        if document.is_encrypted:
+            raise Refusal("encrypted", "The file is encrypted.")
+        try:
+            files = dict(document.attachments.items())
+            if not files:
+                raise Refusal("noAttachment", "The file carries no attached file.")
+            if len(files) > 1:
+                raise Refusal("severalAttachments", "The file carries several attached files.")
+            (spec,) = files.values()
+            if spec.filename != ATTACHMENT_NAME:
+                raise Refusal("noAttachment", f"The file carries no attached file named {ATTACHMENT_NAME}.")
+            embedded = spec.obj["/EF"]
+            stream = embedded["/UF"] if "/UF" in embedded else embedded["/F"]
+            return inflated(pikepdf, stream)
+        except (pikepdf.PdfError, KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
+            raise Refusal("input", "The attached file cannot be read.") from error
+
+
+def inflated(pikepdf, stream):
+    """The content of a stream, never growing past the limit however well it is compressed."""
+    filters = stream.get("/Filter", None)
+    if isinstance(filters, pikepdf.Array):
+        require(len(filters) <= 1, "The attached file is stored in an unknown way.")
+        filters = filters[0] if len(filters) else None
+    raw = stream.read_raw_bytes()
+    if filters is not None:
+        plain = str(filters) == "/FlateDecode" and "/DecodeParms" not in stream
+        require(plain, "The attached file is stored in an unknown way.")
+        inflater = zlib.decompressobj()
+        try:
+            raw = inflater.decompress(raw, ATTACHMENT_LIMIT + 1)
+        except zlib.error as error:
+            raise Refusal("input", "The attached file is damaged.") from error
+        require(inflater.eof or len(raw) > ATTACHMENT_LIMIT, "The attached file is damaged.")
+    if len(raw) > ATTACHMENT_LIMIT:
+        raise Refusal("tooLarge", f"The attached file is larger than {ATTACHMENT_LIMIT >> 20} MB.")
+    return raw
+
+
+def extract_alone():
+    """The whole of the `--extract` process: a PDF on standard input, `+bytes` or `-kind message` out."""
+    resource.setrlimit(resource.RLIMIT_AS, (EXTRACT_MEMORY, EXTRACT_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (EXTRACT_SECONDS, EXTRACT_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        out = b"+" + attached_bytes(sys.stdin.buffer.read())
+    except Refusal as error:
+        out = f"-{error.kind} {error}".encode()
+    sys.stdout.buffer.write(out)
+    sys.stdout.buffer.flush()
+
+
+# --------------------------------------------------------------------- loop
+
+
+def read_exactly(source, count):
+    """`count` bytes, or None when the input closes first."""
+    data = source.read(count)
+    return data if len(data) == count else None
+
+
+def serve(source, sink, worker):
+    """Reads requests until the input closes."""
+    while (head := read_exactly(source, 4)) is not None:
+        (length,) = struct.unpack(">I", head)
+        if length > FRAME_LIMIT:
+            while length and (skipped := source.read(min(length, 1 << 20))):
+                length -= len(skipped)
+            message = f"The request is larger than {FRAME_LIMIT >> 20} MB."
+            answer = {"ok": False, "kind": "tooLarge", "error": message}, b""
+        else:
+            body = read_exactly(source, length)
+            if body is None:
+                return
+            answer = worker.answer(body)
+            del body
+        header = json.dumps(answer[0]).encode()
+        sink.write(struct.pack(">I", len(header)) + header + answer[1])
+        sink.flush()
+        del answer
+
+
+def main():
+    """Keeps the true output for answers alone, so that no library can print among them."""
+    source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    silent = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(silent, descriptor)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    folder = tempfile.mkdtemp(prefix="press-")
+    try:
+        serve(source, sink, Worker(folder))
+    except BrokenPipeError:
+        pass
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    extract_alone() if sys.argv[1:] == ["--extract"] else main()

@@ -1,0 +1,93 @@
+import Vocabulary
+
+/// What to do next: three cards, always the same and in the same order, each with why it answers what was ticked.
+///
+/// It advises and never decides; it gives no score, and never says that there is nothing to report.
+/// Source: guide of the CVM, 2022; Paris prosecutor's office, PROMIFRANCE, 9 June 2022.
+public struct Conduct: Sendable {
+    public struct Advice: Sendable {
+        public let card: CareCard
+        public let reasons: [Bilingual]
+        /// True when something ticked leads to this card.
+        public let isPointedAt: Bool
+    }
+
+    public let advices: [Advice]
+
+    public init(for observation: Observation, in content: GuideContent) {
+        let observation = content.signs.known(observation)
+        advices = content.conduct.cards.map { card in
+            let keys = Self.keys(card.id, observation, content.signs)
+            let reasons = keys.compactMap { key in card.reasons[key].map { Self.filled($0, key, observation, content.signs) } }
+            return Advice(card: card, reasons: reasons, isPointedAt: keys.contains { $0 != "none" && $0 != "always" })
+        }
+    }
+
+    /// The keys of the reasons, the strongest first. O(signs).
+    static func keys(_ card: CareCard.Identifier, _ observation: Observation, _ signs: SignCatalogue) -> [String] {
+        switch card {
+        case .emergency: emergencyKeys(observation)
+        case .prosecutor: prosecutorKeys(observation, signs)
+        case .advice: adviceKeys(observation)
+        }
+    }
+
+    private static func emergencyKeys(_ observation: Observation) -> [String] {
+        var keys: [String] = []
+        if observation.facts.contains("fact.danger") { keys.append("fact.danger") }
+        if observation.families.contains("family.body") { keys.append("body") }
+        if !observation.signs.isDisjoint(with: selfHarm) { keys.append("suicide") }
+        if observation.families.contains("family.addiction") { keys.append("addiction") }
+        if observation.families.contains("family.runaway") { keys.append("runaway") }
+        return keys.isEmpty ? ["none"] : Array(keys.prefix(2))
+    }
+
+    private static func prosecutorKeys(_ observation: Observation, _ signs: SignCatalogue) -> [String] {
+        var keys = ["fact.disclosure", "fact.place", "fact.danger"].filter { observation.facts.contains($0) }
+        if observation.families.count >= 2 {
+            keys.append(observation.recency == .yes ? "recentAccumulation" : "accumulation")
+            if signs.accumulatingLabels(observation).count >= 3 { keys.append("parisSigns") }
+        } else if observation.families.count == 1, keys.isEmpty {
+            keys.append("single")
+        } else if keys.isEmpty {
+            keys.append(observation.factors.isEmpty ? "none" : "factorsOnly")
+        }
+        return Array(keys.prefix(2))
+    }
+
+    private static func adviceKeys(_ observation: Observation) -> [String] {
+        guard observation.facts.isEmpty else { return ["always"] }
+        if observation.families.count == 1 { return ["single"] }
+        if observation.families.isEmpty { return observation.factors.isEmpty ? ["none"] : ["factorsOnly"] }
+        return ["always"]
+    }
+
+    /// Signs after which one asks about suicide at once.
+    static let selfHarm: Set<String> = ["behaviour.suicideAttempts", "behaviour.selfDestructive", "body.selfHarm"]
+
+    private static func filled(_ reason: Bilingual, _ key: String, _ observation: Observation, _ signs: SignCatalogue) -> Bilingual {
+        let labels = switch key {
+        case "parisSigns": signs.accumulatingLabels(observation)
+        case "factorsOnly": signs.factors.filter { observation.factors.contains($0.id) }.map(\.label)
+        case "suicide": signs.families.flatMap(\.signs).filter { selfHarm.contains($0.id) && observation.signs.contains($0.id) }.map(\.label)
+        case "body", "addiction", "runaway": signs.families.filter { $0.id == "family.\(key)" }.map(\.label)
+        case _ where key.hasPrefix("fact."): signs.harmFacts.filter { $0.id == key }.map(\.label)
+        default: signs.familyLabels(observation)
+        }
+        return Bilingual(
+            fr: Catalogue.fill(reason.fr, ["signs": list(labels, .fr)]),
+            en: Catalogue.fill(reason.en, ["signs": list(labels, .en)]))
+    }
+
+    /// "« fugues » et « argent »". O(labels).
+    public static func list(_ labels: [Bilingual], _ language: Language) -> String {
+        let words = labels.map { FrenchTypography.quoted($0(language).lowercasedFirst, language) }
+        guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+        return words.dropLast().joined(separator: ", ") + (language == .fr ? " et " : " and ") + last
+    }
+}
+
+extension String {
+    /// The text with its first letter in lower case.
+    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}

@@ -1,0 +1,120 @@
+import HTML
+import Site
+import Vocabulary
+
+extension GuidePages {
+    /// What to do now: three cards in a fixed order, the contacts of the place, and two ways on.
+    func result(_ visit: Visit) -> Reply {
+        let observation = content.signs.known(Observation(visit.form))
+        let territory = neighbours.territory(observation.place)
+        let conduct = Conduct(for: observation, in: content)
+        let language = visit.language
+        return shell.reply(Page(visit, title: texts("result.title", language), section: .guide, kind: .form(id: "suite", action: Path("/reperer/reponse"))) { w in
+            carriedTicks(&w, observation, language)
+            w.element(.div, .class("deux")) { w in
+                w.element(.div) { w in
+                    w.element(.button, .class("bouton second"), .type("submit"), .form("suite"), .formAction(Path("/reperer").localized(language)), text: texts("result.change", language))
+                    w.element(.h1, .class("espace"), text: texts("result.heading", language))
+                    if observation.isEmpty { nothingTicked(&w, language) } else { w.element(.p, .class("chapo"), text: summary(observation, language)) }
+                    for advice in conduct.advices { careCard(&w, advice, territory, language) }
+                    waysOn(&w, language)
+                }
+                w.element(.aside, .label(texts("result.aside", language))) { w in
+                    contacts(&w, territory, language)
+                    if let combinations = kept.combinations[language] { w.fragment(combinations) }
+                    w.element(.p, .class("petit"), text: texts("result.nothingKept", language))
+                }
+            }
+        })
+    }
+
+    /// The one form whose buttons stand all over the page; the ticks travel in it, never in an address.
+    private func carriedTicks(_ w: inout HTMLWriter, _ observation: Observation, _ language: Language) {
+        w.element(.form, .id("suite"), .action(Path("/ecrire").localized(language)), .method("post")) { w in
+            for id in observation.facts.sorted() { w.hidden("u", id) }
+            for id in observation.families.sorted() { w.hidden("s", id) }
+            for id in observation.signs.sorted() { w.hidden("d", id) }
+            for id in observation.factors.sorted() { w.hidden("v", id) }
+            w.hidden("n", observation.recency.rawValue)
+            w.hidden("metier", observation.profession)
+            w.hidden("lieu", observation.place)
+        }
+    }
+
+    private func nothingTicked(_ w: inout HTMLWriter, _ language: Language) {
+        w.element(.div, .class("filet orienter")) { w in
+            w.element(.p) { w in w.element(.strong, text: content.conduct.nothingTicked.title(language)) }
+            w.element(.p, text: content.conduct.nothingTicked.text(language))
+        }
+    }
+
+    private func summary(_ observation: Observation, _ language: Language) -> String {
+        let facts = content.signs.harmFacts.filter { observation.facts.contains($0.id) }.map(\.label)
+        let factors = content.signs.factors.filter { observation.factors.contains($0.id) }.map(\.label)
+        let labels = (facts + content.signs.familyLabels(observation) + factors).map { $0(language).lowercasedFirst }
+        var text = texts("result.ticked", language, ["signs": labels.joined(separator: ", ")])
+        if observation.recency == .yes { text += " " + texts("result.recent", language) }
+        return text
+    }
+
+    private func careCard(_ w: inout HTMLWriter, _ advice: Conduct.Advice, _ territory: TerritoryAnswer, _ language: Language) {
+        let card = advice.card
+        let style: Attribute = switch card.tone {
+        case .alerte: .class("conduite alerte")
+        case .proteger: .class("conduite proteger")
+        case .orienter: .class("conduite orienter")
+        }
+        w.element(.section, style, .labelledBy("carte-\(card.id.rawValue)")) { w in
+            w.element(.h2, .id("carte-\(card.id.rawValue)")) { w in
+                w.element(.span, .class("invisible"), text: card.prefix(language) + (language == .fr ? "\u{202F}: " : ": "))
+                w.text(card.title(language))
+            }
+            w.element(.div, .class("corps")) { w in
+                w.element(.ul) { w in
+                    for (index, condition) in card.conditions.enumerated() {
+                        let isLast = index == card.conditions.count - 1
+                        w.element(.li, text: condition(language) + (isLast ? "." : language == .fr ? "\u{202F};" : ";"))
+                    }
+                }
+                w.element(.p, .class("pourquoi")) { w in
+                    w.element(.strong, text: texts("result.why", language) + " ")
+                    w.text(advice.reasons.map { $0(language) }.joined(separator: " "))
+                }
+                actions(&w, card, territory, language)
+            }
+        }
+    }
+
+    private func actions(_ w: inout HTMLWriter, _ card: CareCard, _ territory: TerritoryAnswer, _ language: Language) {
+        w.element(.div, .class("appels")) { w in
+            for call in card.calls {
+                w.call(call.number, label: call.number + "\u{A0}" + call.label(language), kind: call.kind == .tel ? .telephone(call.number) : .message(call.number))
+            }
+            if card.id == .advice, case .found(let place) = territory, let crip = place.contacts.first, let phone = crip.phone {
+                w.call(phone, label: crip.label(language), kind: .telephone(phone))
+            }
+            if card.id == .prosecutor {
+                w.element(.button, .class("bouton"), .type("submit"), .form("suite"), text: texts("result.write", language))
+            }
+        }
+    }
+
+    private func waysOn(_ w: inout HTMLWriter, _ language: Language) {
+        w.element(.h2, .id("suites"), text: texts("result.next", language))
+        w.element(.div, .class("suites")) { w in
+            w.element(.button, .class("bouton"), .type("submit"), .form("suite")) { w in
+                w.text(texts("result.write", language))
+                w.element(.small, text: texts("result.writeHint", language))
+            }
+            w.element(.a, .class("bouton second"), .href(Path("/entretien").localized(language))) { w in
+                w.text(texts("result.interview", language))
+                w.element(.small, text: texts("result.interviewHint", language))
+            }
+        }
+        w.element(.section, .class("carte"), .labelledBy("t-garder")) { w in
+            w.element(.h2, .id("t-garder"), text: texts("result.paper", language))
+            w.element(.p, text: texts("result.paperText", language))
+            w.element(.button, .class("bouton second"), .type("submit"), .form("suite"), .formAction(Path("/reperer/feuille-a5.pdf").localized(language)), text: texts("result.paperButton", language))
+        }
+    }
+}

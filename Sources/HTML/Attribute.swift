@@ -1,0 +1,68 @@
+/// One attribute: a constant name, and a value that is always escaped.
+///
+/// Addresses (`href`, `action`…) take a `Path`, never a text, so that nothing typed by a visitor becomes a link.
+public struct Attribute: Sendable {
+    let name: StaticString
+    let value: Value
+
+    enum Value: Sendable {
+        case none
+        case constant(StaticString)
+        case text(String)
+    }
+
+    private init(_ name: StaticString, _ value: Value) {
+        self.name = name
+        self.value = value
+    }
+
+    /// An attribute whose value is written in the source.
+    public static func constant(_ name: ConstantName, _ value: StaticString) -> Attribute { Attribute(name.text, .constant(value)) }
+
+    public static func `class`(_ value: StaticString) -> Attribute { Attribute("class", .constant(value)) }
+    public static func type(_ value: StaticString) -> Attribute { Attribute("type", .constant(value)) }
+    public static func method(_ value: StaticString) -> Attribute { Attribute("method", .constant(value)) }
+    public static func id(_ value: String) -> Attribute { Attribute("id", .text(value)) }
+    public static func name(_ value: String) -> Attribute { Attribute("name", .text(value)) }
+    public static func value(_ value: String) -> Attribute { Attribute("value", .text(value)) }
+    public static func lang(_ value: String) -> Attribute { Attribute("lang", .text(value)) }
+    public static func hreflang(_ value: String) -> Attribute { Attribute("hreflang", .text(value)) }
+    public static func `for`(_ id: String) -> Attribute { Attribute("for", .text(id)) }
+    public static func form(_ id: String) -> Attribute { Attribute("form", .text(id)) }
+    public static func labelledBy(_ id: String) -> Attribute { Attribute("aria-labelledby", .text(id)) }
+    public static func describedBy(_ ids: String) -> Attribute { Attribute("aria-describedby", .text(ids)) }
+    public static func label(_ text: String) -> Attribute { Attribute("aria-label", .text(text)) }
+    public static func href(_ path: Path) -> Attribute { Attribute("href", .text(path.text)) }
+    public static func src(_ path: Path) -> Attribute { Attribute("src", .text(path.text)) }
+    public static func action(_ path: Path) -> Attribute { Attribute("action", .text(path.text)) }
+    public static func formAction(_ path: Path) -> Attribute { Attribute("formaction", .text(path.text)) }
+    public static func content(_ text: String) -> Attribute { Attribute("content", .text(text)) }
+
+    /// A presence such as `checked`, or nothing.
+    public static func flag(_ name: FlagName, when condition: Bool = true) -> Attribute? {
+        condition ? Attribute(name.text, .none) : nil
+    }
+
+    /// Names whose value is a constant.
+    public struct ConstantName: Sendable {
+        let text: StaticString
+        private init(_ text: StaticString) { self.text = text }
+        public static let accept = Self("accept"), ariaHidden = Self("aria-hidden"), ariaCurrent = Self("aria-current")
+        public static let ariaInvalid = Self("aria-invalid"), autocomplete = Self("autocomplete"), autocapitalize = Self("autocapitalize"), charset = Self("charset")
+        public static let encoding = Self("enctype"), fill = Self("fill"), height = Self("height"), inputMode = Self("inputmode")
+        public static let maxLength = Self("maxlength"), metaName = Self("name"), rel = Self("rel"), role = Self("role"), rows = Self("rows")
+        public static let scope = Self("scope"), spellcheck = Self("spellcheck"), stroke = Self("stroke"), strokeLinecap = Self("stroke-linecap")
+        public static let strokeLinejoin = Self("stroke-linejoin"), strokeWidth = Self("stroke-width"), tabIndex = Self("tabindex")
+        public static let viewBox = Self("viewBox"), width = Self("width"), d = Self("d"), cx = Self("cx"), cy = Self("cy"), r = Self("r")
+        public static let x = Self("x"), y = Self("y"), rx = Self("rx"), max = Self("max"), httpEquiv = Self("http-equiv"), data = Self("data-garde")
+        public static let dataExit = Self("data-sortie")
+    }
+
+    /// Names whose presence is enough.
+    public struct FlagName: Sendable {
+        let text: StaticString
+        private init(_ text: StaticString) { self.text = text }
+        public static let checked = Self("checked"), selected = Self("selected"), open = Self("open"), required = Self("required")
+        public static let noValidate = Self("novalidate"), deferred = Self("defer"), multiple = Self("multiple")
+    }
+}

@@ -1,0 +1,128 @@
+import Documents
+import Foundation
+import HTML
+import Hummingbird
+import Logging
+import NIOCore
+import Site
+import Vocabulary
+
+/// Mounts the policy table on the router, in both languages; turns replies and failures into answers.
+struct Mount: Sendable {
+    let shell: PageShell
+    let errors: ErrorPage
+    let log: Logger
+
+    init(shell: PageShell, log: Logger) {
+        self.shell = shell
+        self.log = log
+        errors = ErrorPage(shell: shell)
+    }
+
+    /// One router for the whole table.
+    func router(_ routes: [Route]) -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: LastResort(mount: self))
+        for route in routes {
+            for language in Language.allCases {
+                let path = language == .fr ? route.path : "/en" + (route.path == "/" ? "" : route.path)
+                router.on(RouterPath(path), method: route.method == .get ? .get : .post) { request, context in
+                    try await answer(route, language, request, context)
+                }
+            }
+        }
+        for asset in shell.assets.all { mount(asset, on: router) }
+        router.get("/healthz") { _, _ in response(Reply(contentType: "text/plain; charset=utf-8", body: Array("ok\n".utf8)), accepts: nil) }
+        return router
+    }
+
+    private func answer(_ route: Route, _ language: Language, _ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let form = try route.method == .post ? await RequestReader.form(request, limit: route.bodyLimit) : RequestReader.query(request)
+        var parameters: [String: String] = [:]
+        for (key, value) in context.parameters { parameters[String(key)] = String(value).removingPercentEncoding ?? String(value) }
+        let path = concrete(route.path, parameters)
+        let visit = Visit(language: language, path: path, form: form.keeping { accepts(route.fields, $0) }, parameters: parameters)
+        return response(try await route.answer(visit), accepts: request.headers[.acceptEncoding])
+    }
+
+    private func concrete(_ template: String, _ parameters: [String: String]) -> Path {
+        template.split(separator: "/").reduce(Path("/")) { path, part in
+            guard part.hasPrefix("{"), part.hasSuffix("}") else { return path.appending(String(part)) }
+            return path.appending(parameters[String(part.dropFirst().dropLast())] ?? "")
+        }
+    }
+
+    private func accepts(_ fields: [String], _ name: String) -> Bool {
+        fields.contains { $0 == name || ($0.hasSuffix("*") && name.hasPrefix($0.dropLast())) }
+    }
+
+    private func mount(_ asset: Assets.Asset, on router: Router<BasicRequestContext>) {
+        let compressed = Compression.gzip(asset.bytes, level: 9)
+        router.get(RouterPath(asset.path.text)) { request, _ in
+            let gzip = request.headers[.acceptEncoding]?.contains("gzip") == true
+            var response = Response(status: .ok, headers: SecurityHeaders.fields, body: .init(byteBuffer: ByteBuffer(bytes: gzip ? compressed ?? asset.bytes : asset.bytes)))
+            response.headers[.contentType] = asset.contentType
+            response.headers[.cacheControl] = "public, max-age=31536000, immutable"
+            response.headers[.vary] = "Accept-Encoding"
+            if gzip, compressed != nil { response.headers[.contentEncoding] = "gzip" }
+            return response
+        }
+    }
+
+    /// The reply with its headers, compressed when the browser accepts it and it is worth it.
+    func response(_ reply: Reply, accepts encodings: String?) -> Response {
+        var headers = SecurityHeaders.fields
+        headers[.contentType] = reply.contentType
+        headers[.cacheControl] = "no-store"
+        headers[.vary] = "Accept-Encoding"
+        for (name, value) in reply.headers {
+            if let name = HTTPField.Name(name) { headers[name] = value }
+        }
+        var body = reply.body
+        if reply.contentType.hasPrefix("text/"), body.count > 600, encodings?.contains("gzip") == true, let compressed = Compression.gzip(body) {
+            headers[.contentEncoding] = "gzip"
+            body = compressed
+        }
+        return Response(status: .init(code: reply.status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+    }
+
+    /// The page of a failure. A document that cannot be made says why.
+    func response(to error: any Error, language: Language) -> Response {
+        switch error {
+        case RequestReader.Refusal.tooLarge: response(errors.reply(413, language: language), accepts: nil)
+        case is RequestReader.Refusal: response(errors.reply(400, language: language), accepts: nil)
+        case let error as HTTPError: response(errors.reply(error.status.code, language: language), accepts: nil)
+        case let error as DocumentError where [.busy, .missing, .broken].contains(error.kind):
+            response(errors.reply(503, language: language, detail: shell.texts("error.document.\(error.kind.rawValue)", language)), accepts: nil)
+        default: response(errors.reply(500, language: language), accepts: nil)
+        }
+    }
+}
+
+/// The last middleware before the network: logs one line without personal data, and turns every failure into a page.
+struct LastResort: RouterMiddleware {
+    typealias Context = BasicRequestContext
+    let mount: Mount
+
+    func handle(_ request: Request, context: Context, next: (Request, Context) async throws -> Response) async throws -> Response {
+        let start = ContinuousClock.now
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch let error as HTTPError {
+            response = mount.response(to: error, language: language(request))
+        } catch {
+            response = mount.response(to: error, language: language(request))
+            if response.status.code == 500 { mount.log.error("failure", metadata: ["kind": "\(type(of: error))"]) }
+        }
+        let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
+        mount.log.info("request", metadata: [
+            "route": "\(context.endpointPath ?? "none")", "status": "\(response.status.code)", "ms": "\(Int(milliseconds))", "id": "\(UInt32.random(in: 0 ... .max))",
+        ])
+        return response
+    }
+
+    private func language(_ request: Request) -> Language {
+        request.uri.path == "/en" || request.uri.path.hasPrefix("/en/") ? .en : .fr
+    }
+}

@@ -1,0 +1,48 @@
+import Hummingbird
+import NIOCore
+import Site
+
+/// Reads a request into fields: limited in bytes and in number, flat, never nested.
+enum RequestReader {
+    enum Refusal: Error {
+        case tooLarge
+        case malformed
+        case foreignOrigin
+    }
+
+    /// What is still read, and thrown away, of a body above its limit, so that the visitor sees a page and not a broken connection.
+    private static let drainLimit = 64 << 20
+
+    /// - Throws: `Refusal`, or the error of the connection.
+    static func form(_ request: Request, limit: Int) async throws -> FormBody {
+        if request.headers[.contentEncoding] != nil { throw Refusal.malformed }
+        if let site = HTTPField.Name("Sec-Fetch-Site"), request.headers[site] == "cross-site" { throw Refusal.foreignOrigin }
+        let bytes = try await body(request, limit: limit)
+        let type = request.headers[.contentType] ?? "application/x-www-form-urlencoded"
+        do {
+            if type.hasPrefix("multipart/form-data") {
+                guard let boundary = type.split(separator: "boundary=", maxSplits: 1).dropFirst().first else { throw Refusal.malformed }
+                return try FormBody.multipart(bytes, boundary: String(boundary.prefix { $0 != ";" }).filter { $0 != "\"" })
+            }
+            guard type.hasPrefix("application/x-www-form-urlencoded") else { throw Refusal.malformed }
+            return try FormBody.urlEncoded(bytes)
+        } catch is FormBody.ParseError {
+            throw Refusal.malformed
+        }
+    }
+
+    static func query(_ request: Request) throws -> FormBody {
+        do { return try FormBody.urlEncoded(Array((request.uri.query ?? "").utf8)) } catch { throw Refusal.malformed }
+    }
+
+    private static func body(_ request: Request, limit: Int) async throws -> [UInt8] {
+        var bytes: [UInt8] = [], seen = 0
+        for try await part in request.body {
+            seen += part.readableBytes
+            if seen > drainLimit { break }
+            if seen <= limit { bytes.append(contentsOf: part.readableBytesView) } else { bytes = [] }
+        }
+        guard seen <= limit else { throw Refusal.tooLarge }
+        return bytes
+    }
+}

@@ -1,0 +1,37 @@
+/// One row of the policy table: an address, who may ask it, which fields it reads, and what answers.
+///
+/// The server mounts nothing else, once for French and once under `/en`.
+public struct Route: Sendable {
+    public enum Method: String, Sendable, Codable {
+        case get = "GET"
+        case post = "POST"
+    }
+
+    /// Who may ask. Everything is public until accounts exist.
+    public enum Policy: String, Sendable, Codable {
+        /// No account, no trace.
+        case open
+    }
+
+    public let method: Method
+    /// `/contacts/{departement}`: a part in braces is a parameter.
+    public let path: String
+    public let policy: Policy
+    /// The fields read. A name that ends with `*` stands for all names with that beginning. Others never reach the page.
+    public let fields: [String]
+    /// The largest body accepted, in bytes.
+    public let bodyLimit: Int
+    public let answer: @Sendable (Visit) async throws -> Reply
+
+    public init(
+        _ method: Method, _ path: String, policy: Policy = .open, fields: [String] = [], bodyLimit: Int = 262_144,
+        answer: @escaping @Sendable (Visit) async throws -> Reply
+    ) {
+        self.method = method
+        self.path = path
+        self.policy = policy
+        self.fields = fields
+        self.bodyLimit = bodyLimit
+        self.answer = answer
+    }
+}

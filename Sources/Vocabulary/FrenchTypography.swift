@@ -1,0 +1,33 @@
+/// French spacing: U+202F before `; : ? !`, U+00A0 inside « ».
+public enum FrenchTypography {
+    /// Narrows the plain spaces that stand before high punctuation or inside quotation marks. Adds none. O(length).
+    public static func spaced(_ text: String) -> String {
+        let scalars = Array(text.unicodeScalars)
+        var result = String.UnicodeScalarView()
+        for (index, scalar) in scalars.enumerated() {
+            guard scalar == " " || scalar == "\u{A0}" else {
+                result.append(scalar)
+                continue
+            }
+            let next = index + 1 < scalars.count ? scalars[index + 1] : nil
+            let previous = index > 0 ? scalars[index - 1] : nil
+            if let next, ";:?!".unicodeScalars.contains(next) {
+                result.append("\u{202F}")
+            } else if next == "»" || previous == "«" {
+                result.append("\u{A0}")
+            } else {
+                result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+
+    /// A person's words between « », whatever marks they were typed with.
+    public static func quoted(_ text: String, _ language: Language) -> String {
+        let marks: Set<Character> = ["«", "»", "“", "”", "\"", " ", "\u{A0}", "\u{202F}"]
+        var words = Substring(text)
+        while let first = words.first, marks.contains(first) { words = words.dropFirst() }
+        while let last = words.last, marks.contains(last) { words = words.dropLast() }
+        return language == .fr ? "«\u{A0}\(words)\u{A0}»" : "“\(words)”"
+    }
+}

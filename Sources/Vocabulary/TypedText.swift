@@ -1,0 +1,31 @@
+/// What a person typed, made safe to keep and print without changing its words.
+public enum TypedText {
+    /// The text without control and direction-override characters (U+0000–001F but new line and tab, U+007F–009F,
+    /// U+202A–202E, U+2066–2069, U+FEFF), line ends as `\n`. O(length).
+    public static func cleaned(_ text: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        var previousWasReturn = false
+        for scalar in text.unicodeScalars {
+            defer { previousWasReturn = scalar == "\r" }
+            switch scalar.value {
+            case 0x0D: scalars.append("\n")
+            case 0x0A: if !previousWasReturn { scalars.append("\n") }
+            case 0x09: scalars.append("\t")
+            case 0x00...0x1F, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFFE, 0xFFFF: continue
+            default: scalars.append(scalar)
+            }
+        }
+        return String(scalars)
+    }
+
+    /// Cleaned, on one line, without spaces at the ends.
+    public static func line(_ text: String) -> String {
+        trimmed(cleaned(text).split(omittingEmptySubsequences: true, whereSeparator: \.isNewline).joined(separator: " "))
+    }
+
+    /// Without white space at the ends.
+    public static func trimmed(_ text: String) -> String {
+        guard let first = text.firstIndex(where: { !$0.isWhitespace }), let last = text.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(text[first...last])
+    }
+}
