@@ -15,6 +15,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -27,7 +28,7 @@ let package = Package(
         // Rooms.
         .target(name: "Vocabulary", dependencies: ["CSodium"], swiftSettings: strict),
         .target(name: "HTML", dependencies: [], swiftSettings: strict),
-        .target(name: "Documents", dependencies: [], resources: [.copy("Resources")], swiftSettings: strict),
+        .target(name: "Documents", dependencies: ["Vocabulary"], resources: [.copy("Resources")], swiftSettings: strict),
         .target(name: "Site", dependencies: ["Vocabulary", "HTML"], resources: [.copy("Resources")], swiftSettings: strict),
         .target(name: "Guide", dependencies: ["Vocabulary", "HTML", "Site", "Documents"], resources: [.copy("Resources")], swiftSettings: strict),
         .target(name: "Directory", dependencies: ["Vocabulary", "HTML", "Site"], resources: [.copy("Resources")], swiftSettings: strict),
@@ -36,7 +37,10 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "CZlib", "Vocabulary", "HTML", "Site", "Guide", "Directory", "Signalement", "Documents", hummingbird,
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

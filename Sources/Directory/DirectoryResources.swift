@@ -7,9 +7,9 @@ public enum DirectoryResources {
     /// Errors: `DirectoryReferenceError` when the file is not part of the installation.
     public static func data(_ name: String) throws -> Data {
         let file = (name as NSString).lastPathComponent
-        guard let folder = Bundle.module.resourceURL,
-            let data = try? Data(contentsOf: folder.appendingPathComponent("Resources").appendingPathComponent(file))
-        else {
+        // Not `resourceURL`: it already points inside a folder named Resources.
+        let folder = Bundle.module.bundleURL.appendingPathComponent("Resources", isDirectory: true)
+        guard let data = try? Data(contentsOf: folder.appendingPathComponent(file)) else {
             throw DirectoryReferenceError([.unreadable(table: file)])
         }
         return data

@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// Turns print models into PDF files, and opens the data attached to one: PDF/UA-1 and PDF/A-3a in the same file.
 ///

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import HTML
+import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore

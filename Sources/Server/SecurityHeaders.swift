@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 
 /// The headers of every answer, errors included.

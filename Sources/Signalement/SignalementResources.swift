@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// The data files shipped with this room.
 public enum SignalementResources {
@@ -7,7 +7,6 @@ public enum SignalementResources {
     /// - Parameter name: the file name with its extension, such as `wording.json`.
     /// - Throws: the reading error of Foundation when the file is missing or unreadable.
     public static func data(_ name: String) throws -> Data {
-        let root = Bundle.module.resourceURL ?? Bundle.module.bundleURL
-        return try Data(contentsOf: root.appendingPathComponent("Resources").appendingPathComponent(name))
+        try Data(contentsOf: Bundle.module.bundleURL.appendingPathComponent("Resources/\(name)"))
     }
 }

@@ -13,8 +13,8 @@ public struct FormBody: Sendable {
         }
     }
 
-    public private(set) var fields: [(name: String, value: String)]
-    public private(set) var files: [String: File]
+    public internal(set) var fields: [(name: String, value: String)]
+    public internal(set) var files: [String: File]
 
     /// More fields than any form of the product has: beyond, the request is refused.
     public static let maximumFields = 2_000

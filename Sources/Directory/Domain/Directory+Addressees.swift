@@ -31,9 +31,9 @@ extension Directory {
     public func juvenileJudgeNote(_ tribunal: Tribunal) -> Bilingual? {
         guard let target = tribunal.juvenileJudgeAt, let other = reference.tribunal(target) else { return nil }
         return Bilingual(
-            fr: "Ce tribunal n’a pas de juge des enfants\u{202F}: il siège au \(other.name.fr). "
+            fr: "Ce tribunal n’a pas de juge des enfants. Ce juge siège au \(other.name.fr). "
                 + "Demandez au parquet qui suivra la protection.",
-            en: "This court has no juvenile judge: the judge sits at the \(other.name.en). "
+            en: "This court has no juvenile judge. The judge sits at the \(other.name.en). "
                 + "Ask the prosecutor’s office who will follow the protection."
         )
     }

@@ -31,6 +31,7 @@ extension Directory {
         for candidate in candidates {
             for match in places(candidate) {
                 guard reading.departements.isEmpty || reading.departements.contains(match.place.departement.code),
+                    !(reading.isPart && match.place.isWholeDepartement),
                     seen.insert(match.place.id).inserted
                 else { continue }
                 matches.append(match)
@@ -56,9 +57,10 @@ extension Directory {
         }
         index.keys.forEach { position, bytes, range in
             guard let tier = query.tier(bytes, range) else { return }
-            found.append(Candidate(
-                tier: tier, rank: rank(position), length: range.count, order: index.order(at: position), source: .row(position)
-            ))
+            let rank = rank(position)
+            // The arrondissements of a city keep the order of their numbers.
+            let length = rank == 3 ? 0 : range.count
+            found.append(Candidate(tier: tier, rank: rank, length: length, order: index.order(at: position), source: .row(position)))
         }
         return found
     }
@@ -67,6 +69,14 @@ extension Directory {
     private func isCity(_ departement: Departement) -> Bool {
         let courts = tribunals(of: departement.code)
         return courts.count == 1 && courts.first?.town == departement.name
+    }
+
+    /// Paris for the département of Paris; any other place is left as it is.
+    private func cityOrSelf(_ place: Place) -> Place {
+        guard place.commune == nil, isCity(place.departement), let court = tribunals(of: place.departement.code).first else {
+            return place
+        }
+        return index.commune(court.commune).flatMap(self.place) ?? place
     }
 
     private func rank(_ position: Int) -> UInt8 {
@@ -88,7 +98,7 @@ extension Directory {
         case .departement(let position):
             return [PlaceMatch(place: Place(reference.departements[position]), reason: reason)]
         case .authority(let position):
-            return places(of: reference.authorities[position].code).map { PlaceMatch(place: $0, reason: reason) }
+            return places(of: reference.authorities[position].code).map { PlaceMatch(place: cityOrSelf($0), reason: reason) }
         case .row(let position):
             guard let commune = index[position], let place = place(commune) else { return [] }
             let isFormer = commune.kind == .old || commune.kind == .associated

@@ -13,14 +13,11 @@ extension Directory {
         let code = String(decoding: words.flatMap { $0 }.prefix(6), as: UTF8.self).uppercased()
         if let matches = matches(code: code) { return matches.isEmpty ? outside(code: code) : .found(Array(matches.prefix(limit))) }
         if let matches = arrondissement(words, limit) { return .found(matches) }
-        let overseas = overseas(matching: text)
         for reading in PlaceReading.readings(of: text, reference) {
             let matches = matches(reading, limit)
-            if matches.isEmpty { continue }
-            if let territory = overseas.first, matches.first?.reason != .exactName { return .notCovered(territory) }
-            return .found(matches)
+            if !matches.isEmpty { return .found(matches) }
         }
-        if let territory = overseas.first { return .notCovered(territory) }
+        if let territory = overseas(matching: text).first { return .notCovered(territory) }
         // An address with an unknown town still tells its département.
         for word in words where word.count == 5 {
             let postcode = String(decoding: word, as: UTF8.self)
@@ -54,7 +51,7 @@ extension Directory {
             found.append(PlaceMatch(place: place, reason: .exactName))
         }
         let city = matches(PlaceReading(words: [Array(named.city.utf8)]), 1)
-        found.append(contentsOf: city)
+        found += city.map { PlaceMatch(place: $0.place, reason: .nameWords) }
         return found.isEmpty ? nil : Array(found.prefix(limit))
     }
 
@@ -62,6 +59,8 @@ extension Directory {
     private func matches(code: String) -> [PlaceMatch]? {
         let isNumber = code.utf8.allSatisfy { (0x30...0x39).contains($0) }
         guard code.utf8.count <= 5 else { return isNumber ? [] : nil }
+        // A text without a digit, such as "Y", is a name, never a code.
+        guard code.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return nil }
         var found: [PlaceMatch] = []
         func add(_ places: [Place], _ reason: PlaceMatch.Reason) {
             for place in places where !found.contains(where: { $0.place.id == place.id }) {
@@ -70,14 +69,11 @@ extension Directory {
         }
         let asDepartement = isNumber && code.utf8.count == 1 ? "0" + code : code
         add(reference.departement(DepartementCode(asDepartement)).map { [Place($0)] } ?? [], .departementCode)
-        // A one-letter or two-letter text such as "Y" is a name, never a code.
-        guard code.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return nil }
         add(places(of: ProtectionAuthorityCode(code)), .authorityCode)
         if isNumber, found.isEmpty {
             if let place = MunicipalArrondissement.code(ofPostcode: code).flatMap(index.commune).flatMap(place) {
                 add([place], .postcode)
-            }
-            if case .notCovered = outside(code: code) {} else {
+            } else if case .notFound = outside(code: code) {
                 add(departements(ofPostcode: code).map { Place($0) }, .postcode)
             }
         }

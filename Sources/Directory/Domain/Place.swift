@@ -14,10 +14,12 @@ public struct Place: Sendable, Hashable, Identifiable {
 
     /// `Mulhouse (68, Haut-Rhin)` for a part of a département, `Haut-Rhin (68)` for a whole one.
     public func label(_ language: Language) -> String {
-        id.hasPrefix("dep:")
+        isWholeDepartement
             ? "\(name(language)) (\(departement.code))"
             : "\(name(language)) (\(departement.code), \(departement.name))"
     }
+
+    var isWholeDepartement: Bool { id.hasPrefix("dep:") }
 
     init(_ departement: Departement) {
         id = "dep:\(departement.code)"

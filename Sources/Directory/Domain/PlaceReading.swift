@@ -5,8 +5,10 @@ struct PlaceReading: Sendable {
     let words: [[UInt8]]
     /// Empty = everywhere.
     var departements: Set<DepartementCode> = []
+    /// True when the text names a part of a département, not the département itself.
+    var isPart = false
 
-    /// The ways to read a text, the most likely first. The last word typed may be `St` or the beginning of `Strasbourg`.
+    /// The ways to read a text, the most likely first. O(words).
     static func readings(of text: String, _ reference: DirectoryReference) -> [PlaceReading] {
         var readings: [PlaceReading] = []
         if let labelled = label(text, reference) { readings.append(labelled) }
@@ -38,7 +40,7 @@ struct PlaceReading: Sendable {
             reference.departement(DepartementCode(code)) != nil
         else { return nil }
         let words = SearchKey.words(SearchKey.fold(String(start[..<bracket])))
-        return words.isEmpty ? nil : PlaceReading(words: words, departements: [DepartementCode(code)])
+        return words.isEmpty ? nil : PlaceReading(words: words, departements: [DepartementCode(code)], isPart: inside.count > 1)
     }
 
     /// The départements of a number, a postcode or an INSEE code inside a text; empty for any other word.

@@ -41,12 +41,17 @@ import zlib
 
 FRAME_LIMIT = 64 << 20
 """Longest request, bytes. Longer ones are read, thrown away and refused."""
-MODEL_LIMIT = 4 << 20
+MODEL_LIMIT = 8 << 20
 """Longest print model, bytes of UTF-8."""
+LABEL_LIMIT, FOOTER_LIMIT = 400, 120
+"""Longest title, heading or description, and longest part of the footer, characters: what follows is cut,
+since these are repeated in metadata, bookmarks or on each page (PDF/A allows 32,767 bytes a string)."""
 PDF_LIMIT = 20 << 20
 """Longest PDF that `extract` opens, bytes."""
 ATTACHMENT_LIMIT = 8 << 20
 """Longest attached file, bytes, in both directions."""
+MEMORY_LIMIT = 384 << 20
+"""Resident memory past which the worker starts afresh between two requests, bytes. A usual one holds 170 MB."""
 QR_LIMIT = 400
 """Longest text of a QR code, bytes of UTF-8; past it the modules get too small to print."""
 EXTRACT_MEMORY, EXTRACT_SECONDS = 1 << 30, 10
@@ -100,7 +105,12 @@ class Printable:
 
     def line(self, text):
         """One line: line ends become spaces."""
-        return " ".join(self.block(text).split("\n"))
+        return self.block(LINE_ENDS.sub("\n", text).replace("\n", " "))
+
+    def label(self, text, limit=LABEL_LIMIT):
+        """One line of at most `limit` characters, without marks where a word may break."""
+        text = self.line(text[: 2 * limit]).replace(BREAK, "")
+        return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
     def block(self, text):
         """Several lines: at most one empty line in a row, none at either end."""
@@ -160,12 +170,12 @@ class Model:
         self.printable, self.data = Printable(covered, language), data
         self.common = {
             "language": language,
-            "title": self.line(data, "title"),
-            "author": self.line(data, "author"),
-            "description": self.line(data, "description"),
+            "title": self.label(data, "title"),
+            "author": self.label(data, "author"),
+            "description": self.label(data, "description"),
             "date": self.date(data.get("date")),
-            "footer": self.line(data, "footer"),
-            "page": self.line(data, "page"),
+            "footer": self.footer(data, "footer"),
+            "page": self.footer(data, "page"),
         }
         require(self.common["title"], "The title is missing.")
 
@@ -179,6 +189,19 @@ class Model:
 
     def line(self, parent, name):
         return self.text(parent.get(name), name, multiline=False)
+
+    def label(self, parent, name):
+        """A text that also goes into metadata: short, on one line, of whole words."""
+        value = parent.get(name)
+        require(value is None or isinstance(value, str), f"“{name}” is not a text.")
+        return self.printable.label(value or "")
+
+    def heading(self, parent, name):
+        """A title: short, on one line, that may break anywhere if a word is very long."""
+        return self.printable.line(self.label(parent, name))
+
+    def footer(self, parent, name):
+        return self.printable.line(self.printable.label(self.label(parent, name), FOOTER_LIMIT))
 
     def texts(self, parent, name):
         return [t for t in (self.text(v, name) for v in self.list(parent, name)) if t]
@@ -217,7 +240,7 @@ class Model:
         qr = self.object(parent, "qr")
         if qr is None:
             return None
-        alt = self.line(qr, "alt")
+        alt = self.label(qr, "alt")
         require(isinstance(qr.get("text"), str) and qr["text"], "The QR code has no text.")
         require(alt, "The QR code has no alternate text.")
         svg, modules = qr_svg(qr["text"])
@@ -229,8 +252,10 @@ class Model:
             return {"kind": kind, "items": self.pairs(block, "items")}
         if kind in ("bullets", "checks", "quotes", "numbered"):
             return {"kind": kind, "items": self.texts(block, "items")}
-        if kind in ("text", "heading"):
+        if kind == "text":
             return {"kind": kind, "text": self.text(block.get("text"), "text")}
+        if kind == "heading":
+            return {"kind": kind, "text": self.heading(block, "text")}
         if kind == "pair":
             return {"kind": kind, "left": self.texts(block, "left"), "right": self.texts(block, "right")}
         require(kind == "entry", "A block has an unknown kind.")
@@ -250,17 +275,17 @@ class Model:
     def letter(self):
         header, signature = self.object(self.data, "header") or {}, self.object(self.data, "signature")
         return self.common | {
-            "reference": self.line(self.data, "reference"),
+            "reference": self.printable.label(self.label(self.data, "reference"), 24),
             "header": {
                 "lines": self.texts(header, "lines"),
-                "heading": self.line(header, "heading") or self.common["title"],
+                "heading": self.heading(header, "heading") or self.heading(self.data, "title"),
                 "sub": self.texts(header, "sub"),
             },
             "qr": self.code(self.data),
             "boxes": [self.box(b) for b in self.objects(self.data, "boxes")],
             "closing": self.text(self.data.get("closing"), "closing"),
             "sections": [
-                {"title": self.line(s, "title"), "blocks": self.blocks(s)} for s in self.objects(self.data, "sections")
+                {"title": self.heading(s, "title"), "blocks": self.blocks(s)} for s in self.objects(self.data, "sections")
             ],
             "signature": signature
             and {n: self.line(signature, n) for n in ("place", "label", "hashLabel", "hash")},
@@ -271,7 +296,7 @@ class Model:
         flags = {name: box.get(name) is True for name in ("strong", "large", "half")}
         parts = {name: self.texts(box, name) for name in ("lines", "bullets", "quotes")}
         size = sum(len(t) for part in parts.values() for t in part)
-        return {"title": self.line(box, "title"), "size": size} | parts | flags
+        return {"title": self.heading(box, "title"), "size": size} | parts | flags
 
     def attachment(self):
         attachment = self.object(self.data, "attachment")
@@ -280,12 +305,12 @@ class Model:
         name = attachment.get("name")
         fits = isinstance(name, str) and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", name)
         require(fits, "The name of the attached file is wrong.")
-        return {"name": name, "description": self.line(attachment, "description") or name}
+        return {"name": name, "description": self.label(attachment, "description") or name}
 
     def sheet(self):
         sides = [
             {
-                "heading": self.line(s, "heading"),
+                "heading": self.heading(s, "heading"),
                 "intro": self.text(s.get("intro"), "intro"),
                 "blocks": self.blocks(s),
                 "qr": self.code(s),
@@ -588,47 +613,76 @@ def extract_alone():
 
 
 def read_exactly(source, count):
-    """`count` bytes, or None when the input closes first."""
-    data = source.read(count)
-    return data if len(data) == count else None
+    """`count` bytes, or None when the input closes first. Never reads ahead, so that starting afresh loses nothing."""
+    parts = []
+    while count > 0:
+        part = os.read(source, min(count, 1 << 20))
+        if not part:
+            return None
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
+
+
+def write_all(sink, data):
+    """Writes every byte."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(sink, view) :]
+
+
+def resident_memory():
+    """Memory held now, bytes; 0 where the system does not tell."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def serve(source, sink, worker):
-    """Reads requests until the input closes."""
+    """Reads requests until the input closes. True = the memory has grown too much: start afresh."""
     while (head := read_exactly(source, 4)) is not None:
         (length,) = struct.unpack(">I", head)
         if length > FRAME_LIMIT:
-            while length and (skipped := source.read(min(length, 1 << 20))):
+            while length and (skipped := os.read(source, min(length, 1 << 20))):
                 length -= len(skipped)
             message = f"The request is larger than {FRAME_LIMIT >> 20} MB."
-            answer = {"ok": False, "kind": "tooLarge", "error": message}, b""
+            header, raw = {"ok": False, "kind": "tooLarge", "error": message}, b""
         else:
             body = read_exactly(source, length)
             if body is None:
-                return
-            answer = worker.answer(body)
-            del body
-        header = json.dumps(answer[0]).encode()
-        sink.write(struct.pack(">I", len(header)) + header + answer[1])
-        sink.flush()
-        del answer
+                return False
+            header, raw = worker.answer(body)
+        text = json.dumps(header).encode()
+        write_all(sink, struct.pack(">I", len(text)) + text)
+        write_all(sink, raw)
+        body = header = raw = text = None
+        if resident_memory() > MEMORY_LIMIT:
+            return True
+    return False
 
 
 def main():
     """Keeps the true output for answers alone, so that no library can print among them."""
-    source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    source, sink = os.dup(0), os.dup(1)
     silent = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(silent, descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    folder = tempfile.mkdtemp(prefix="press-")
+    folder, again = tempfile.mkdtemp(prefix="press-"), False
     try:
-        serve(source, sink, Worker(folder))
+        again = serve(source, sink, Worker(folder))
     except BrokenPipeError:
         pass
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    if again:
+        # The same process, its memory given back; the pipes stay open.
+        os.dup2(source, 0)
+        os.dup2(sink, 1)
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 if __name__ == "__main__":

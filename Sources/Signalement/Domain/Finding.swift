@@ -1,4 +1,4 @@
-public import Vocabulary
+import Vocabulary
 
 /// Something worth a second look in what an author typed. A value, never an error that stops the author.
 public struct Finding: Sendable, Codable, Equatable {

@@ -1,5 +1,5 @@
-private import Foundation
-public import Vocabulary
+import Foundation
+import Vocabulary
 
 /// Advice on what an author typed: places, messages, other ways to write it. It never blocks and never changes a text.
 public struct WordingAdvice: Sendable {

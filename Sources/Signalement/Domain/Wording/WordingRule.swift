@@ -1,5 +1,5 @@
-private import Foundation
-public import Vocabulary
+import Foundation
+import Vocabulary
 
 /// One piece of advice on wording: what to look for, where, and what to say about it. Data, read from `wording.json`.
 ///
@@ -91,8 +91,8 @@ extension WordingRule {
     /// The free-text parts of a signalement, as its data format names them; `questions` is the question before a word.
     public static let knownFields: Set<String> = [
         everyField, quotedField, "questions", "observations", "thirdParties", "health", "danger", "circumstances",
-        "runaways", "people", "places", "meansOfContact", "money", "actions", "information", "requests", "annexes",
-        "author",
+        "minor", "runaways", "people", "places", "meansOfContact", "money", "actions", "information", "requests",
+        "annexes", "author",
     ]
 
     /// The pattern for a text in one language. O(1).
@@ -119,7 +119,8 @@ struct WordingPattern: @unchecked Sendable {
         let pattern = rule.pattern(language)
         guard !Self.isUnbounded(pattern) else { throw .unboundedPattern(rule: rule.id, language: language) }
         do {
-            expression = try NSRegularExpression(pattern: pattern, options: [.caseInsensitive])
+            let accepting = Self.acceptingBareCapitals(pattern)
+            expression = try NSRegularExpression(pattern: accepting, options: [.caseInsensitive])
         } catch {
             throw .brokenPattern(rule: rule.id, language: language)
         }
@@ -131,6 +132,27 @@ struct WordingPattern: @unchecked Sendable {
         return expression.matches(in: text, range: all).compactMap { match in
             match.range.length > 0 ? Range(match.range) : nil
         }
+    }
+
+    private static let bareCapitals: [Character: Character] = [
+        "é": "E", "è": "E", "ê": "E", "ë": "E", "à": "A", "â": "A", "î": "I", "ï": "I", "ô": "O", "û": "U", "ù": "U",
+        "ç": "C",
+    ]
+
+    /// The pattern, where each accented letter outside brackets also accepts its bare capital: "ETE" reads as "ÉTÉ",
+    /// while "viole" stays apart from "violé". O(pattern length).
+    static func acceptingBareCapitals(_ pattern: String) -> String {
+        var depth = 0
+        var result = ""
+        for character in pattern {
+            depth += character == "[" ? 1 : character == "]" ? -1 : 0
+            if depth == 0, let capital = bareCapitals[character] {
+                result += "(?:\(character)|(?-i:\(capital)))"
+            } else {
+                result.append(character)
+            }
+        }
+        return result
     }
 
     /// Whether the pattern has `+`, `*` or `{n,}` as a quantifier. O(pattern length).

@@ -1,5 +1,5 @@
-public import Foundation
-public import Vocabulary
+import Foundation
+import Vocabulary
 
 /// Why the wording data was refused. The data ships with the program, so this is a breakdown, not a finding.
 public enum WordingRulesError: Error, Sendable, Equatable {

@@ -1,20 +1,20 @@
 import Dispatch
 
-/// Runs an actor on a thread of its own, so that waiting for a child process blocks nobody else.
-final class QueueExecutor: SerialExecutor {
+/// Runs an actor on a thread of its own, so that work that waits (a child process, a slow hash) blocks nobody else.
+public final class QueueExecutor: SerialExecutor {
     private let queue: DispatchQueue
 
-    init(label: String) {
+    public init(label: String) {
         queue = DispatchQueue(label: label)
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         let executor = asUnownedSerialExecutor()
         queue.async { job.runSynchronously(on: executor) }
     }
 
-    func checkIsolated() {
+    public func checkIsolated() {
         dispatchPrecondition(condition: .onQueue(queue))
     }
 }

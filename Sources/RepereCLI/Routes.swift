@@ -1,0 +1,39 @@
+import ArgumentParser
+import Documents
+import Foundation
+import Server
+
+struct Routes: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Print every page the server answers, with its policy.")
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+    }
+
+    @Option(help: "text or json.") var format = Format.text
+
+    private struct Row: Encodable {
+        let method: String
+        let path: String
+        let policy: String
+        let `public`: Bool
+    }
+
+    func run() throws {
+        let folder = NSTemporaryDirectory() + "repere-routes-\(UInt32.random(in: 0 ... .max))"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let assembly = try Assembly(installation: Installation(folder: folder), typesetter: Typesetter(python: PythonLocation.find(nil)), isExample: false)
+        let rows = assembly.routes.flatMap { route in
+            ["", "/en"].map { Row(method: route.method.rawValue, path: $0 + ($0.isEmpty || route.path != "/" ? route.path : ""), policy: route.policy.rawValue, public: route.policy == .open) }
+        }
+        switch format {
+        case .json:
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            print(String(decoding: try encoder.encode(rows), as: UTF8.self))
+        case .text:
+            for row in rows { print("\(row.method)\t\(row.path)\t\(row.policy)") }
+        }
+    }
+}

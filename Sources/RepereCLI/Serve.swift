@@ -1,0 +1,48 @@
+import ArgumentParser
+import Documents
+import Foundation
+import Logging
+import Server
+
+/// Where and how a server runs.
+struct ServerOptions: ParsableArguments {
+    @Option(help: "Address to listen on.") var host = "127.0.0.1"
+    @Option(help: "Port to listen on, 1 to 65535.") var port = 8080
+    @Option(help: "Folder of the data of this server.") var data = "data"
+    @Option(help: "Python interpreter of the document worker; found beside the product when not given.") var python: String?
+
+    func validate() throws {
+        guard (1...65_535).contains(port) else { throw ValidationError("the port must be a number from 1 to 65535, not \(port)") }
+        guard !data.isEmpty else { throw ValidationError("the data folder must have a name") }
+    }
+
+    /// Opens the folder, assembles the rooms and serves.
+    func serve(isExample: Bool, ready: @escaping @Sendable () async -> Void) async throws {
+        do {
+            let installation = try Installation(folder: data)
+            let typesetter = Typesetter(python: PythonLocation.find(python))
+            let assembly = try Assembly(installation: installation, typesetter: typesetter, isExample: isExample)
+            LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+            try await WebServer(assembly: assembly, settings: .init(host: host, port: port), log: Logger(label: "repere")).run(whenReady: ready)
+        } catch let refusal as Installation.Refusal {
+            throw Failure.exit(Failure.unavailable, refusal.description)
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            throw Failure.exit(Failure.software, "the server stopped: \(error)")
+        }
+    }
+}
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Serve the product over HTTP.", discussion: "Put a reverse proxy with TLS in front of it. SIGTERM and SIGINT stop it gently.")
+
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        let address = "http://\(server.host):\(server.port)"
+        try await server.serve(isExample: false) {
+            FileHandle.standardError.write(Data("Repère answers on \(address)\n".utf8))
+        }
+    }
+}

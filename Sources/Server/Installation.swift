@@ -1,0 +1,73 @@
+import Directory
+import Foundation
+import Signalement
+import Vocabulary
+
+/// The data folder of a server, opened and checked before the first page: draft keys, communes, contacts.
+public struct Installation: Sendable {
+    /// Why a folder cannot be used, in one sentence for the person who starts the server.
+    public struct Refusal: Error, Sendable, CustomStringConvertible {
+        public let description: String
+
+        public init(_ description: String) {
+            self.description = description
+        }
+    }
+
+    public let folder: URL
+    public let reference: DirectoryReference
+    public let directory: Directory
+    let draftKeys: DraftKeys
+
+    /// - Throws: `Refusal` when the folder cannot be made, read or written, or holds a broken file.
+    public init(folder path: String) throws {
+        folder = URL(fileURLWithPath: path, isDirectory: true)
+        try Self.prepare(folder)
+        reference = try DirectoryResources.reference()
+        do {
+            let communes = try Self.communes(in: folder)
+            let contacts = try Self.contacts(in: folder, reference)
+            directory = Directory(reference: reference, communes: communes, contacts: contacts)
+            draftKeys = try DraftKeys(folder: folder)
+        } catch let error as CommuneStoreError {
+            throw Refusal("\(Self.communesFile): \(error.text.en)")
+        } catch let error as ContactsFileError {
+            throw Refusal("\(Self.contactsFile): \(error)")
+        } catch let error as DraftKeys.Failure {
+            throw Refusal("\(error)")
+        }
+    }
+
+    public static let communesFile = "communes.repere"
+    public static let contactsFile = "contacts.json"
+
+    private static func prepare(_ folder: URL) throws {
+        let manager = FileManager.default
+        var isFolder: ObjCBool = false
+        if manager.fileExists(atPath: folder.path, isDirectory: &isFolder), !isFolder.boolValue {
+            throw Refusal("The data folder \(folder.path) is a file. Give a folder with --data.")
+        }
+        do {
+            try manager.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw Refusal("The data folder \(folder.path) cannot be created. Check its parent, or give another one with --data.")
+        }
+        let probe = folder.appendingPathComponent(".probe-\(UInt32.random(in: 0 ... .max))").path
+        guard manager.createFile(atPath: probe, contents: Data(), attributes: [.posixPermissions: 0o600]) else {
+            throw Refusal("The data folder \(folder.path) cannot be written. Check its permissions, or give another one with --data.")
+        }
+        try? manager.removeItem(atPath: probe)
+    }
+
+    private static func communes(in folder: URL) throws -> CommuneIndex? {
+        let file = folder.appendingPathComponent(communesFile)
+        return FileManager.default.fileExists(atPath: file.path) ? try CommuneStore.load(from: file) : nil
+    }
+
+    private static func contacts(in folder: URL, _ reference: DirectoryReference) throws -> [Contact] {
+        let file = folder.appendingPathComponent(contactsFile)
+        guard FileManager.default.fileExists(atPath: file.path) else { return [] }
+        guard let data = FileManager.default.contents(atPath: file.path) else { throw Refusal("The file \(file.path) cannot be read.") }
+        return try ContactsFile.decode(data, reference: reference)
+    }
+}

@@ -1,0 +1,83 @@
+import Vocabulary
+
+/// What is missing or worth a second look in a document: findings, never an error that stops the author.
+public struct DocumentCheck: Sendable {
+    let advice: WordingAdvice
+    let texts: Catalogue
+
+    public init(advice: WordingAdvice, texts: Catalogue) {
+        self.advice = advice
+        self.texts = texts
+    }
+
+    /// Longest text of a field, in characters.
+    public static let textLimit = 10_000
+
+    /// Findings in the order of the document. O(length × rules).
+    public func findings(_ document: SignalementDocument) -> [Finding] {
+        missing(document) + lengths(document) + wording(document)
+    }
+
+    /// Facts, author and addressee are required, and nothing else.
+    func missing(_ document: SignalementDocument) -> [Finding] {
+        var findings: [Finding] = []
+        if (document.author?.name ?? "").isEmpty { findings.append(error("missing.author", "author.name")) }
+        if (document.author?.role ?? "").isEmpty { findings.append(error("missing.role", "author.role")) }
+        if document.observations == nil, document.words == nil, document.thirdParties == nil { findings.append(error("missing.facts", "observations.0.text")) }
+        if (document.addressee?.name ?? "").isEmpty { findings.append(error("missing.addressee", "addressee.name")) }
+        for (index, fact) in (document.observations ?? []).enumerated() where fact.source == .reported && (fact.who ?? "").isEmpty {
+            findings.append(warning("missing.who", "observations.\(index).who"))
+        }
+        for (index, party) in (document.thirdParties ?? []).enumerated() where (party.source ?? "").isEmpty {
+            findings.append(warning("missing.source", "thirdParties.\(index).source"))
+        }
+        for (index, fact) in (document.observations ?? []).enumerated() where (fact.date ?? "").isEmpty {
+            findings.append(warning("missing.date", "observations.\(index).date"))
+        }
+        if (document.author?.phone ?? "").isEmpty { findings.append(warning("missing.phone", "author.phone")) }
+        if document.information?.parents?.informed == .no, (document.information?.parents?.text ?? "").isEmpty {
+            findings.append(warning("missing.whyNotParents", "information.parents.text"))
+        }
+        return findings
+    }
+
+    func lengths(_ document: SignalementDocument) -> [Finding] {
+        document.proseFields.filter { $0.text.count > Self.textLimit }.map { field in
+            Finding(rule: "length", severity: .warning, place: field.place, excerpt: nil, message: texts.both("finding.length"), suggestion: nil)
+        }
+    }
+
+    func wording(_ document: SignalementDocument) -> [Finding] {
+        document.proseFields.flatMap { advice.findings(in: $0.text, field: $0.field, place: $0.place, language: document.language) }
+    }
+
+    private func error(_ rule: String, _ place: String) -> Finding { finding(rule, .error, place) }
+    private func warning(_ rule: String, _ place: String) -> Finding { finding(rule, .warning, place) }
+
+    private func finding(_ rule: String, _ severity: Finding.Severity, _ place: String) -> Finding {
+        Finding(rule: rule, severity: severity, place: place, excerpt: nil, message: texts.both("finding.\(rule)"), suggestion: nil)
+    }
+}
+
+extension SignalementDocument {
+    /// The texts an author composed, each with its kind and its place.
+    var proseFields: [(field: String, place: String, text: String)] {
+        var fields: [(String, String, String?)] = []
+        for (index, fact) in (observations ?? []).enumerated() { fields.append(("observations", "observations.\(index).text", fact.text)) }
+        for (index, words) in (self.words ?? []).enumerated() {
+            fields.append(("words", "words.\(index).text", words.text))
+            fields.append(("questions", "words.\(index).question", words.question))
+        }
+        for (index, party) in (thirdParties ?? []).enumerated() { fields.append(("thirdParties", "thirdParties.\(index).text", party.text)) }
+        fields += [
+            ("health", "health.findings", health?.findings), ("health", "health.exams", health?.exams), ("health", "health.evidence", health?.evidence),
+            ("danger", "danger.text", danger?.text), ("runaways", "runaways", runaways), ("people", "people", people), ("places", "places", places),
+            ("meansOfContact", "meansOfContact", meansOfContact), ("money", "money", money), ("minor", "minor.parentalAuthority", minor?.parentalAuthority),
+            ("minor", "minor.otherMinors", minor?.otherMinors), ("minor", "minor.measures", minor?.measures),
+            ("information", "information.minor.text", information?.minor?.text), ("information", "information.parents.text", information?.parents?.text),
+        ]
+        for (index, request) in (requests ?? []).enumerated() { fields.append(("requests", "requests.\(index)", request)) }
+        for (index, action) in (actions ?? []).enumerated() { fields.append(("actions", "actions.\(index)", action)) }
+        return fields.compactMap { field, place, text in text.map { (field, place, $0) } }
+    }
+}

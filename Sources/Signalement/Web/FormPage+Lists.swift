@@ -1,0 +1,93 @@
+import HTML
+import Site
+import Vocabulary
+
+/// Items of the form that show what other rooms know: professions, legal bases, signs, places, addressees.
+extension SignalementPages {
+    func profession(_ w: inout HTMLWriter, _ draft: Draft, _ language: Language) {
+        w.element(.div, .class("champ")) { w in
+            w.element(.label, .for("metier"), text: t("field.metier", language))
+            w.element(.select, .id("metier"), .name("metier")) { w in
+                w.element(.option, .value(""), .flag(.selected, when: draft["metier"].isEmpty), text: t("field.metier.none", language))
+                for profession in lexicon.professions {
+                    w.element(.option, .value(profession.id), .flag(.selected, when: profession.id == draft["metier"]), text: profession.label(language))
+                }
+            }
+            if let profession = lexicon.professions.first(where: { $0.id == draft["metier"] }) {
+                w.element(.p, .class("indice"), text: profession.duty(language))
+            }
+        }
+    }
+
+    /// The bases of the profession first; all of them when it is not said.
+    func legalBases(_ w: inout HTMLWriter, _ draft: Draft, _ language: Language) {
+        let own = lexicon.professions.first { $0.id == draft["metier"] }?.legalBases
+        let all = own ?? Array(Set(lexicon.professions.flatMap(\.legalBases))).sorted()
+        let choices = all.compactMap { id in lexicon.articles[id].map { Choice(id, $0(language)) } }
+        w.choices(name: "base", legend: t("field.base", language), hint: t("hint.base", language), choices, chosen: Set(draft.ticks("base")), single: false)
+    }
+
+    func signs(_ w: inout HTMLWriter, _ draft: Draft, _ language: Language) {
+        let ticked = !(draft.ticks("u") + draft.ticks("s") + draft.ticks("d")).isEmpty
+        w.element(.details, .flag(.open, when: !ticked && draft.text("faits.1.texte").isEmpty)) { w in
+            w.element(.summary, text: t(ticked ? "signs.change" : "signs.tick", language))
+            w.element(.p, .class("indice"), text: t("signs.hint", language))
+            let facts = lexicon.signs.filter { $0.id.hasPrefix("fact.") }
+            w.choices(name: "u", legend: t("signs.facts", language), facts.map { Choice($0.id, $0.label(language)) }, chosen: Set(draft.ticks("u")), single: false)
+            w.element(.fieldset) { w in
+                w.element(.legend, text: t("signs.families", language))
+                w.element(.div, .class("choix familles")) { w in
+                    for family in lexicon.signs where family.id.hasPrefix("family.") { self.family(&w, family, draft, language) }
+                }
+            }
+            w.choices(name: "v", legend: t("signs.factors", language), hint: t("signs.factorsHint", language), lexicon.factors.map { Choice($0.id, $0.label(language)) }, chosen: Set(draft.ticks("v")), single: false, columns: true)
+            w.element(.p) { w in w.element(.button, .class("bouton second"), .type("submit"), .name("reprendre"), .value("1"), .formAction(Path("/ecrire/3").localized(language)), text: t("form.rewrite", language)) }
+        }
+    }
+
+    private func family(_ w: inout HTMLWriter, _ family: Lexicon.Sign, _ draft: Draft, _ language: Language) {
+        let details = lexicon.signs.filter { $0.family == family.id }
+        let ticked = Set(draft.ticks("d"))
+        w.element(.div, .class("famille")) { w in
+            w.choice(Choice(family.id, family.label(language)), name: "s", checked: draft.ticks("s").contains(family.id), single: false)
+            w.element(.details, .flag(.open, when: details.contains { ticked.contains($0.id) })) { w in
+                w.element(.summary) { w in
+                    w.text(t("signs.detail", language))
+                    w.element(.span, .class("invisible"), text: " " + family.label(language))
+                }
+                w.element(.div, .class("choix")) { w in
+                    for sign in details { w.choice(Choice(sign.id, sign.label(language)), name: "d", checked: ticked.contains(sign.id), single: false) }
+                }
+            }
+        }
+    }
+
+    /// A place as typed; what was understood is said, and the choices are offered when several have the name.
+    func place(_ w: inout HTMLWriter, _ name: String, _ draft: Draft, _ errors: [FieldError], _ language: Language) {
+        w.field(Field(name, t("field.\(name)", language), hint: t("hint.\(name)", language), value: draft[name], maximum: 200), errors: errors, errorWord: t("form.errorPrefix", language))
+        switch neighbours.territory(draft.line(name)) {
+        case .notAsked: break
+        case .found(let place): w.element(.p, .class("etat"), text: t("place.understood", language, ["place": place.label(language)]))
+        case .unknown: w.element(.p, .class("etat"), text: t("place.unknown", language))
+        case .several(let places):
+            w.choices(name: name + ".choix", legend: t("place.which", language), places.map { Choice($0.id, $0.label(language)) }, chosen: [draft.line(name + ".choix")], single: true, columns: true)
+        }
+    }
+
+    /// Up to three prosecutors with the reason of each, and their copy.
+    func addressee(_ w: inout HTMLWriter, _ draft: Draft, _ errors: [FieldError], _ language: Language) {
+        let choices = choices(draft)
+        guard !choices.isEmpty else {
+            w.element(.div, .class("filet orienter"), .id("destinataire")) { w in
+                w.element(.p, text: t("addressee.noPlace", language))
+                w.element(.p) { w in w.element(.button, .class("bouton second"), .type("submit"), .formAction(Path("/ecrire/1").localized(language)), text: t("addressee.givePlace", language)) }
+            }
+            return
+        }
+        let chosen = draft["destinataire"].isEmpty ? choices.first(where: \.isPreselected)?.id ?? "" : draft["destinataire"]
+        let options = choices.map { choice in
+            Choice(choice.id, choice.name(language), hint: [choice.reason(language), choice.note?(language) ?? "", t("addressee.copy", language, ["crip": choice.copyTo(language)])].filter { !$0.isEmpty }.joined(separator: " "))
+        }
+        w.choices(name: "destinataire", legend: t("field.destinataire", language), hint: t("hint.destinataire", language), options, chosen: [chosen], single: true, errors: errors, errorWord: t("form.errorPrefix", language))
+    }
+}

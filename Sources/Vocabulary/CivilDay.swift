@@ -1,0 +1,54 @@
+/// A day of the Gregorian calendar, without hour or time zone. Always exists.
+public struct CivilDay: Sendable, Hashable, Comparable, Codable {
+    public let year: Int
+    public let month: Int
+    public let day: Int
+
+    /// Nil when the day does not exist, or is outside the years 1900 to 2200.
+    public init?(year: Int, month: Int, day: Int) {
+        guard (1900...2200).contains(year), (1...12).contains(month), (1...Self.length(of: month, in: year)).contains(day) else { return nil }
+        self.year = year
+        self.month = month
+        self.day = day
+    }
+
+    public static func < (a: CivilDay, b: CivilDay) -> Bool {
+        (a.year, a.month, a.day) < (b.year, b.month, b.day)
+    }
+
+    /// Whole years from this day to another; 0 when the other is earlier.
+    public func age(on other: CivilDay) -> Int {
+        max(0, other.year - year - ((other.month, other.day) < (month, day) ? 1 : 0))
+    }
+
+    /// "19 novembre 2026", "1er mars 2011", "19 November 2026".
+    public func text(_ language: Language) -> String {
+        "\(day)\(language == .fr && day == 1 ? "er" : "") \(Self.monthName(month, language)) \(year)"
+    }
+
+    public static func monthName(_ month: Int, _ language: Language) -> String {
+        let names = language == .fr
+            ? ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+            : ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+        return names.indices.contains(month - 1) ? names[month - 1] : ""
+    }
+
+    private static func length(of month: Int, in year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+}
+
+extension CivilDay {
+    /// 1 January 1970.
+    public static let epoch = CivilDay(existing: 1970, 1, 1)
+
+    private init(existing year: Int, _ month: Int, _ day: Int) {
+        self.year = year
+        self.month = month
+        self.day = day
+    }
+}

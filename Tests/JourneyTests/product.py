@@ -1,0 +1,96 @@
+"""The product under test: one `repere demo` process, its folder, its log, and the command line."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+REPOSITORY = HERE.parent.parent
+BINARY = Path(os.environ.get("REPERE_BINARY", REPOSITORY / ".build" / "debug" / "repere"))
+COMMUNES = HERE / "fixtures" / "communes.csv"
+START_LIMIT = 60.0
+STOP_LIMIT = 20.0
+
+
+def free_port() -> int:
+    """A port that is free now on the loopback address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def command(*arguments: str, data: bytes | None = None, timeout: float = 120) -> subprocess.CompletedProcess:
+    """One call of the command line; never raises on an exit code."""
+    return subprocess.run([str(BINARY), *arguments], input=data, capture_output=True, timeout=timeout, check=False)
+
+
+class Product:
+    """A server of its own: port, data folder and log file. `stop` then `start` is a restart on the same data."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="repere-journeys-"))
+        self.data = self.folder / "data"
+        self.log_path = self.folder / "server.log"
+        self.port = free_port()
+        self.process: subprocess.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def prepare(self) -> None:
+        """The small file of communes, in the official format, imported before the first start."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        done = command("directory", "import-communes", str(COMMUNES), "--data", str(self.data))
+        assert done.returncode == 0, done.stderr.decode()
+
+    def start(self) -> None:
+        with self.log_path.open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(BINARY), "demo", "--data", str(self.data), "--port", str(self.port)],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        limit = time.monotonic() + START_LIMIT
+        while not self.answers():
+            assert self.process.poll() is None, "the server ended at its start:\n" + self.log()[-2_000:]
+            assert time.monotonic() < limit, "the server does not answer:\n" + self.log()[-2_000:]
+            time.sleep(0.05)
+
+    def answers(self) -> bool:
+        """True when /healthz answers 200."""
+        try:
+            with urllib.request.urlopen(self.url + "/healthz", timeout=5) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def stop(self) -> int:
+        """A graceful stop; returns the exit code. Only our own process is ended, by its number."""
+        if self.process is None:
+            return 0
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            code = self.process.wait(STOP_LIMIT)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            code = self.process.wait(STOP_LIMIT)
+        self.process = None
+        return code
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def log(self) -> str:
+        return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""

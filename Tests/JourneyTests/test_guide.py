@@ -1,0 +1,214 @@
+"""Journey (a): from a doubt to what to do and whom to call, without a script."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+import papers
+from journeys import named, observe, press, put, reveal, shown
+from product import REPOSITORY
+
+CONTENT = max((REPOSITORY / "Sources" / "Guide" / "Resources").glob("20*-*-*"))
+SIGNS = json.loads((CONTENT / "signs.json").read_text())
+PROFESSIONS = json.loads((CONTENT / "professions.json").read_text())["professions"]
+NEVER = re.compile(r"rien à signaler|aucun risque|pas de danger|nothing to report|no risk|\d\s*% de risque|score", re.I)
+CARDS = ["emergency", "prosecutor", "advice"]
+
+
+def test_home_has_at_most_25_words_before_the_choice(visit):
+    page = visit(js=False)
+    for path in ("/", "/en"):
+        page.goto(path)
+        before = page.evaluate(
+            """() => { const main = document.querySelector('main'), range = document.createRange();
+                 range.setStart(main, 0); range.setEndBefore(main.querySelector('.gestes')); return range.toString(); }""")
+        assert 3 <= papers.words(before) <= 25, before
+        gestures = page.locator("main .gestes a")
+        assert [link.get_attribute("href").removeprefix("/en") for link in gestures.all()] == ["/reperer", "/ecrire", "/contacts"]
+        strip = page.locator("aside.urgence a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        assert {"tel:17", "tel:15", "sms:114", "tel:119"} <= set(strip)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_sign_and_factor_is_there(visit, language):
+    page = visit(js=False)
+    page.goto("/reperer" if language == "fr" else "/en/reperer")
+    assert len(SIGNS["families"]) == 11 and len(SIGNS["factors"]) == 6
+    text = page.locator("main").inner_text() + page.locator("main").evaluate("main => main.textContent")
+    for name, items in (
+        ("u", SIGNS["harmFacts"]), ("s", SIGNS["families"]), ("d", [sign for family in SIGNS["families"] for sign in family["signs"]]), ("v", SIGNS["factors"]),
+    ):
+        values = named(page, name).evaluate_all("boxes => boxes.map(box => box.value)")
+        assert sorted(values) == sorted(item["id"] for item in items)
+        assert all(item["label"][language] in text for item in items)
+    assert all(item["label"][language] in text for factor in SIGNS["factors"] for item in factor["items"])
+
+
+def test_each_profession_sees_its_families_first(visit):
+    page = visit(js=False)
+    for profession in PROFESSIONS:
+        page.goto("/reperer")
+        put(page, "metier", profession["id"])
+        page.locator('main button[name="adapter"]').click()
+        order = named(page, "s").evaluate_all("boxes => boxes.map(box => box.value)")
+        assert order[:5] == profession["firstFamilies"] and len(set(order)) == 11, profession["id"]
+        assert named(page, "metier").input_value() == profession["id"]
+
+
+def test_ticks_survive_adapt_and_modify(visit, vignette):
+    guide = vignette["guide"]
+    page = visit(js=False)
+
+    def kept() -> None:
+        form = shown(page)
+        assert sorted(form.all("u")) == sorted(guide["u"])
+        assert set(guide["s"]) <= set(form.all("s"))
+        assert sorted(form.all("d")) == sorted(guide["d"])
+        assert sorted(form.all("v")) == sorted(guide["v"])
+        assert (form.first("n"), form.first("lieu"), form.first("metier")) == (guide["n"], guide["lieu"], guide["metier"])
+
+    observe(page, guide)
+    press(page, "/reperer")
+    kept()
+    page.locator('main button[name="adapter"]').click()
+    kept()
+    for box in named(page, "d").all():
+        if box.is_checked():
+            reveal(page, box)
+            assert box.is_visible()
+
+
+def test_result_gives_three_cards_in_order_with_their_reasons(visit, vignette):
+    page = visit(js=False)
+    observe(page, vignette["guide"])
+    assert page.locator("main .conduite h2").evaluate_all("titles => titles.map(title => title.id.replace('carte-', ''))") == CARDS
+    reasons = page.locator("main .conduite .pourquoi").all_inner_texts()
+    assert len(reasons) == 3 and all(len(reason) > 30 for reason in reasons)
+    labels = {item["id"]: item["label"]["fr"] for item in SIGNS["harmFacts"] + SIGNS["families"]}
+    fact = labels[vignette["guide"]["u"][0]]
+    assert fact[1:] in " ".join(reasons), "a fact of harm that was ticked is named as a reason"
+    summary = page.locator("main .chapo").inner_text()
+    detailed = {family["label"]["fr"] for family in SIGNS["families"] for sign in family["signs"] if sign["id"] in vignette["guide"]["d"]}
+    for label in detailed | {labels[name] for name in vignette["guide"]["u"] + vignette["guide"]["s"]}:
+        assert label[1:] in summary
+    assert not NEVER.search(page.locator("main").inner_text())
+    assert page.locator("main .contacts li").count() >= 2 and page.locator("main a[href='tel:119']").count() >= 1
+    assert "consentement" not in page.title().lower()
+
+
+def test_nothing_ticked_is_still_a_doubt(visit):
+    page = visit(js=False)
+    page.goto("/reperer")
+    press(page, "/reperer/reponse")
+    text = page.locator("main").inner_text()
+    assert "Vous avez un doute" in text and "119" in text and "CRIP" in text
+    assert page.locator("main .conduite").count() == 3 and not NEVER.search(text)
+
+
+@pytest.mark.parametrize("typed", ["Zzyzx-sur-Mer", "<b>x</b>", "99999", "—"])
+def test_an_unknown_place_is_said_and_can_be_typed_again(visit, typed):
+    page = visit(js=False)
+    page.goto("/reperer")
+    put(page, "s", ["family.school"])
+    put(page, "lieu", typed)
+    press(page, "/reperer/reponse")
+    box = page.locator("main section[aria-labelledby=t-qui]")
+    assert typed in box.inner_text() and "119" in box.inner_text()
+    again = box.locator("input[type=search]")
+    again.fill("68")
+    box.locator("button").first.click()
+    assert "Haut-Rhin" in page.locator("main section[aria-labelledby=t-qui]").inner_text()
+    assert "école" in page.locator("main .chapo").inner_text(), "the ticks are still there"
+
+
+def test_a_shared_name_is_asked_about(visit):
+    page = visit(js=False)
+    page.goto("/reperer")
+    put(page, "s", ["family.school"])
+    put(page, "lieu", "st denis")
+    press(page, "/reperer/reponse")
+    box = page.locator("main section[aria-labelledby=t-qui]")
+    choices = box.locator("button[name=lieu]")
+    assert choices.count() >= 4
+    labels = choices.all_inner_texts()
+    assert len(set(labels)) == len(labels), "two places with the same words cannot be told apart"
+    choices.filter(has_text="974").first.click()
+    chosen = page.locator("main section[aria-labelledby=t-qui]")
+    assert chosen.locator("button[name=lieu]").count() == 0 and "974" in chosen.inner_text() + page.content()
+
+
+PLACES = {
+    "st denis": "Saint-Denis", "L'Haÿ": "L’Haÿ-les-Roses", "l hay les roses": "L’Haÿ-les-Roses", "Mesnil-Roc’h": "Mesnil-Roc’h", "Y": "Y", "68100": "Haut-Rhin",
+    "2A": "Corse-du-Sud", "971": "Guadeloupe", "Paris 18": "Paris", "haut rhin": "Haut-Rhin", "MULHOUSE": "Mulhouse", "Alsace": "Alsace",
+}
+
+
+@pytest.mark.parametrize("typed", PLACES)
+def test_contacts_understand_what_people_type(visit, typed):
+    page = visit(js=False)
+    page.goto("/")
+    put(page, "lieu", typed)
+    page.locator("main form[action='/contacts'] button").click()
+    assert PLACES[typed] in page.locator("main").inner_text()
+    assert page.locator("main a[href='tel:119'], aside a[href='tel:119']").count() >= 1
+
+
+def test_contacts_of_a_departement(visit):
+    page = visit(js=False)
+    page.goto("/contacts/68")
+    text = page.locator("main").inner_text()
+    assert "CRIP" in text and "arquet" in text and "119" in text
+    assert page.locator("main a[href^='tel:']").count() >= 2
+    page.goto("/contacts/zz")
+    assert "119" in page.locator("main").inner_text() + page.locator("aside.urgence").inner_text()
+
+
+def test_law_page_cites_what_the_issue_asks_for(visit):
+    page = visit(js=False)
+    page.goto("/loi")
+    text = page.locator("main").evaluate("main => main.textContent")
+    for article in ("226-14", "434-3", "L226-2-1", "L221-1", "2002-305"):
+        assert article in text.replace("L. 2", "L2").replace("L.\u00a02", "L2").replace("L\u00a02", "L2"), article
+    assert "consent" in text.lower()
+    assert page.locator("main table tbody tr").count() >= 5
+    for profession in PROFESSIONS:
+        assert profession["label"]["fr"] in text
+
+
+def test_interview_page_is_light_and_has_no_field(visit, http):
+    for path in ("/entretien", "/en/entretien"):
+        answer = http.get(path)
+        assert len(answer.body) <= 20_480, f"{path}: {len(answer.body)} bytes"
+        assert not re.search(r"<(input|textarea|select|form)\b", answer.text)
+    page = visit(js=False, width=360)
+    page.goto("/entretien")
+    assert page.locator("main ol.points > li").count() == 5
+    assert page.locator("main ol.etapes > li").count() == 8
+    assert page.locator("main section.b").count() == 4
+    assert page.locator("main blockquote:visible").count() >= 3
+    assert float(page.locator("main .entretien p").first.evaluate("p => getComputedStyle(p).fontSize").removesuffix("px")) >= 20
+    page.locator("nav.pouce a").last.click()
+    assert page.locator("section.b").last.evaluate("section => Math.abs(section.getBoundingClientRect().top) < innerHeight")
+
+
+@pytest.mark.parametrize("prefix, language", [("", "fr"), ("/en", "en")])
+def test_a5_sheets_open(http, tmp_path, vignette, prefix, language):
+    answers = {
+        "interview": http.get(prefix + "/entretien/feuille-a5.pdf"),
+        "result": http.post(prefix + "/reperer/feuille-a5.pdf", vignette["guide"]),
+    }
+    for name, answer in answers.items():
+        assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf"), name
+        pdf = tmp_path / f"{name}.pdf"
+        pdf.write_bytes(answer.body)
+        papers.check_norms(pdf, language, pages=2)
+        text = papers.text(pdf)
+        assert "119" in text
+        width, height = papers.images(pdf, 72)[0].size
+        assert abs(width - 420) <= 2 and abs(height - 595) <= 2, "A5"
+    labels = [family["label"][language] for family in SIGNS["families"] if family["id"] in vignette["guide"]["s"]]
+    found = papers.squeezed(papers.text(tmp_path / "result.pdf"))
+    assert all(papers.squeezed(label) in found for label in labels)
