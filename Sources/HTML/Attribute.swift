@@ -36,6 +36,8 @@ public struct Attribute: Sendable {
     public static func src(_ path: Path) -> Attribute { Attribute("src", .text(path.text)) }
     public static func action(_ path: Path) -> Attribute { Attribute("action", .text(path.text)) }
     public static func formAction(_ path: Path) -> Attribute { Attribute("formaction", .text(path.text)) }
+    /// The title of the column, shown beside a cell when the table is stacked.
+    public static func columnTitle(_ text: String) -> Attribute { Attribute("data-titre", .text(text)) }
     public static func content(_ text: String) -> Attribute { Attribute("content", .text(text)) }
 
     /// A presence such as `checked`, or nothing.

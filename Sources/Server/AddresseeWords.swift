@@ -32,7 +32,7 @@ struct AddresseeWords: Sendable {
         let all = proposals.flatMap { proposal in proposal.copyTo.map { (proposal, $0) } }.filter { seen.insert($0.1.code.text).inserted }
         return all.enumerated().map { index, pair in
             SignalementPages.AddresseeChoice(
-                id: "crip-\(pair.1.code.text)", name: pair.1.crip, service: pair.1.name, reason: texts.both("addressee.crip"), note: nil, copyTo: pair.1.crip,
+                id: "crip-\(pair.1.code.text)", name: pair.1.crip, service: pair.1.name, reason: texts.both("addressee.crip"), note: nil, copyTo: nil,
                 authority: pair.1.code.text, isPreselected: index == 0 && pair.0.copyTo.count == 1)
         }
     }

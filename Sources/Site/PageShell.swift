@@ -70,7 +70,7 @@ public struct PageShell: Sendable {
                     navigationLink(&w, "shell.guide", Path("/reperer"), page.section == .guide, language)
                     navigationLink(&w, "shell.write", Path("/ecrire"), page.section == .write, language)
                     navigationLink(&w, "shell.contacts", Path("/contacts"), page.section == .contacts, language)
-                    languageSwitch(&w, page)
+                    headerLanguage(&w, page)
                 }
                 w.element(.a, .class("vers-menu"), .href(.inPage("menu")), text: texts("shell.menu", language))
                 w.element(.a, .class("bouton sortie"), .href(Path("/sortie").localized(language)), .constant(.rel, "nofollow"), .constant(.dataExit, ""), text: texts("shell.exit", language))
@@ -82,13 +82,25 @@ public struct PageShell: Sendable {
         w.element(.a, .href(path.localized(language)), current ? .constant(.ariaCurrent, "true") : nil, text: texts(key, language))
     }
 
+    /// A link; on a page that holds typed words, a link to the button at the end of the page.
+    ///
+    /// The first button of a form in the page is the one that Enter presses: it must not change the language.
+    private func headerLanguage(_ w: inout HTMLWriter, _ page: Page) {
+        if case .form = page.kind {
+            let twin = page.language.twin
+            w.element(.a, .href(.inPage("langue")), .lang(twin.rawValue), text: texts("shell.language", twin))
+        } else {
+            languageSwitch(&w, page)
+        }
+    }
+
     private func languageSwitch(_ w: inout HTMLWriter, _ page: Page) {
         let twin = page.language.twin
         switch page.kind {
         case .open:
             w.element(.a, .href(page.path.localized(twin)), .lang(twin.rawValue), .hreflang(twin.rawValue), text: texts("shell.language", twin))
         case .form(let id, let action):
-            w.element(.button, .class("langue"), .type("submit"), .form(id), .formAction(action.localized(twin)), .name("langue"), .value(twin.rawValue), .lang(twin.rawValue), text: texts("shell.language", twin))
+            w.element(.button, .class("langue"), .id("langue"), .type("submit"), .form(id), .formAction(action.localized(twin)), .name("langue"), .value(twin.rawValue), .lang(twin.rawValue), text: texts("shell.language", twin))
         }
     }
 

@@ -12,6 +12,13 @@ public struct CivilDay: Sendable, Hashable, Comparable, Codable {
         self.day = day
     }
 
+    /// A day written `yyyy-MM-dd`; nil for any other form.
+    public init?(iso text: String) {
+        let numbers = text.split(separator: "-").compactMap { Int($0) }
+        guard numbers.count == 3, let day = CivilDay(year: numbers[0], month: numbers[1], day: numbers[2]) else { return nil }
+        self = day
+    }
+
     public static func < (a: CivilDay, b: CivilDay) -> Bool {
         (a.year, a.month, a.day) < (b.year, b.month, b.day)
     }

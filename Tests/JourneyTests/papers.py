@@ -1,4 +1,4 @@
-"""Reads documents from outside: poppler for the text, pikepdf for the structure, zxing for the QR code."""
+"""Reads documents from outside: poppler for the text, pikepdf for the structure, zbar for the QR code."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pikepdf
-import zxingcpp
 from PIL import Image
+from pyzbar import pyzbar
 
 from product import command
 
@@ -46,7 +46,7 @@ def images(pdf: Path, resolution: int = 150) -> list[Image.Image]:
 
 def codes(pdf: Path) -> list[str]:
     """The texts of the QR codes of the first page, read from a picture at 150 dpi."""
-    return [code.text for code in zxingcpp.read_barcodes(images(pdf)[0])]
+    return [code.data.decode() for code in pyzbar.decode(images(pdf)[0])]
 
 
 def attachments(pdf: Path) -> dict[str, bytes]:

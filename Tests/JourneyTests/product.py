@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
@@ -15,6 +16,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
 BINARY = Path(os.environ.get("REPERE_BINARY", REPOSITORY / ".build" / "debug" / "repere"))
+# The interpreter of the document worker: the one that runs these tests, which holds the same packages.
+PYTHON = os.environ.get("REPERE_PYTHON", sys.executable)
 COMMUNES = HERE / "fixtures" / "communes.csv"
 START_LIMIT = 60.0
 STOP_LIMIT = 20.0
@@ -29,6 +32,8 @@ def free_port() -> int:
 
 def command(*arguments: str, data: bytes | None = None, timeout: float = 120) -> subprocess.CompletedProcess:
     """One call of the command line; never raises on an exit code."""
+    if arguments[:2] in (("signalement", "render"), ("signalement", "extract")):
+        arguments = (*arguments, "--python", PYTHON)
     return subprocess.run([str(BINARY), *arguments], input=data, capture_output=True, timeout=timeout, check=False)
 
 
@@ -55,7 +60,7 @@ class Product:
     def start(self) -> None:
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(
-                [str(BINARY), "demo", "--data", str(self.data), "--port", str(self.port)],
+                [str(BINARY), "demo", "--data", str(self.data), "--port", str(self.port), "--python", PYTHON],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         limit = time.monotonic() + START_LIMIT
         while not self.answers():

@@ -14,7 +14,7 @@ from product import REPOSITORY
 CONTENT = max((REPOSITORY / "Sources" / "Guide" / "Resources").glob("20*-*-*"))
 SIGNS = json.loads((CONTENT / "signs.json").read_text())
 PROFESSIONS = json.loads((CONTENT / "professions.json").read_text())["professions"]
-NEVER = re.compile(r"rien à signaler|aucun risque|pas de danger|nothing to report|no risk|\d\s*% de risque|score", re.I)
+NEVER = re.compile(r"rien à signaler|aucun risque|pas de danger|nothing to report|no risk|\d\s*% de risque|votre score|your score", re.I)
 CARDS = ["emergency", "prosecutor", "advice"]
 
 

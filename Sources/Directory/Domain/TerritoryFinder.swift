@@ -52,7 +52,14 @@ public struct TerritoryFinder: Sendable {
         let hours = contact.hours.map { "\($0). " } ?? ""
         return NearbyContact(
             label: name, phone: contact.phone,
-            note: texts.both("verified").map { Catalogue.fill($0, ["hours": hours, "date": contact.verifiedOn]) }, isExample: contact.example)
+            note: verified(hours, contact.verifiedOn), isExample: contact.example)
+    }
+
+    private func verified(_ hours: String, _ date: String) -> Bilingual {
+        let words = texts.both("verified"), day = CivilDay(iso: date)
+        return Bilingual(
+            fr: Catalogue.fill(words.fr, ["hours": hours, "date": day?.text(.fr) ?? date]),
+            en: Catalogue.fill(words.en, ["hours": hours, "date": day?.text(.en) ?? date]))
     }
 
     /// A contact whose number this installation does not hold: where to ask for it.

@@ -43,8 +43,8 @@ FRAME_LIMIT = 64 << 20
 """Longest request, bytes. Longer ones are read, thrown away and refused."""
 MODEL_LIMIT = 8 << 20
 """Longest print model, bytes of UTF-8."""
-LABEL_LIMIT, FOOTER_LIMIT = 400, 120
-"""Longest title, heading or description, and longest part of the footer, characters: what follows is cut,
+LABEL_LIMIT, FOOTER_LIMIT, PAGE_LIMIT = 400, 80, 16
+"""Longest title, heading or description, and longest parts of the footer, characters: what follows is cut,
 since these are repeated in metadata, bookmarks or on each page (PDF/A allows 32,767 bytes a string)."""
 PDF_LIMIT = 20 << 20
 """Longest PDF that `extract` opens, bytes."""
@@ -175,7 +175,7 @@ class Model:
             "description": self.label(data, "description"),
             "date": self.date(data.get("date")),
             "footer": self.footer(data, "footer"),
-            "page": self.footer(data, "page"),
+            "page": self.footer(data, "page", PAGE_LIMIT),
         }
         require(self.common["title"], "The title is missing.")
 
@@ -200,8 +200,8 @@ class Model:
         """A title: short, on one line, that may break anywhere if a word is very long."""
         return self.printable.line(self.label(parent, name))
 
-    def footer(self, parent, name):
-        return self.printable.line(self.printable.label(self.label(parent, name), FOOTER_LIMIT))
+    def footer(self, parent, name, limit=FOOTER_LIMIT):
+        return self.printable.line(self.printable.label(self.label(parent, name), limit))
 
     def texts(self, parent, name):
         return [t for t in (self.text(v, name) for v in self.list(parent, name)) if t]

@@ -32,7 +32,7 @@ struct KeptParts: Sendable {
                     w.element(.summary, text: texts("result.sources", language))
                     w.element(.ul, .class("petit")) { w in
                         for source in known.sources {
-                            w.element(.li, text: source.citation + (source.doi.map { ", doi:\($0)" } ?? "") + ". " + texts("content.readOn", language, ["date": source.readOn]))
+                            w.element(.li, text: source.citation + (source.doi.map { ", doi:\($0)" } ?? "") + ". " + texts("content.readOn", language, ["date": CivilDay(iso: source.readOn)?.text(language) ?? source.readOn]))
                         }
                     }
                 }

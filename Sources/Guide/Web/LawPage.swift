@@ -44,7 +44,7 @@ extension GuidePages {
             }
             w.element(.p, .class("petit")) { w in
                 if article.provenance.status == .draft { w.element(.span, .class("mot a-valider"), text: texts("content.draft", language)) }
-                w.text(" \(language == .fr ? article.textVersion + " " : "")\(article.provenance.source(language)). " + texts("content.readOn", language, ["date": article.provenance.readOn]))
+                w.text(" \(language == .fr ? article.textVersion + " " : "")\(article.provenance.source(language)). " + texts("content.readOn", language, ["date": CivilDay(iso: article.provenance.readOn)?.text(language) ?? article.provenance.readOn]))
             }
         }
     }
@@ -52,13 +52,13 @@ extension GuidePages {
     private func reporters(_ w: inout HTMLWriter, _ language: Language) {
         w.element(.section, .labelledBy("qui")) { w in
             w.element(.h2, .id("qui"), text: texts("law.reporters", language))
-            w.element(.table, .class("table-large")) { w in
-                w.element(.thead) { w in
-                    w.element(.tr) { w in
-                        for key in ["law.column.who", "law.column.rule", "law.column.to"] { w.element(.th, .constant(.scope, "col"), text: texts(key, language)) }
+            w.element(.table, .class("table-large"), .constant(.role, "table")) { w in
+                w.element(.thead, .constant(.role, "rowgroup")) { w in
+                    w.element(.tr, .constant(.role, "row")) { w in
+                        for key in ["law.column.who", "law.column.rule", "law.column.to"] { w.element(.th, .constant(.scope, "col"), .constant(.role, "columnheader"), text: texts(key, language)) }
                     }
                 }
-                w.element(.tbody) { w in
+                w.element(.tbody, .constant(.role, "rowgroup")) { w in
                     for reporter in content.law.reporters { row(&w, reporter, language) }
                 }
             }
@@ -66,15 +66,15 @@ extension GuidePages {
     }
 
     private func row(_ w: inout HTMLWriter, _ reporter: Reporter, _ language: Language) {
-        w.element(.tr) { w in
-            w.element(.th, .constant(.scope, "row"), text: reporter.who(language))
-            w.element(.td) { w in
+        w.element(.tr, .constant(.role, "row")) { w in
+            w.element(.th, .constant(.scope, "row"), .constant(.role, "rowheader"), text: reporter.who(language))
+            w.element(.td, .constant(.role, "cell"), .columnTitle(texts("law.column.rule", language))) { w in
                 w.element(.strong, text: texts("law.rule.\(reporter.rule.rawValue)", language) + " ")
                 w.text(reporter.plain(language))
                 let citations = reporter.articles.compactMap { id in content.law.articles.first { $0.id == id }?.citation(language) }
                 if !citations.isEmpty { w.element(.small, text: citations.joined(separator: "\u{A0}; ")) }
             }
-            w.element(.td, text: reporter.to(language))
+            w.element(.td, .constant(.role, "cell"), .columnTitle(texts("law.column.to", language)), text: reporter.to(language))
         }
     }
 

@@ -4,7 +4,7 @@ import Vocabulary
 
 extension GuidePages {
     /// The contacts of the place, or the question again when the place is unknown or shared by several.
-    func contacts(_ w: inout HTMLWriter, _ territory: TerritoryAnswer, _ language: Language) {
+    func contacts(_ w: inout HTMLWriter, _ territory: TerritoryAnswer, _ observation: Observation, _ language: Language) {
         w.element(.section, .class("carte"), .labelledBy("t-qui")) { w in
             switch territory {
             case .found(let place):
@@ -15,19 +15,22 @@ extension GuidePages {
                 }
             case .several(let places):
                 w.element(.h2, .id("t-qui"), text: texts("result.whichPlace", language))
-                w.element(.div, .class("liens")) { w in
-                    for place in places {
-                        w.element(.button, .class("bouton second"), .type("submit"), .form("suite"), .formAction(Path("/reperer/reponse").localized(language)), .name("lieu"), .value(place.id), text: place.label(language))
+                w.element(.form, .action(Path("/reperer/reponse").localized(language)), .method("post")) { w in
+                    hiddenTicks(&w, observation)
+                    w.element(.div, .class("choix")) { w in
+                        for place in places {
+                            w.element(.button, .class("bouton second"), .type("submit"), .name("lieu"), .value(place.id), text: place.label(language))
+                        }
                     }
                 }
             case .unknown(let typed):
                 w.element(.h2, .id("t-qui"), text: texts("result.who", language))
                 w.element(.p, text: texts("result.unknownPlace", language, ["place": String(typed.prefix(60))]))
-                askPlace(&w, language)
+                askPlace(&w, observation, language)
             case .notAsked:
                 w.element(.h2, .id("t-qui"), text: texts("result.who", language))
                 w.element(.p, text: texts("result.noPlace", language))
-                askPlace(&w, language)
+                askPlace(&w, observation, language)
             }
         }
     }
@@ -47,9 +50,15 @@ extension GuidePages {
         if contacts.contains(where: \.isExample) { w.element(.p, .class("petit"), text: texts("result.exampleNumbers", language)) }
     }
 
-    private func askPlace(_ w: inout HTMLWriter, _ language: Language) {
-        w.element(.label, .for("lieu-suite"), text: texts("signs.where", language))
-        w.void(.input, .type("search"), .id("lieu-suite"), .name("lieu-choisi"), .form("suite"), .constant(.autocomplete, "off"))
-        w.element(.button, .class("bouton second"), .type("submit"), .form("suite"), .formAction(Path("/reperer/reponse").localized(language)), text: texts("result.showContacts", language))
+    /// A form of its own, so that Enter asks for the contacts.
+    private func askPlace(_ w: inout HTMLWriter, _ observation: Observation, _ language: Language) {
+        w.element(.form, .action(Path("/reperer/reponse").localized(language)), .method("post"), .constant(.autocomplete, "off")) { w in
+            hiddenTicks(&w, observation)
+            w.element(.div, .class("champ")) { w in
+                w.element(.label, .for("lieu-suite"), text: texts("signs.where", language))
+                w.void(.input, .type("search"), .id("lieu-suite"), .name("lieu"), .constant(.autocomplete, "off"), .constant(.spellcheck, "false"))
+            }
+            w.element(.button, .class("bouton second"), .type("submit"), text: texts("result.showContacts", language))
+        }
     }
 }

@@ -20,7 +20,7 @@ extension GuidePages {
                     waysOn(&w, language)
                 }
                 w.element(.aside, .label(texts("result.aside", language))) { w in
-                    contacts(&w, territory, language)
+                    contacts(&w, territory, observation, language)
                     if let combinations = kept.combinations[language] { w.fragment(combinations) }
                     w.element(.p, .class("petit"), text: texts("result.nothingKept", language))
                 }
@@ -31,14 +31,18 @@ extension GuidePages {
     /// The one form whose buttons stand all over the page; the ticks travel in it, never in an address.
     private func carriedTicks(_ w: inout HTMLWriter, _ observation: Observation, _ language: Language) {
         w.element(.form, .id("suite"), .action(Path("/ecrire").localized(language)), .method("post")) { w in
-            for id in observation.facts.sorted() { w.hidden("u", id) }
-            for id in observation.families.sorted() { w.hidden("s", id) }
-            for id in observation.signs.sorted() { w.hidden("d", id) }
-            for id in observation.factors.sorted() { w.hidden("v", id) }
-            w.hidden("n", observation.recency.rawValue)
-            w.hidden("metier", observation.profession)
+            hiddenTicks(&w, observation)
             w.hidden("lieu", observation.place)
         }
+    }
+
+    func hiddenTicks(_ w: inout HTMLWriter, _ observation: Observation) {
+        for id in observation.facts.sorted() { w.hidden("u", id) }
+        for id in observation.families.sorted() { w.hidden("s", id) }
+        for id in observation.signs.sorted() { w.hidden("d", id) }
+        for id in observation.factors.sorted() { w.hidden("v", id) }
+        w.hidden("n", observation.recency.rawValue)
+        w.hidden("metier", observation.profession)
     }
 
     private func nothingTicked(_ w: inout HTMLWriter, _ language: Language) {
@@ -78,11 +82,19 @@ extension GuidePages {
                 }
                 w.element(.p, .class("pourquoi")) { w in
                     w.element(.strong, text: texts("result.why", language) + " ")
-                    w.text(advice.reasons.map { $0(language) }.joined(separator: " "))
+                    w.text(sentences(advice.reasons, language))
                 }
                 actions(&w, card, territory, language)
             }
         }
+    }
+
+    /// Reasons follow "Pourquoi :", so the first begins in lower case and the others do not.
+    private func sentences(_ reasons: [Bilingual], _ language: Language) -> String {
+        reasons.enumerated().map { index, reason in
+            let text = reason(language)
+            return index == 0 ? text : text.prefix(1).uppercased() + text.dropFirst()
+        }.joined(separator: " ")
     }
 
     private func actions(_ w: inout HTMLWriter, _ card: CareCard, _ territory: TerritoryAnswer, _ language: Language) {

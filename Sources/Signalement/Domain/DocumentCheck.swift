@@ -23,7 +23,7 @@ public struct DocumentCheck: Sendable {
         var findings: [Finding] = []
         if (document.author?.name ?? "").isEmpty { findings.append(error("missing.author", "author.name")) }
         if (document.author?.role ?? "").isEmpty { findings.append(error("missing.role", "author.role")) }
-        if document.observations == nil, document.words == nil, document.thirdParties == nil { findings.append(error("missing.facts", "observations.0.text")) }
+        if (document.observations ?? []).isEmpty, (document.words ?? []).isEmpty, (document.thirdParties ?? []).isEmpty { findings.append(error("missing.facts", "observations.0.text")) }
         if (document.addressee?.name ?? "").isEmpty { findings.append(error("missing.addressee", "addressee.name")) }
         for (index, fact) in (document.observations ?? []).enumerated() where fact.source == .reported && (fact.who ?? "").isEmpty {
             findings.append(warning("missing.who", "observations.\(index).who"))

@@ -56,3 +56,8 @@ struct DocumentWords: Sendable {
         return text.count <= longest ? text : text.prefix(longest) + "…"
     }
 }
+
+extension String {
+    /// The text with its first letter in lower case.
+    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}

@@ -30,7 +30,8 @@ public struct DraftComposer: Sendable {
         document.minor = minor(draft, language, today)
         document.circumstances = circumstances(draft, language, today)
         document.observations = list(1...Self.facts) { observed(draft, "faits.\($0)", language, today) }
-        document.words = list(1...Self.words) { words(draft, "paroles.\($0)", language, today) }
+        // An empty list says that the young person said nothing; an absent one says nothing of it.
+        document.words = list(1...Self.words) { words(draft, "paroles.\($0)", language, today) } ?? (draft["paroles.rien"].isEmpty ? nil : [])
         document.thirdParties = list(1...Self.thirdParties) { thirdParty(draft, "tiers.\($0)", language, today) }
         addSituation(draft, to: &document)
         document.signs = ticked(draft, lexicon.signs, ["u", "s", "d"], language)

@@ -63,7 +63,7 @@ struct FirstPage: Sendable {
             for line in lines { facts.append(words.short(line, words: size)) }
         }
         if facts.isEmpty { facts = (document.thirdParties ?? []).map { words("reported", ["text": words.short($0.text, words: size)]) } }
-        guard !facts.isEmpty else { return [words("noFact")] }
+        guard !facts.isEmpty else { return (document.words ?? []).isEmpty ? [words("noFact")] : [] }
         let shown = size >= 12 ? 4 : size >= 6 ? 3 : 2
         let left = facts.count - shown
         return Array(facts.prefix(shown)) + (left > 0 ? [words("moreFacts", ["count": "\(left)"])] : [])

@@ -83,10 +83,10 @@ public struct Letter: Sendable {
         let author = document.author
         let terms = [
             [words("receipt.reference"), document.reference], [words("receipt.date"), words.moment(document.establishedAt)],
-            [words("receipt.to"), words.known(document.addressee?.name)], [words("receipt.copy"), words.known(document.addressee?.copyTo)],
+            [words("receipt.to"), words.known(document.addressee?.name)], [words("receipt.copy"), words.typed(document.addressee?.copyTo)],
             [words("receipt.author"), [author?.name, author?.role].compactMap { $0 }.map { words.typed($0) }.joined(separator: ", ")],
             [words("hash"), grouped],
-        ]
+        ].filter { !($0.last ?? "").isEmpty }
         return LetterModel(
             language: document.language.rawValue, title: words("receipt.title") + " " + document.reference, author: words.known(author?.name), description: words("receipt.title"),
             date: date, reference: document.reference, footer: footer, page: words("page"),

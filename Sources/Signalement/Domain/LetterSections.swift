@@ -47,7 +47,8 @@ struct LetterSections: Sendable {
     }
 
     private var spoken: [LetterModel.Block] {
-        (document.words ?? []).map { spoken in
+        if document.words?.isEmpty == true { return [.text(words("nothingSaid"))] }
+        return (document.words ?? []).map { spoken in
             var notes = [words("question", ["question": spoken.question.map { words.typed($0) } ?? words("noQuestion")])]
             if let reporter = spoken.reportedBy { notes.append(words("reportedBy", ["who": words.typed(reporter)])) }
             return .entry(head: head(spoken.date, spoken.speaker), text: words.quoted(spoken.text), quote: true, note: notes.joined(separator: " "))

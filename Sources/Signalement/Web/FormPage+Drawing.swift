@@ -84,7 +84,9 @@ extension SignalementPages {
     }
 
     private func choices(_ w: inout HTMLWriter, _ name: String, _ values: [String], _ single: Bool, _ draft: Draft, _ errors: [FieldError], _ language: Language) {
-        let chosen = draft.ticks(name).isEmpty && name == "voie" ? ["parquet"] : Set(draft.ticks(name))
+        // Shown defaults: the prosecutor, and a fact that the author saw.
+        let defaults = ["voie": "parquet", "faits.1.source": "seen"]
+        let chosen = draft.ticks(name).isEmpty ? Set([defaults[name]].compactMap { $0 }) : Set(draft.ticks(name))
         let options = values.map { value -> Choice in
             let key = "choice.\(ranked(name)).\(value)", more = key + ".hint"
             return Choice(value, t(key, language), hint: texts.texts[more] == nil ? nil : t(more, language))

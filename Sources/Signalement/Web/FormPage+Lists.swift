@@ -86,7 +86,7 @@ extension SignalementPages {
         }
         let chosen = draft["destinataire"].isEmpty ? choices.first(where: \.isPreselected)?.id ?? "" : draft["destinataire"]
         let options = choices.map { choice in
-            Choice(choice.id, choice.name(language), hint: [choice.reason(language), choice.note?(language) ?? "", t("addressee.copy", language, ["crip": choice.copyTo(language)])].filter { !$0.isEmpty }.joined(separator: " "))
+            Choice(choice.id, choice.name(language), hint: [choice.reason(language), choice.note?(language) ?? "", choice.copyTo.map { t("addressee.copy", language, ["crip": $0(language)]) } ?? ""].filter { !$0.isEmpty }.joined(separator: " "))
         }
         w.choices(name: "destinataire", legend: t("field.destinataire", language), hint: t("hint.destinataire", language), options, chosen: [chosen], single: true, errors: errors, errorWord: t("form.errorPrefix", language))
     }

@@ -115,7 +115,7 @@ extension SignalementPages {
     func document(_ draft: Draft, _ language: Language) -> SignalementDocument {
         let chosen = chosen(draft).map { choice in
             DraftComposer.Chosen(addressee: SignalementDocument.Addressee(
-                id: choice.id, name: choice.name(language), service: choice.service(language), reason: choice.reason(language), copyTo: choice.copyTo(language), authority: choice.authority))
+                id: choice.id, name: choice.name(language), service: choice.service(language), reason: choice.reason(language), copyTo: choice.copyTo?(language), authority: choice.authority))
         }
         var document = composer.document(draft, language: language, today: today, chosen: chosen)
         if isExample { document.example = true }

@@ -50,7 +50,7 @@ extension SignalementPages {
     }
 
     private func goTo(_ w: inout HTMLWriter, _ page: Int, label: String, about: String, _ language: Language) {
-        w.element(.button, .class("bouton second modifier"), .type("submit"), .formAction(Path("/ecrire").appending("\(page)").localized(language))) { w in
+        w.element(.button, .class("modifier"), .type("submit"), .formAction(Path("/ecrire").appending("\(page)").localized(language))) { w in
             w.text(label)
             w.element(.span, .class("invisible"), text: (language == .fr ? "\u{202F}: " : ": ") + about)
         }
@@ -75,7 +75,7 @@ extension SignalementPages {
     ]
 
     private func preview(_ w: inout HTMLWriter, _ letter: LetterModel, _ language: Language) {
-        w.element(.div, .class("feuille")) { w in
+        w.element(.div, .class("feuille grande")) { w in
             w.element(.div, .class("dest")) { w in
                 w.element(.strong, text: letter.header.heading)
                 for line in letter.header.lines + letter.header.sub { w.element(.p, text: line) }
@@ -83,10 +83,14 @@ extension SignalementPages {
                 goTo(&w, 6, label: t("reread.change", language), about: t("field.destinataire", language), language)
             }
             for section in letter.sections {
-                w.element(.h2, text: section.title)
-                for block in section.blocks { self.block(&w, block) }
-                if let part = Self.sections.first(where: { section.title.hasSuffix(t("print.\($0.key)", language)) }) {
-                    goTo(&w, part.page, label: t("reread.change", language), about: section.title, language)
+                w.element(.section, .class("partie")) { w in
+                    w.element(.div) { w in
+                        w.element(.h2, text: section.title)
+                        for block in section.blocks { self.block(&w, block) }
+                    }
+                    if let part = Self.sections.first(where: { section.title.hasSuffix(t("print.\($0.key)", language)) }) {
+                        goTo(&w, part.page, label: t("reread.change", language), about: section.title, language)
+                    }
                 }
             }
         }

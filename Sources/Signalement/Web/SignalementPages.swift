@@ -12,11 +12,12 @@ public struct SignalementPages: Sendable {
         public let service: Bilingual
         public let reason: Bilingual
         public let note: Bilingual?
-        public let copyTo: Bilingual
+        /// Who receives a copy; nil when the CRIP is itself the addressee.
+        public let copyTo: Bilingual?
         public let authority: String
         public let isPreselected: Bool
 
-        public init(id: String, name: Bilingual, service: Bilingual, reason: Bilingual, note: Bilingual?, copyTo: Bilingual, authority: String, isPreselected: Bool) {
+        public init(id: String, name: Bilingual, service: Bilingual, reason: Bilingual, note: Bilingual?, copyTo: Bilingual?, authority: String, isPreselected: Bool) {
             self.id = id
             self.name = name
             self.service = service

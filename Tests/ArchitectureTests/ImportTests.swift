@@ -1,0 +1,80 @@
+import Testing
+
+@Suite struct ImportTests {
+    private func table() throws -> ImportRule { ImportRule(table: try PackageFiles.text("ARCHITECTURE.md")) }
+
+    @Test func theTableIsFound() throws {
+        let rows = try table().rows
+        #expect(rows.count >= 12)
+        #expect(rows["HTML"] == [])
+        #expect(rows["Guide/Domain"]?.contains("Vocabulary") == true)
+        #expect(!PackageFiles.sources.isEmpty && !PackageFiles.tests.isEmpty)
+    }
+
+    @Test(arguments: PackageFiles.sources)
+    func everyImportIsInTheTable(_ file: SourceFile) throws {
+        #expect(try table().faults(file) == [])
+    }
+
+    @Test(arguments: PackageFiles.tests.filter { $0.room != "ArchitectureTests" })
+    func aTestImportsItsRoom(_ file: SourceFile) throws {
+        #expect(try table().faults(file) == [])
+    }
+
+    /// What no row of the table may ever say.
+    @Test func onlyTheServerSpeaksHTTPAndNoSubjectSeesAnother() throws {
+        let rows = try table().rows
+        let subjects: Set<String> = ["Guide", "Directory", "Signalement"]
+        for (place, modules) in rows where !["Server", "RepereCLI"].contains(place) {
+            #expect(modules.isDisjoint(with: ["Hummingbird", "HTTPTypes", "NIOCore", "NIO", "ServiceLifecycle", "Logging", "ArgumentParser"]), "\(place)")
+            #expect(modules.isDisjoint(with: subjects), "\(place)")
+        }
+        let sodium = rows.filter { $0.value.contains("CSodium") }.map(\.key)
+        #expect(Set(sodium).isSubset(of: ["Vocabulary", "Signalement/Store"]))
+        for (place, modules) in rows where place.hasSuffix("/Domain") {
+            #expect(modules.isSubset(of: ["Foundation", "Vocabulary", "Documents"]), "\(place)")
+        }
+        #expect(rows["Guide/Domain"]?.contains("Documents") == false && rows["Directory/Domain"]?.contains("Documents") == false)
+    }
+}
+
+/// Positive controls: what is forbidden is seen.
+@Suite struct ImportControlTests {
+    private let table = ImportRule(table: """
+        Text before.
+        | Where | May import |
+        |---|---|
+        | `Vocabulary` | Foundation |
+        | `HTML` | nothing |
+        | `Guide`, `Directory` · `Domain` | Foundation, Vocabulary |
+        | `Guide` · root and `Store` | Foundation |
+        | `Server` | every room above, Hummingbird |
+        | tests of a room | Testing, the room |
+
+        | Other | Table |
+        """)
+
+    private func faults(_ path: String, _ text: String) -> [String] { table.faults(SourceFile(path: path, text: text)) }
+
+    @Test func theRowsAreRead() {
+        #expect(table.rows.keys.sorted() == ["Directory/Domain", "Guide/Domain", "Guide/Store", "Guide/root", "HTML", "Server", "Vocabulary"])
+        #expect(table.rows["Server"] == ["Vocabulary", "HTML", "Guide", "Directory", "Hummingbird"])
+        #expect(table.tests == ["Testing"])
+    }
+
+    @Test func aForbiddenImportIsSeen() {
+        #expect(faults("Sources/Guide/Domain/X.swift", "import Hummingbird") == ["Sources/Guide/Domain/X.swift: import Hummingbird"])
+        #expect(faults("Sources/Guide/Domain/Deep/X.swift", "@preconcurrency import struct NIOCore.ByteBuffer").count == 1)
+        #expect(faults("Sources/Guide/Domain/X.swift", "public import Directory\nimport Vocabulary").count == 1)
+        #expect(faults("Sources/HTML/X.swift", "import Foundation").count == 1)
+        #expect(faults("Sources/Guide/X.swift", "import Vocabulary").count == 1)
+        #expect(faults("Sources/Unknown/X.swift", "import Foundation").count == 1)
+        #expect(faults("Tests/GuideTests/X.swift", "@testable import Server").count == 1)
+    }
+
+    @Test func anAllowedImportPasses() {
+        #expect(faults("Sources/Guide/Domain/X.swift", "import Vocabulary\nimport Swift\n// import Hummingbird\nlet a = \"import Hummingbird\"").isEmpty)
+        #expect(faults("Sources/Server/X.swift", "import Guide\nimport Hummingbird").isEmpty)
+        #expect(faults("Tests/GuideTests/X.swift", "import Testing\n@testable import Guide\nimport Vocabulary").isEmpty)
+    }
+}

@@ -1,0 +1,44 @@
+/// Rules on the shape of a source: each gives the faults of one text.
+enum ShapeRules {
+    static let lineLimit = 200
+
+    /// Sources allowed to be longer, with the reason.
+    static let longFiles: [String: String] = [:]
+
+    static func tooLong(_ file: SourceFile) -> [String] {
+        let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false).count - (file.text.hasSuffix("\n") ? 1 : 0)
+        return lines > lineLimit && longFiles[file.path] == nil ? ["\(file.path): \(lines) lines"] : []
+    }
+
+    /// Clock, chance, files and output are arguments of a pure rule.
+    static func impure(_ file: SourceFile) -> [String] {
+        let code = String(SwiftText(file.text).code)
+        let refused: [(String, Regex<Substring>)] = [
+            ("Date()", #/\bDate\(\s*\)/#), ("Date.now", #/\bDate\.now\b|\bContinuousClock\b|\bSystemClock\b/#), ("UUID()", #/\bUUID\(\s*\)/#), (".random", #/\.random\b|\.randomElement\b|\.shuffled\b/#),
+            ("FileManager", #/\bFileManager\b/#), ("ProcessInfo", #/\bProcessInfo\b/#), ("Bundle", #/\bBundle\b/#), ("print(", #/(?<![.\w])print\(/#), ("randombytes", #/\brandombytes/#),
+        ]
+        return refused.filter { code.contains($0.1) }.map { "\(file.path): \($0.0)" }
+    }
+
+    /// What stops the process when a visitor sends something unexpected.
+    static func traps(_ file: SourceFile) -> [String] {
+        let code = String(SwiftText(file.text).code)
+        let refused: [(String, Regex<Substring>)] = [
+            ("try!", #/\btry!/#), ("as!", #/\bas!/#), ("fatalError(", #/\b(?:fatalError|preconditionFailure|assertionFailure)\(/#),
+            ("force unwrap", #/(?<!\btry)(?<!\bas)[\w)\]"?>]!(?!=)/#), ("-Ounchecked", #/-Ounchecked/#), ("unsafeFlags", #/\bunsafeFlags\b/#),
+        ]
+        return refused.filter { code.contains($0.1) || ($0.0 == "-Ounchecked" && file.text.contains("\"-Ounchecked\"")) }.map { "\(file.path): \($0.0)" }
+    }
+
+    /// Accents belong to texts and comments, never to names.
+    static func notASCII(_ file: SourceFile) -> [String] {
+        let found = SwiftText(file.text).code.filter { !$0.isASCII }
+        return found.isEmpty ? [] : ["\(file.path): \(String(found))"]
+    }
+
+    /// A folder is a subject, a file is a type: these names say neither.
+    static func vague(_ path: String) -> [String] {
+        let refused: Set<String> = ["utils", "util", "helpers", "helper", "core", "common", "manager", "service", "misc"]
+        return path.split(separator: "/").map { $0.split(separator: ".").first.map(String.init) ?? "" }.filter { refused.contains($0.lowercased()) }.map { "\(path): \($0)" }
+    }
+}

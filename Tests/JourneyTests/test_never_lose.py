@@ -1,0 +1,277 @@
+"""Nothing that was typed is lost: back, forward, refresh, errors, other language, a server that goes away, an old draft, a kept file."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Error, Page
+
+from canaries import CANARY
+from client import Client
+from fields import CHOICES, PAGES, TEXTS, unique_texts
+from journeys import fill, go_on, press, press_without_waiting, shown
+from product import Product
+
+REQUIRED = {"auteur.nom": "Anouk Desrivages", "auteur.fonction": "Éducatrice", "lieu.domicile": "Mulhouse"}
+
+
+def back(page: Page) -> None:
+    """The Back button. The page may come from the back/forward cache, where no "load" happens."""
+    page.go_back(wait_until="commit")
+    page.locator("h1").wait_for()
+
+
+def forward(page: Page) -> None:
+    page.go_forward(wait_until="commit")
+    page.locator("h1").wait_for()
+
+
+def to_page(page: Page, number: int) -> None:
+    """From the start to page `number`, with the minimum."""
+    page.goto("/ecrire")
+    press(page, "/ecrire/1")
+    for current in range(1, number):
+        if current == 1:
+            fill(page, REQUIRED)
+        go_on(page, current)
+
+
+def all_values(number: int, tag: str = CANARY) -> dict[str, str]:
+    """A value in every typed field and every choice of a page."""
+    return unique_texts(number, tag) | {name: values[-1] for name, values in CHOICES[number].items()}
+
+
+def assert_kept(page: Page, values: dict[str, str]) -> None:
+    form = shown(page)
+    lost = {name: (value, form.first(name)) for name, value in values.items() if form.first(name) != value}
+    assert not lost, f"lost on {page.url}: {lost}"
+
+
+def test_every_field_of_every_page_survives_the_whole_way(visit):
+    page = visit(js=False)
+    page.goto("/ecrire")
+    press(page, "/ecrire/1")
+    for number in PAGES:
+        fill(page, all_values(number))
+        go_on(page, number)
+    for number in reversed(PAGES):
+        press(page, f"/ecrire/{number}")
+        assert_kept(page, all_values(number))
+    # And by the "Modifier" buttons of the re-reading.
+    for number in PAGES:
+        go_on(page, number)
+    press(page, "/ecrire/4")
+    assert_kept(page, all_values(4))
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("number", PAGES)
+def test_browser_back_and_forward(visit, number, js):
+    page = visit(js=js)
+    to_page(page, number)
+    values = all_values(number)
+    fill(page, values)
+    go_on(page, number)
+    back(page)
+    assert_kept(page, values)
+    forward(page)
+    page.wait_for_load_state()
+    if number < 6:
+        press(page, f"/ecrire/{number}")
+        assert_kept(page, values)
+
+
+@pytest.mark.parametrize("number", PAGES)
+def test_refresh_asks_first_and_keeps_what_was_sent(visit, number):
+    page = visit()
+    to_page(page, number)
+    fill(page, all_values(number))
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    try:
+        page.reload(timeout=3_000)
+    except Error:
+        pass
+    assert asked == ["beforeunload"], "a refresh would lose typed words: the browser must ask first"
+    assert_kept(page, all_values(number))
+
+
+def test_refresh_without_script_keeps_the_pages_before(visit):
+    page = visit(js=False)
+    to_page(page, 3)
+    page.reload()
+    press(page, "/ecrire/2")
+    press(page, "/ecrire/1")
+    assert_kept(page, REQUIRED)
+
+
+ERRORS = {1: {"auteur.nom": ""}, 2: {"naissance.j": "31", "naissance.m": "02", "naissance.a": "2011"}, 3: {"faits.1.quand": "31/02/2026"}, 4: {"paroles.1.quand": "45/13/2026"}}
+
+
+@pytest.mark.parametrize("number", ERRORS)
+def test_an_error_keeps_every_field(visit, number):
+    page = visit(js=False)
+    to_page(page, number)
+    values = all_values(number) | ERRORS[number]
+    fill(page, values)
+    go_on(page, number)
+    assert page.title().startswith("Erreur")
+    assert page.locator("#erreurs a").count() >= 1
+    target = page.locator("#erreurs a").first.get_attribute("href")
+    assert page.locator(target).count() == 1, "the message leads to its field"
+    assert_kept(page, values)
+    go_on(page, number) if number == 1 else press(page, f"/ecrire/{number - 1}")
+
+
+@pytest.mark.parametrize("number", PAGES)
+def test_the_other_language_keeps_every_field(visit, number):
+    page = visit(js=False)
+    to_page(page, number)
+    values = all_values(number)
+    fill(page, values)
+    page.locator("footer button.langue, header button.langue").locator("visible=true").first.click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert_kept(page, values)
+    page.locator("footer button.langue, header button.langue").locator("visible=true").first.click()
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert_kept(page, values)
+
+
+def test_a_restarted_server_loses_nothing(visit, spare: Product):
+    page = visit(js=False, server=spare)
+    to_page(page, 2)
+    fill(page, all_values(2))
+    spare.restart()
+    go_on(page, 2)
+    press(page, "/ecrire/2")
+    assert_kept(page, all_values(2))
+
+
+def test_a_server_that_does_not_answer_loses_nothing(visit, spare: Product):
+    page = visit(js=False, server=spare)
+    to_page(page, 4)
+    fill(page, all_values(4))
+    spare.stop()
+    press_without_waiting(page, "/ecrire/5")
+    page.wait_for_url("chrome-error://**", timeout=10_000)
+    spare.start()
+    # The browser's own "reload" sends the same form again.
+    page.reload()
+    page.locator("main").wait_for()
+    press(page, "/ecrire/4")
+    assert_kept(page, all_values(4))
+
+
+def test_an_expired_draft_keeps_the_words_of_the_page(visit, spare: Product):
+    page = visit(js=False, server=spare)
+    to_page(page, 3)
+    values = all_values(3)
+    fill(page, values)
+    spare.stop()
+    (spare.data / "draft-keys.json").unlink()
+    spare.start()
+    go_on(page, 3)
+    alert = page.locator("main [role=alert]")
+    assert alert.count() == 1 and len(alert.inner_text()) > 20
+    assert_kept(page, values)
+    go_on(page, 3)
+    press(page, "/ecrire/3")
+    assert_kept(page, values)
+
+
+@pytest.mark.parametrize("seal", ["x", "A" * 200, "%", "é" * 50, "====", "A" * 100_000])
+def test_an_altered_draft_keeps_the_words_of_the_page(http: Client, seal):
+    answer = http.post("/ecrire/3", {"brouillon": seal, "depuis": "2", "jeune.prenom": CANARY, "jeune.adresse": "Ici"})
+    assert answer.status in (200, 409, 422) and 'role="alert"' in answer.text
+    assert CANARY in answer.text and "Ici" in answer.text
+
+
+class TestKeptFile:
+    """The draft as a file under a passphrase."""
+
+    PHRASE = "quatre tilleuls au bord du quai"
+
+    def keep(self, page: Page, folder) -> str:
+        to_page(page, 2)
+        fill(page, all_values(2))
+        press(page, "/ecrire/brouillon")
+        page.locator("#phrase").fill("court")
+        page.locator("#phrase2").fill("autre")
+        press(page, "/ecrire/brouillon")
+        assert page.locator("#erreurs").count() == 1 and page.locator("#erreurs a").count() == 2
+        page.locator("#phrase").fill(self.PHRASE)
+        page.locator("#phrase2").fill(self.PHRASE)
+        with page.expect_download() as waiting:
+            page.locator("main .actions button.bouton").first.click(no_wait_after=True)
+        path = folder / waiting.value.suggested_filename
+        waiting.value.save_as(path)
+        return str(path)
+
+    def reopen(self, page: Page, path: str, phrase: str) -> None:
+        page.goto("/ecrire/reprendre")
+        page.locator("#fichier").set_input_files(path)
+        page.locator("#phrase").fill(phrase)
+        page.locator("main .actions button.bouton").click()
+
+    def test_kept_and_opened_again(self, visit, tmp_path):
+        page = visit(js=False)
+        path = self.keep(page, tmp_path)
+        data = (tmp_path / path).read_bytes()
+        assert CANARY.encode() not in data and b"Desrivages" not in data
+        assert "mineur" not in path.rsplit("/", 1)[-1]
+        page.locator("main .actions button.second").last.click()
+        assert_kept(page, {"jeune.prenom": all_values(2)["jeune.prenom"]}) if "/ecrire/2" in page.url else None
+        other = visit(js=False)
+        self.reopen(other, path, self.PHRASE)
+        go_on(other, 1)
+        assert_kept(other, all_values(2))
+
+    def test_wrong_passphrase_or_damaged_file_is_said(self, visit, tmp_path):
+        page = visit(js=False)
+        path = tmp_path / "brouillon.repere"
+        data = (tmp_path / self.keep(page, tmp_path)).read_bytes()
+        bad = bytearray(data)
+        bad[-10] ^= 1
+        cases = {
+            "phrase": (data, "une autre phrase bien longue"), "changed": (bytes(bad), self.PHRASE), "cut": (data[: len(data) // 2], self.PHRASE),
+            "short": (data[:20], self.PHRASE), "empty": (b"", self.PHRASE), "foreign": (b"%PDF-1.7 bonjour", self.PHRASE),
+            "greedy": (data[:19] + b"\xff" * 8 + data[27:], self.PHRASE), "no-file": (None, self.PHRASE),
+        }
+        for name, (content, phrase) in cases.items():
+            page.goto("/ecrire/reprendre")
+            if content is not None:
+                path.write_bytes(content)
+                page.locator("#fichier").set_input_files(str(path))
+            page.locator("#phrase").fill(phrase)
+            page.locator("main .actions button.bouton").click()
+            page.wait_for_load_state()
+            assert page.title().startswith("Erreur"), name
+            assert page.locator("#erreurs a").count() == 1, name
+
+    def test_a_file_too_large_gives_a_clear_page(self, visit, tmp_path):
+        page = visit(js=False)
+        big = tmp_path / "big.bin"
+        big.write_bytes(b"0" * (26 << 20))
+        self.reopen(page, str(big), self.PHRASE)
+        page.wait_for_load_state()
+        assert "trop gros" in page.locator("h1").inner_text()
+
+
+def test_a_form_too_large_gives_a_clear_page_and_back_keeps_the_words(visit):
+    page = visit(js=False)
+    to_page(page, 3)
+    values = {"faits.1.texte": CANARY + " a" * (13 << 20), "faits.1.lieu": "Foyer"}
+    fill(page, values)
+    go_on(page, 3)
+    assert "trop gros" in page.locator("h1").inner_text()
+    back(page)
+    assert shown(page).first("faits.1.lieu") == "Foyer" and shown(page).first("faits.1.texte").startswith(CANARY)
+
+
+def test_every_choice_can_be_changed_and_unticked(http: Client):
+    names = {name for number in PAGES for name in TEXTS[number]}
+    assert len(names) > 60
+    draft = http.post("/ecrire/4", {"depuis": "3", "u": ["fact.place"], "v": ["factor.riskTaking"]}).draft
+    page = http.post("/ecrire/3", {"brouillon": draft, "depuis": "4"})
+    assert 'value="fact.place" checked' in page.text
+    draft = http.post("/ecrire/4", {"brouillon": page.draft, "depuis": "3"}).draft
+    assert 'value="fact.place" checked' not in http.post("/ecrire/3", {"brouillon": draft, "depuis": "4"}).text

@@ -1,0 +1,238 @@
+"""Journey (b): three vignettes from the first tick to the documents, in the browser without a script and from the command line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+
+import jsonschema
+import pytest
+
+import papers
+from client import Client
+from journeys import download, fill, go_on, named, observe, press, shown, write
+from product import REPOSITORY, command
+
+SCHEMA = json.loads((REPOSITORY / "docs" / "formats" / "signalement.schema.json").read_text())
+# What changes from one run to the next, and the words of the directory.
+MOVING = ("reference", "establishedAt")
+
+
+def steady(document: dict) -> dict:
+    return {key: value for key, value in document.items() if key not in MOVING}
+
+
+def canonical(document: dict) -> bytes:
+    """The bytes of the format: sorted keys, no white space, UTF-8."""
+    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def typed_texts(vignette: dict) -> list[str]:
+    """Every free text of a vignette, line by line."""
+    skipped = re.compile(r"^(naissance\.|voie$|metier$|.*\.choix$|lieu\.|appel$|base$|jeune\.sexe$|.*\.source$|.*\.quand$|danger(\.(suicide|violence|grossesse))?$|demandes$|info\.(jeune|parents)$|paroles\.rien$)")
+    texts = [value for page in vignette["form"].values() for name, value in page.items() if not skipped.match(name)]
+    return [line for text in texts for line in text.splitlines() if text != "inconnu"]
+
+
+def check_first_page(pdf, language: str = "fr") -> None:
+    first = papers.text(pdf, 1)
+    assert papers.words(first) <= 175, f"page 1 has {papers.words(first)} words:\n{first}"
+    assert "\u00ad" not in papers.text(pdf), "soft hyphens break the extraction of the text"
+
+
+def check_document(pdf, vignette: dict, document: dict) -> None:
+    """The PDF, read from outside: norms, text, attachment, QR code."""
+    papers.check_norms(pdf, document["language"])
+    check_first_page(pdf)
+    whole = papers.squeezed(papers.text(pdf))
+    for text in typed_texts(vignette):
+        assert papers.squeezed(text) in whole, f"not in the PDF: {text}"
+    pages = len(papers.images(pdf, 30))
+    assert 2 <= pages <= 4
+    for number in range(1, pages + 1):
+        page = papers.text(pdf, number)
+        assert document["reference"] in page and f"{number}/{pages}" in papers.squeezed(page).replace("sur", "/")
+    data = papers.attachments(pdf)["signalement.json"]
+    assert json.loads(data) == document and data == canonical(document)
+    digest = hashlib.sha256(data).hexdigest()
+    assert digest in whole
+    assert papers.codes(pdf) == [f"REPERE 1 {document['reference']} {digest}"]
+
+
+def test_both_journeys_up_to_the_documents(visit, vignette, tmp_path):
+    page = visit(js=False)
+    observe(page, vignette["guide"])
+    press(page, "/ecrire")
+    assert named(page, "metier").input_value() == vignette["guide"]["metier"]
+    write(page, vignette["form"])
+    reread = page.locator("main").inner_text()
+    for text in typed_texts(vignette):
+        assert papers.squeezed(text) in papers.squeezed(reread), f"not re-read: {text}"
+    press(page, "/ecrire/document")
+    original = download(page, "/ecrire/signalement.pdf", tmp_path)
+    document = papers.extracted(original)
+    jsonschema.validate(document, SCHEMA)
+    assert steady(document) == steady(vignette["document"])
+    check_document(original, vignette, document)
+
+    copy = download(page, "/ecrire/copie.pdf", tmp_path)
+    assert papers.extracted(copy) == document
+    check_first_page(copy)
+    receipt = download(page, "/ecrire/recu.pdf", tmp_path)
+    papers.check_norms(receipt, "fr")
+    told = papers.squeezed(papers.text(receipt))
+    assert document["reference"] in told and hashlib.sha256(canonical(document)).hexdigest() in told
+    assert not papers.attachments(receipt)
+    press(page, "/ecrire/texte")
+    text = named(page, "copie").input_value()
+    for typed in typed_texts(vignette):
+        assert papers.squeezed(typed) in papers.squeezed(text)
+    assert document["reference"] in text
+    # The same draft again gives the same bytes.
+    press(page, "/ecrire/document")
+    again = download(page, "/ecrire/signalement.pdf", tmp_path / "again")
+    assert again.read_bytes() == original.read_bytes()
+
+
+def test_the_ticks_write_the_sentences_and_the_author_keeps_the_last_word(visit, vignette):
+    page = visit(js=False)
+    observe(page, vignette["guide"])
+    press(page, "/ecrire")
+    first, second = vignette["form"]["1"], vignette["form"]["2"]
+    fill(page, {name: value for name, value in first.items() if not name.endswith(".choix")})
+    go_on(page, 1)
+    if "lieu.domicile.choix" in first:
+        fill(page, {"lieu.domicile.choix": first["lieu.domicile.choix"]})
+        go_on(page, 1)
+    fill(page, second)
+    go_on(page, 2)
+    written = shown(page).first("faits.1.texte")
+    ticks = len(vignette["guide"]["u"] + vignette["guide"]["s"] + vignette["guide"]["d"])
+    assert len(re.findall(r"^– ", written, re.M)) == ticks and written.strip().endswith(".")
+    fill(page, {"faits.1.texte": "Mes propres mots, écrits à la main."})
+    go_on(page, 3)
+    press(page, "/ecrire/3")
+    assert shown(page).first("faits.1.texte") == "Mes propres mots, écrits à la main."
+    page.locator('main button[name="reprendre"]:visible').first.click()
+    assert shown(page).first("faits.1.texte") == written, "the ticks write again on request"
+
+
+def test_the_command_line_does_the_same(vignette, tmp_path):
+    document = vignette["document"]
+    jsonschema.validate(document, SCHEMA)
+    source = tmp_path / "in.json"
+    source.write_text(json.dumps(document, ensure_ascii=False, indent=1))
+    checked = command("signalement", "check", str(source), "--format", "json")
+    assert checked.returncode == 0, checked.stderr.decode()
+    assert isinstance(json.loads(checked.stdout), (list, dict))
+    assert command("signalement", "check", str(source)).returncode == 0
+    pdf = tmp_path / "out.pdf"
+    for target in (pdf, tmp_path / "twice.pdf"):
+        done = command("signalement", "render", str(source), "--output", str(target))
+        assert done.returncode == 0, done.stderr.decode()
+    assert pdf.read_bytes() == (tmp_path / "twice.pdf").read_bytes(), "same input, same bytes"
+    assert papers.extracted(pdf) == document
+    check_document(pdf, vignette, document)
+    for copy in ("crip", "receipt", "text"):
+        other = tmp_path / f"{copy}.out"
+        assert command("signalement", "render", str(source), "--output", str(other), "--copy", copy).returncode == 0
+        content = other.read_text() if copy == "text" else papers.text(other)
+        assert document["reference"] in content
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_example_is_valid_and_goes_around(language, tmp_path):
+    example = command("signalement", "example", "--language", language)
+    assert example.returncode == 0
+    document = json.loads(example.stdout)
+    jsonschema.validate(document, SCHEMA)
+    assert document["example"] is True and document["language"] == language
+    source, pdf = tmp_path / "example.json", tmp_path / "example.pdf"
+    source.write_bytes(example.stdout)
+    assert command("signalement", "check", str(source)).returncode == 0
+    done = command("signalement", "render", str(source), "--output", str(pdf))
+    assert done.returncode == 0, done.stderr.decode()
+    assert papers.extracted(pdf) == document
+    papers.check_norms(pdf, language)
+    check_first_page(pdf, language)
+    mark = "fictif" if language == "fr" else "invented"
+    assert all(mark in papers.text(pdf, number).lower() for number in range(1, len(papers.images(pdf, 30)) + 1))
+
+
+def test_render_in_the_other_language(vignette, tmp_path):
+    source, pdf = tmp_path / "in.json", tmp_path / "en.pdf"
+    source.write_text(json.dumps(vignette["document"], ensure_ascii=False))
+    done = command("signalement", "render", str(source), "--output", str(pdf), "--language", "en")
+    assert done.returncode == 0, done.stderr.decode()
+    papers.check_norms(pdf, "en")
+    check_first_page(pdf)
+    text = papers.text(pdf)
+    assert "Seen by" in text or "Source" in text
+    assert papers.squeezed(vignette["form"]["6"].get("actions", "").split("\n")[0]) in papers.squeezed(text), "the author's words are not translated"
+
+
+BROKEN = {
+    "empty": b"", "not-json": b"{", "list": b"[]", "other-format": b'{"format":"x"}', "bytes": bytes(range(256)), "nul": b"\0" * 100, "deep": b"[" * 100_000,
+    "version": b'{"format":"repere.signalement","version":99,"language":"fr","reference":"68-2026-7KQ4MX","channel":"parquet"}',
+    "unknown-key": b'{"format":"repere.signalement","version":1,"language":"fr","reference":"68-2026-7KQ4MX","channel":"parquet","score":3}',
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_an_unreadable_file_is_refused_in_one_sentence(kind, tmp_path):
+    source = tmp_path / "broken.json"
+    source.write_bytes(BROKEN[kind])
+    for arguments in (["check", str(source)], ["render", str(source), "--output", str(tmp_path / "x.pdf")], ["extract", str(source)]):
+        done = command("signalement", *arguments)
+        assert done.returncode == 65, (arguments, done.returncode, done.stderr)
+        assert done.stderr.strip() and len(done.stderr.splitlines()) <= 3 and b"Fatal" not in done.stderr
+    missing = command("signalement", "check", str(tmp_path / "absent.json"))
+    assert missing.returncode not in (0, 65) and missing.stderr.strip()
+
+
+def test_english_journey(visit, tmp_path):
+    page = visit(js=False)
+    vignette = {"metier": "teaching", "u": ["fact.place"], "s": ["family.school"], "d": [], "v": [], "n": "oui", "lieu": "Mulhouse"}
+    observe(page, vignette, prefix="/en")
+    assert "What to do now" in page.locator("h1").inner_text()
+    press(page, "/en/ecrire")
+    fill(page, {"auteur.nom": "Edda Corbenoy", "auteur.fonction": "Teacher", "auteur.tel": "03 53 01 44 10"})
+    for number in range(1, 7):
+        if number == 3:
+            assert "hotel" in shown(page).first("faits.1.texte")
+        go_on(page, number)
+    assert page.locator("html").get_attribute("lang") == "en"
+    press(page, "/en/ecrire/document")
+    pdf = download(page, "/ecrire/signalement.pdf", tmp_path)
+    assert papers.extracted(pdf)["language"] == "en"
+    papers.check_norms(pdf, "en")
+    check_first_page(pdf, "en")
+
+
+def test_channel_crip_and_addressees(visit, vignette):
+    page = visit(js=False)
+    page.goto("/ecrire")
+    press(page, "/ecrire/1")
+    assert shown(page).first("voie") == "parquet", "the prosecutor is the default"
+    values = {name: value for name, value in vignette["form"]["1"].items() if not name.endswith(".choix")} | {"lieu.domicile": "Lille", "lieu.trouve": "Lyon", "lieu.faits": "93"}
+    fill(page, values)
+    for number in range(1, 6):
+        go_on(page, number)
+    offices = named(page, "destinataire").evaluate_all("boxes => boxes.map(box => box.value)")
+    assert len(offices) == len(set(offices)) and len(offices) >= 3 and any("lille" in office for office in offices)
+    reasons = page.locator("#destinataire label small").all_inner_texts()
+    assert len(reasons) == len(offices) and all(reasons)
+    for _ in range(5):
+        page.locator("main .actions button[formaction*='/ecrire/']:visible").first.click()
+    fill(page, {"voie": "crip"})
+    for number in range(1, 6):
+        go_on(page, number)
+    assert shown(page).first("destinataire") and "tj-" not in shown(page).first("destinataire")
+
+
+def test_refusal_when_something_required_is_missing(http: Client):
+    first = http.post("/ecrire/1")
+    answer = http.post("/ecrire/document", {"brouillon": first.draft, "depuis": "1", "auteur.nom": "", "voie": "parquet"})
+    assert answer.status == 422 and "Erreur" in answer.title
+    assert 'role="alert"' in answer.text
