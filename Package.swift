@@ -60,7 +60,7 @@ let package = Package(
         .testTarget(name: "DirectoryTests", dependencies: ["Directory", "Vocabulary"], resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SignalementTests", dependencies: ["Signalement", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
-        .testTarget(name: "ServerTests", dependencies: ["Server", "Site", "Vocabulary"], swiftSettings: strict),
+        .testTarget(name: "ServerTests", dependencies: ["Server", "Site", "Vocabulary", "Documents", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: [], swiftSettings: strict),
     ]
 )

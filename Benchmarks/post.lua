@@ -1,4 +1,5 @@
--- wrk script: a fixed number of requests on keep-alive connections, then one JSON line of what happened.
+-- wrk script: requests on keep-alive connections, then one JSON line of what happened.
+-- wrk only knows a duration: it writes the line "sent" after the wanted number, and whoever started it interrupts it.
 -- BENCH_REQUESTS: how many. BENCH_BODIES: file of urlencoded forms, one a line, sent in turn by POST; without it, GET.
 -- BENCH_ENCODING: value of Accept-Encoding; without it, none is sent.
 local wanted = tonumber(os.getenv("BENCH_REQUESTS")) or 1000
@@ -19,7 +20,10 @@ end
 
 function request()
   sent = sent + 1
-  if sent > wanted then wrk.thread:stop() end
+  if sent == wanted then
+    io.write("sent\n")
+    io.flush()
+  end
   return ready[sent % #ready + 1]
 end
 

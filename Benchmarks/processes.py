@@ -4,8 +4,10 @@ import http.client
 import json
 import os
 import pathlib
+import signal
 import socket
 import subprocess
+import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -122,12 +124,21 @@ class Server:
         command = ["wrk", "-t1", f"-c{connections}", "-d900s", "--timeout", "20s", "-s", str(ROOT / "Benchmarks/post.lua"),
                    f"http://127.0.0.1:{self.port}{path}"]
         before = cpu(self.pid)
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=os.environ | variables)
+        wrk = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                               env=os.environ | variables)
+        lines = []
+        try:
+            for line in wrk.stdout:
+                lines.append(line)
+                if line == "sent\n":
+                    wrk.send_signal(signal.SIGINT)
+        finally:
+            wrk.kill() if wrk.poll() is None and sys.exc_info()[0] else wrk.wait()
         spent = cpu(self.pid) - before
-        lines = [line for line in done.stdout.splitlines() if line.startswith('{"requests"')]
-        if done.returncode or not lines:
-            raise Failure(f"wrk failed on {self.name}: {(done.stderr or done.stdout).strip()[-300:]}")
-        counts = json.loads(lines[0])
+        found = [line for line in lines if line.startswith('{"requests"')]
+        if wrk.returncode or not found:
+            raise Failure(f"wrk failed on {self.name}: {''.join(lines).strip()[-300:]}")
+        counts = json.loads(found[0])
         if counts["errors"] or counts["requests"] < requests * 0.99:
             raise Failure(f"{self.name}: {counts['errors']} errors in {counts['requests']} answers of {requests} requests")
         return counts | {"cpu_us": spent / counts["requests"] * 1e6}

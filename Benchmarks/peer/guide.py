@@ -7,6 +7,11 @@ import re
 RESOURCES = pathlib.Path(__file__).resolve().parent.parent.parent / "Sources"
 SELF_HARM = {"behaviour.suicideAttempts", "behaviour.selfDestructive", "body.selfHarm"}
 
+MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+
 
 def load(path):
     return json.loads((RESOURCES / path).read_text())
@@ -82,9 +87,18 @@ class Guide:
         """The three cards, each with its reasons in words."""
         keys = {"emergency": self.emergency, "prosecutor": self.prosecutor, "advice": self.advice}
         return [
-            (card, [self.reason(card["reasons"][k], k, o) for k in keys[card["id"]](o) if k in card["reasons"]])
+            (card, self.sentences([self.reason(card["reasons"][k], k, o) for k in keys[card["id"]](o) if k in card["reasons"]]))
             for card in self.conduct["cards"]
         ]
+
+    @staticmethod
+    def sentences(reasons):
+        """The first follows "Why:", the others start a sentence."""
+        return " ".join(r if i == 0 else r[:1].upper() + r[1:] for i, r in enumerate(reasons))
+
+    def date(self, iso):
+        year, month, day = map(int, iso.split("-"))
+        return f"{day}{'er' if day == 1 and self.language == 'fr' else ''} {MONTHS[self.language][month - 1]} {year}"
 
     def emergency(self, o):
         keys = ["fact.danger"] if "fact.danger" in o["facts"] else []

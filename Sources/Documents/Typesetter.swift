@@ -45,6 +45,11 @@ public actor Typesetter {
         worker = nil
     }
 
+    /// Kills the worker as a crash would.
+    func killForTest() {
+        worker?.kill()
+    }
+
     private nonisolated func compile(_ template: String, _ data: String, _ attachment: [UInt8]?) async throws -> [UInt8] {
         var request = ["op": "compile", "template": template, "data": data]
         if let attachment { request["attachment"] = Data(attachment).base64EncodedString() }

@@ -29,6 +29,11 @@ final class WorkerProcess {
         if process.isRunning { process.terminate() }
     }
 
+    /// Ends the process at once.
+    func kill() {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+    }
+
     /// Sends one request and waits for its answer.
     /// - Throws: `broken` when the process died or took more than `patience` seconds.
     func ask(_ request: [UInt8], patience: Double) throws -> [UInt8] {

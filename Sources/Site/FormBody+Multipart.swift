@@ -19,7 +19,7 @@ extension FormBody {
     private mutating func addPart(_ part: ArraySlice<UInt8>) throws(ParseError) {
         let blank: [UInt8] = [13, 10, 13, 10]
         let bytes = Array(part)
-        guard bytes.starts(with: [13, 10]), bytes.suffix(2) == [13, 10], let end = Self.find(blank, in: bytes, from: 0), end + 4 <= bytes.count - 2
+        guard bytes.starts(with: [13, 10]), bytes.suffix(2) == [13, 10], let end = Self.find(blank, in: bytes, from: 2), end + 4 <= bytes.count - 2
         else { throw .malformed }
         let header = String(decoding: bytes[2..<end], as: UTF8.self)
         let content = Array(bytes[(end + 4)..<(bytes.count - 2)])

@@ -4,9 +4,12 @@ public struct CivilDay: Sendable, Hashable, Comparable, Codable {
     public let month: Int
     public let day: Int
 
+    /// The years a day may be in.
+    public static let years = 1900...2200
+
     /// Nil when the day does not exist, or is outside the years 1900 to 2200.
     public init?(year: Int, month: Int, day: Int) {
-        guard (1900...2200).contains(year), (1...12).contains(month), (1...Self.length(of: month, in: year)).contains(day) else { return nil }
+        guard Self.years.contains(year), (1...12).contains(month), (1...Self.length(of: month, in: year)).contains(day) else { return nil }
         self.year = year
         self.month = month
         self.day = day
@@ -50,6 +53,19 @@ public struct CivilDay: Sendable, Hashable, Comparable, Codable {
 }
 
 extension CivilDay {
+    private enum Key: String, CodingKey {
+        case year, month, day
+    }
+
+    /// - Throws: `DecodingError` when the day does not exist.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        guard let day = CivilDay(year: try values.decode(Int.self, forKey: .year), month: try values.decode(Int.self, forKey: .month), day: try values.decode(Int.self, forKey: .day)) else {
+            throw DecodingError.dataCorruptedError(forKey: .day, in: values, debugDescription: "this day does not exist")
+        }
+        self = day
+    }
+
     /// 1 January 1970.
     public static let epoch = CivilDay(existing: 1970, 1, 1)
 

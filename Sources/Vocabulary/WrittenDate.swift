@@ -18,6 +18,11 @@ public enum WrittenDate: Sendable, Equatable {
 
     /// Reads one text. Two-digit years are of this century up to the current year, else of the last; a day without year is the latest one not after today. O(length).
     public init(_ text: String, today: CivilDay) {
+        // A date is short; anything longer is a period told in words.
+        guard text.utf8.count <= 200 else {
+            self = .asTyped(TypedText.line(text))
+            return
+        }
         let typed = TypedText.line(text)
         let words = Self.words(typed)
         if let numbers = Self.numbers(words) {
@@ -84,7 +89,7 @@ public enum WrittenDate: Sendable, Equatable {
             let year = numbers[2] < 100 ? century(numbers[2], today: today) : numbers[2]
             return CivilDay(year: year, month: numbers[1], day: numbers[0]).map(day) ?? .impossible
         }
-        if numbers[1] > 31 { return (1...12).contains(numbers[0]) ? .month(year: numbers[1], month: numbers[0], part: nil) : .impossible }
+        if numbers[1] > 31 { return (1...12).contains(numbers[0]) && CivilDay.years.contains(numbers[1]) ? .month(year: numbers[1], month: numbers[0], part: nil) : .impossible }
         return latest(day: numbers[0], month: numbers[1], today: today)
     }
 
@@ -97,6 +102,7 @@ public enum WrittenDate: Sendable, Equatable {
         let before = rest[..<index].compactMap(Int.init), after = rest[(index + 1)...].compactMap(Int.init)
         guard before.count == index, after.count == rest.count - index - 1, before.count <= 1, after.count <= 1 else { return nil }
         let year = after.first.map { $0 < 100 ? century($0, today: today) : $0 }
+        if let year, !CivilDay.years.contains(year) { return nil }
         guard let day = before.first else {
             return .month(year: year ?? (month <= today.month ? today.year : today.year - 1), month: month, part: part)
         }

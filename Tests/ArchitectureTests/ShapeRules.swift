@@ -15,9 +15,9 @@ enum ShapeRules {
         let code = String(SwiftText(file.text).code)
         let refused: [(String, Regex<Substring>)] = [
             ("Date()", #/\bDate\(\s*\)/#), ("Date.now", #/\bDate\.now\b|\bContinuousClock\b|\bSystemClock\b/#), ("UUID()", #/\bUUID\(\s*\)/#), (".random", #/\.random\b|\.randomElement\b|\.shuffled\b/#),
-            ("FileManager", #/\bFileManager\b/#), ("ProcessInfo", #/\bProcessInfo\b/#), ("Bundle", #/\bBundle\b/#), ("print(", #/(?<![.\w])print\(/#), ("randombytes", #/\brandombytes/#),
+            ("FileManager", #/\bFileManager\b/#), ("ProcessInfo", #/\bProcessInfo\b/#), ("Bundle", #/\bBundle\b/#), ("print(", #/(?:^|[^.\w])print\(/#), ("randombytes", #/\brandombytes/#),
         ]
-        return refused.filter { code.contains($0.1) }.map { "\(file.path): \($0.0)" }
+        return refused.filter { code.contains($0.1.wordBoundaryKind(.simple)) }.map { "\(file.path): \($0.0)" }
     }
 
     /// What stops the process when a visitor sends something unexpected.
@@ -25,9 +25,9 @@ enum ShapeRules {
         let code = String(SwiftText(file.text).code)
         let refused: [(String, Regex<Substring>)] = [
             ("try!", #/\btry!/#), ("as!", #/\bas!/#), ("fatalError(", #/\b(?:fatalError|preconditionFailure|assertionFailure)\(/#),
-            ("force unwrap", #/(?<!\btry)(?<!\bas)[\w)\]"?>]!(?!=)/#), ("-Ounchecked", #/-Ounchecked/#), ("unsafeFlags", #/\bunsafeFlags\b/#),
+            ("force unwrap", #/[\w)\]\x22?>]!(?!=)/#), ("-Ounchecked", #/-Ounchecked/#), ("unsafeFlags", #/\bunsafeFlags\b/#),
         ]
-        return refused.filter { code.contains($0.1) || ($0.0 == "-Ounchecked" && file.text.contains("\"-Ounchecked\"")) }.map { "\(file.path): \($0.0)" }
+        return refused.filter { code.contains($0.1.wordBoundaryKind(.simple)) || ($0.0 == "-Ounchecked" && file.text.contains("\"-Ounchecked\"")) }.map { "\(file.path): \($0.0)" }
     }
 
     /// Accents belong to texts and comments, never to names.

@@ -20,7 +20,7 @@ import Testing
         #expect(ShapeRules.traps(SourceFile(path: "Package.swift", text: try PackageFiles.text("Package.swift"))) == [])
     }
 
-    @Test(arguments: PackageFiles.sources + PackageFiles.tests)
+    @Test(arguments: PackageFiles.sources)
     func namesAreASCII(_ file: SourceFile) {
         #expect(ShapeRules.notASCII(file) == [])
     }

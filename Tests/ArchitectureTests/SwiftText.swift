@@ -101,7 +101,7 @@ struct SwiftText {
         position += isLong ? 3 : 1
         var text = String.UnicodeScalarView()
         while position < scalars.count, !closes(hashes, isLong) {
-            if peek() == "\\", (1...(hashes + 1)).dropLast().allSatisfy({ peek($0) == "#" }) {
+            if peek() == "\\", (0..<hashes).allSatisfy({ peek(1 + $0) == "#" }) {
                 position += 1 + hashes
                 text.append(contentsOf: escaped())
             } else {

@@ -15,12 +15,14 @@ from journeys import download, fill, go_on, named, observe, press, shown, write
 from product import REPOSITORY, command
 
 SCHEMA = json.loads((REPOSITORY / "docs" / "formats" / "signalement.schema.json").read_text())
-# What changes from one run to the next, and the words of the directory.
+# What changes from one run to the next.
 MOVING = ("reference", "establishedAt")
 
 
 def steady(document: dict) -> dict:
-    return {key: value for key, value in document.items() if key not in MOVING}
+    """The document without its moment, its number and the reason given by the directory."""
+    kept = {key: value for key, value in document.items() if key not in MOVING}
+    return kept | {"addressee": {key: value for key, value in document["addressee"].items() if key != "reason"}}
 
 
 def canonical(document: dict) -> bytes:
@@ -108,8 +110,10 @@ def test_the_ticks_write_the_sentences_and_the_author_keeps_the_last_word(visit,
     fill(page, second)
     go_on(page, 2)
     written = shown(page).first("faits.1.texte")
-    ticks = len(vignette["guide"]["u"] + vignette["guide"]["s"] + vignette["guide"]["d"])
-    assert len(re.findall(r"^– ", written, re.M)) == ticks and written.strip().endswith(".")
+    guide = vignette["guide"]
+    # A family with a detailed sign is told by its details only.
+    told = guide["u"] + guide["d"] + [name for name in guide["s"] if not any(sign.split(".")[0] == name.split(".")[1] for sign in guide["d"])]
+    assert len(re.findall(r"^– ", written, re.M)) == len(told) and written.strip().endswith(".")
     fill(page, {"faits.1.texte": "Mes propres mots, écrits à la main."})
     go_on(page, 3)
     press(page, "/ecrire/3")
@@ -210,25 +214,35 @@ def test_english_journey(visit, tmp_path):
     check_first_page(pdf, "en")
 
 
-def test_channel_crip_and_addressees(visit, vignette):
+def test_up_to_three_prosecutors_each_with_its_reason(visit):
     page = visit(js=False)
     page.goto("/ecrire")
     press(page, "/ecrire/1")
     assert shown(page).first("voie") == "parquet", "the prosecutor is the default"
-    values = {name: value for name, value in vignette["form"]["1"].items() if not name.endswith(".choix")} | {"lieu.domicile": "Lille", "lieu.trouve": "Lyon", "lieu.faits": "93"}
-    fill(page, values)
+    fill(page, {"auteur.nom": "Edda Corbenoy", "auteur.fonction": "Médecin", "lieu.domicile": "Lille", "lieu.trouve": "Lyon", "lieu.faits": "93"})
     for number in range(1, 6):
         go_on(page, number)
     offices = named(page, "destinataire").evaluate_all("boxes => boxes.map(box => box.value)")
-    assert len(offices) == len(set(offices)) and len(offices) >= 3 and any("lille" in office for office in offices)
+    assert len(offices) == len(set(offices)) >= 3 and {"tj-lille", "tj-lyon", "tj-bobigny"} <= set(offices)
+    assert shown(page).first("destinataire") == "tj-lille", "the home of the minor comes first"
     reasons = page.locator("#destinataire label small").all_inner_texts()
-    assert len(reasons) == len(offices) and all(reasons)
-    for _ in range(5):
-        page.locator("main .actions button[formaction*='/ecrire/']:visible").first.click()
+    assert len(reasons) == len(offices) and all("CRIP" in reason for reason in reasons)
+    assert len(set(reasons)) == 3, "home, place found, place of the facts"
+
+
+def test_the_channel_can_be_changed_after_the_addressee(visit):
+    page = visit(js=False)
+    page.goto("/ecrire")
+    press(page, "/ecrire/1")
+    fill(page, {"auteur.nom": "Edda Corbenoy", "auteur.fonction": "Médecin", "lieu.domicile": "Lille"})
+    for number in range(1, 7):
+        go_on(page, number)
+    press(page, "/ecrire/1")
     fill(page, {"voie": "crip"})
     for number in range(1, 6):
         go_on(page, number)
-    assert shown(page).first("destinataire") and "tj-" not in shown(page).first("destinataire")
+    chosen = shown(page).first("destinataire")
+    assert chosen and not chosen.startswith("tj-"), "the authority is chosen, not the court of before"
 
 
 def test_refusal_when_something_required_is_missing(http: Client):

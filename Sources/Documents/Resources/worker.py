@@ -160,6 +160,10 @@ def require(condition, message):
         raise Refusal("input", message)
 
 
+LINE = 60
+"""What a line end counts for when the length of a text is estimated, characters."""
+
+
 class Model:
     """Checks a print model and fills in what may be absent, so that the templates never meet a hole."""
 
@@ -287,15 +291,16 @@ class Model:
             "sections": [
                 {"title": self.heading(s, "title"), "blocks": self.blocks(s)} for s in self.objects(self.data, "sections")
             ],
-            "signature": signature
-            and {n: self.line(signature, n) for n in ("place", "label", "hashLabel", "hash")},
+            "signature": None
+            if signature is None
+            else {n: self.heading(signature, n) for n in ("place", "label", "hashLabel", "hash")},
             "attachment": self.attachment(),
         }
 
     def box(self, box):
         flags = {name: box.get(name) is True for name in ("strong", "large", "half")}
         parts = {name: self.texts(box, name) for name in ("lines", "bullets", "quotes")}
-        size = sum(len(t) for part in parts.values() for t in part)
+        size = sum(len(t) + LINE * (1 + t.count("\n")) for part in parts.values() for t in part)
         return {"title": self.heading(box, "title"), "size": size} | parts | flags
 
     def attachment(self):
@@ -310,7 +315,7 @@ class Model:
     def sheet(self):
         sides = [
             {
-                "heading": self.heading(s, "heading"),
+                "heading": self.heading(s, "heading") or self.heading(self.data, "title"),
                 "intro": self.text(s.get("intro"), "intro"),
                 "blocks": self.blocks(s),
                 "qr": self.code(s),

@@ -3,91 +3,97 @@ import Vocabulary
 
 /// The boxes of the first page: all that a magistrate needs to decide, read in 60 seconds.
 ///
-/// 175 words at most, all texts of the page counted (measured: 190 words take 63 s at 195 words a minute).
+/// 175 words at most, all texts of the page counted (at 195 words a minute, 190 words already take 63 s by the keystroke model).
 struct FirstPage: Sendable {
     static let wordLimit = 175
+    /// A text is never cut below this many words.
+    private static let shortest = 4
 
     let document: SignalementDocument
     let words: DocumentWords
 
-    /// The boxes, each text shortened until the page holds `wordLimit` words with what is printed around. O(length).
-    func boxes(around: String) -> [LetterModel.Box] {
-        let outside = Self.count(around) + Self.count(words("closing")) + 8
-        for size in stride(from: 20, through: 4, by: -2) {
-            let boxes = boxes(size: size)
-            if outside + Self.count(boxes) <= Self.wordLimit { return boxes }
-        }
-        return boxes(size: 3)
+    /// A text of the page that may be shortened.
+    private enum Slot: Hashable {
+        case name, birth, tonight, since, danger, fact(Int), quote, request(Int), author, day, night
     }
 
-    private func boxes(size: Int) -> [LetterModel.Box] {
-        let facts = facts(size)
+    /// The boxes, the longest texts shortened first until the page holds `wordLimit` words with what is printed around. O(words²), words bounded.
+    func boxes(around: String) -> [LetterModel.Box] {
+        let texts = slots
+        var sizes = texts.mapValues { min(Self.count($0), 40) }
+        let fixed = Self.count(around) + Self.count(words("closing")) + 3
+        while fixed + Self.count(boxes(texts, sizes)) > Self.wordLimit {
+            guard let (slot, size) = sizes.max(by: { ($0.value, "\($0.key)") < ($1.value, "\($1.key)") }), size > Self.shortest else { break }
+            sizes[slot] = size - 1
+        }
+        return boxes(texts, sizes)
+    }
+
+    private var slots: [Slot: String] {
+        let minor = document.minor, author = document.author
+        let name = [minor?.firstName, minor?.lastName].compactMap { $0 }.joined(separator: " ")
+        var slots: [Slot: String] = [
+            .name: name.isEmpty ? words("minorUnnamed") : words.typed(name), .tonight: words.known(minor?.tonight ?? minor?.home), .since: words.typed(since),
+            .author: [author?.name, author?.role].compactMap { $0 }.map { words.typed($0) }.joined(separator: ", "), .day: words.known(author?.phone),
+        ]
+        if let birth = minor?.birthDate { slots[.birth] = words.typed(birth) }
+        if let text = document.danger?.text { slots[.danger] = words.typed(text) }
+        if let night = author?.nightPhone { slots[.night] = words.typed(night) }
+        if let quote = document.words?.first?.text { slots[.quote] = words.typed(quote) }
+        for (index, fact) in shownFacts.enumerated() { slots[.fact(index)] = fact }
+        for (index, request) in (document.requests ?? []).prefix(4).enumerated() { slots[.request(index)] = words.typed(request) }
+        return slots
+    }
+
+    private func boxes(_ texts: [Slot: String], _ sizes: [Slot: Int]) -> [LetterModel.Box] {
+        func text(_ slot: Slot) -> String? { texts[slot].map { words.short($0, words: sizes[slot] ?? Self.shortest) } }
+        var who = [text(.name) ?? words("minorUnnamed")]
+        if let age = document.minor?.age { who.append(words.typed(age).allSatisfy(\.isNumber) ? words("age", ["age": words.short(age, words: 1)]) : words.short(age, words: 4)) }
+        if let birth = text(.birth) { who.append(words("born", ["date": birth])) }
+        var callBack = [text(.author) ?? "", words("day", ["phone": text(.day) ?? ""])]
+        if let night = text(.night) { callBack.append(words("night", ["phone": night])) }
+        let requests = (0..<4).compactMap { text(.request($0)) }
+        var facts = shownFacts.indices.compactMap { text(.fact($0)) }
+        if hiddenFacts > 0 { facts.append(words("moreFacts", ["count": "\(hiddenFacts)"])) }
+        if facts.isEmpty, texts[.quote] == nil { facts = [words("noFact")] }
         return [
-            LetterModel.Box(words("box.who"), lines: who(size), strong: true, large: true),
-            LetterModel.Box(words("box.since"), lines: [words.short(since, words: size)], half: true),
-            LetterModel.Box(words("box.danger"), lines: [danger(size)], half: true),
-            LetterModel.Box(words("box.facts"), bullets: facts, quotes: quote(size)),
-            LetterModel.Box(words("box.requests"), bullets: requests(size), strong: true),
-            LetterModel.Box(words("box.callBack"), lines: callBack(size)),
+            LetterModel.Box(words("box.who"), lines: [who.joined(separator: ", "), words("tonight", ["place": text(.tonight) ?? ""])], strong: true, large: true),
+            LetterModel.Box(words("box.since"), lines: [text(.since) ?? ""], half: true),
+            LetterModel.Box(words("box.danger"), lines: [danger] + [text(.danger)].compactMap { $0 }, half: true),
+            LetterModel.Box(words("box.facts"), bullets: facts, quotes: [text(.quote)].compactMap { $0 }),
+            LetterModel.Box(words("box.requests"), bullets: requests.isEmpty ? [words("noRequest")] : requests, strong: true),
+            LetterModel.Box(words("box.callBack"), lines: callBack),
         ]
     }
 
-    private func who(_ size: Int) -> [String] {
-        let minor = document.minor
-        let name = [minor?.firstName, minor?.lastName].compactMap { $0 }.joined(separator: " ")
-        var parts = [name.isEmpty ? words("minorUnnamed") : words.short(name, words: 6)]
-        if let age = minor?.age { parts.append(words.typed(age).allSatisfy(\.isNumber) ? words("age", ["age": age]) : words.short(age, words: 4)) }
-        if let birth = minor?.birthDate { parts.append(words("born", ["date": words.short(birth, words: 5)])) }
-        return [parts.joined(separator: ", "), words("tonight", ["place": words.short(words.known(minor?.tonight ?? minor?.home), words: min(size, 10))])]
-    }
-
-    /// The earliest fact as written, else the date of the meeting.
+    /// The date of the first fact, as written.
     private var since: String {
         (document.observations ?? []).compactMap(\.date).first ?? document.words?.compactMap(\.date).first ?? document.circumstances?.date ?? words("unknown")
     }
 
-    private func danger(_ size: Int) -> String {
+    private var danger: String {
         let danger = document.danger
         var parts = [words.answer(danger?.immediate)]
         if danger?.suicide == .yes { parts.append(words("danger.suicide")) }
         if danger?.violence == .yes { parts.append(words("danger.violence")) }
         if danger?.pregnancy == .yes { parts.append(words("danger.pregnancy")) }
-        if let text = danger?.text { parts.append(words.short(text, words: min(size, 10))) }
         return parts.joined(separator: ", ")
     }
 
-    private func facts(_ size: Int) -> [String] {
-        var facts: [String] = []
-        for fact in document.observations ?? [] {
-            let lines = words.typed(fact.text).split(whereSeparator: \.isNewline).map { $0.trimmingListMark() }.filter { !$0.isEmpty && !$0.hasSuffix(":") }
-            for line in lines { facts.append(words.short(line, words: size)) }
+    /// Each line of each fact, without the line that only introduces a list; what others said when nothing was observed.
+    private var allFacts: [String] {
+        let observed = (document.observations ?? []).flatMap { fact in
+            words.typed(fact.text).split(whereSeparator: \.isNewline).map { $0.trimmingListMark() }.filter { !$0.isEmpty && !$0.hasSuffix(":") }
         }
-        if facts.isEmpty { facts = (document.thirdParties ?? []).map { words("reported", ["text": words.short($0.text, words: size)]) } }
-        guard !facts.isEmpty else { return (document.words ?? []).isEmpty ? [words("noFact")] : [] }
-        let shown = size >= 12 ? 4 : size >= 6 ? 3 : 2
-        let left = facts.count - shown
-        return Array(facts.prefix(shown)) + (left > 0 ? [words("moreFacts", ["count": "\(left)"])] : [])
+        return observed.isEmpty ? (document.thirdParties ?? []).map { words("reported", ["text": words.typed($0.text)]) } : observed
     }
 
-    private func quote(_ size: Int) -> [String] {
-        (document.words ?? []).prefix(1).map { words.short($0.text, words: size) }
-    }
-
-    private func requests(_ size: Int) -> [String] {
-        let requests = document.requests ?? []
-        return requests.isEmpty ? [words("noRequest")] : requests.prefix(4).map { words.short($0, words: min(size, 10)) }
-    }
-
-    private func callBack(_ size: Int) -> [String] {
-        let author = document.author
-        var lines = [[author?.name, author?.role].compactMap { $0 }.map { words.short($0, words: 6) }.joined(separator: ", ")]
-        lines.append(words("day", ["phone": words.short(words.known(author?.phone), words: 6)]))
-        if let night = author?.nightPhone { lines.append(words("night", ["phone": words.short(night, words: 8)])) }
-        return lines
-    }
+    private var shownFacts: [String] { allFacts.count <= 4 ? allFacts : Array(allFacts.prefix(3)) }
+    private var hiddenFacts: Int { allFacts.count - shownFacts.count }
 
     static func count(_ text: String) -> Int { text.split(whereSeparator: \.isWhitespace).count }
 
+    /// Words as a reader of the page counts them, list marks and quotation marks included.
     static func count(_ boxes: [LetterModel.Box]) -> Int {
         boxes.reduce(0) { sum, box in
             sum + count(box.title) + (box.lines + box.bullets.map { "– " + $0 } + box.quotes.map { "« " + $0 + " »" }).reduce(0) { $0 + count($1) }

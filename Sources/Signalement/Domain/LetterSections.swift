@@ -82,11 +82,16 @@ struct LetterSections: Sendable {
         terms([("situation.runaways", document.runaways), ("situation.people", document.people), ("situation.places", document.places), ("situation.means", document.meansOfContact), ("situation.money", document.money)])
     }
 
-    private var signs: [LetterModel.Block] { list(document.signs?.map(\.label)) }
-    private var factors: [LetterModel.Block] { list(document.factors?.map(\.label)) }
+    private var signs: [LetterModel.Block] { line(document.signs) }
+    private var factors: [LetterModel.Block] { line(document.factors) }
     private var actions: [LetterModel.Block] { list(document.actions) }
     private var requests: [LetterModel.Block] { list(document.requests) }
     private var annexes: [LetterModel.Block] { list(document.annexes) }
+
+    private func line(_ ticked: [SignalementDocument.Ticked]?) -> [LetterModel.Block] {
+        let labels = (ticked ?? []).map { words.typed($0.label) }.filter { !$0.isEmpty }
+        return labels.isEmpty ? [] : [.text(labels.joined(separator: ", ") + ".")]
+    }
 
     private func list(_ items: [String]?) -> [LetterModel.Block] {
         let items = (items ?? []).map { words.typed($0) }.filter { !$0.isEmpty }

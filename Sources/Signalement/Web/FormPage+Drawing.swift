@@ -21,7 +21,7 @@ extension SignalementPages {
                     let hint = t("page.\(page.number).lead", language)
                     w.element(.p, .class("chapo"), text: hint)
                     for item in page.items { draw(item, &w, draft, errors, language) }
-                    turnButtons(&w, page.number, language)
+                    turnButtons(&w, page.number, wasReread: !draft["etabli"].isEmpty, language)
                     w.element(.p, .class("petit"), text: t("form.noTrace", language))
                 }
             }
@@ -42,9 +42,11 @@ extension SignalementPages {
         }
     }
 
-    private func turnButtons(_ w: inout HTMLWriter, _ number: Int, _ language: Language) {
+    /// After a first re-reading, one click leads back to it.
+    private func turnButtons(_ w: inout HTMLWriter, _ number: Int, wasReread: Bool, _ language: Language) {
         w.element(.div, .class("actions")) { w in
             w.element(.button, .class("bouton"), .type("submit"), text: t(number == FormPage.count ? "form.reread" : "form.continue", language))
+            if wasReread, number < FormPage.count { w.element(.button, .class("bouton second"), .type("submit"), .formAction(Path("/ecrire/relire").localized(language)), text: t("form.reread", language)) }
             let back = number == 1 ? Path("/ecrire/1") : Path("/ecrire").appending("\(number - 1)")
             if number > 1 { w.element(.button, .class("bouton second"), .type("submit"), .formAction(back.localized(language)), text: t("form.back", language)) }
             w.element(.button, .class("bouton second"), .type("submit"), .formAction(Path("/ecrire/brouillon").localized(language)), text: t("form.keep", language))

@@ -1,0 +1,98 @@
+"""bin/bench: measures the product against peers, in one run on one machine. See Benchmarks/README.md.
+
+Standard library only. Results go to the standard output, progress to the error output.
+Ends with 0 when everything was measured (a goal that is missed is said, not an error), 1 when a measure failed.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+
+import documents
+import pages
+import report
+from processes import ROOT, Failure
+
+SUITES = {"pages": pages, "documents": documents}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="bin/bench", description="Measures the product against peers: ratios in one run, medians of the rounds.")
+    parser.add_argument("suite", nargs="*", choices=[*SUITES, []], help="pages, documents; both when not given")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds, interleaved between the programs compared (default 5)")
+    parser.add_argument("--requests", type=int, default=20_000, help="requests of a round, for each program (default 20,000)")
+    parser.add_argument("--memory-requests", type=int, default=100_000, help="requests before the memory is read again (default 100,000)")
+    parser.add_argument("--letters", type=int, default=1_000, help="different signalements printed in a row (default 1,000)")
+    parser.add_argument("--round-letters", type=int, default=20, help="letters of a round, for each program (default 20)")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    parser.add_argument("--write", metavar="FILE", help="also write the results in their marked section of this file")
+    settings = parser.parse_args()
+    release = ROOT / ".build-release/release"
+    settings.repere = pathlib.Path(os.environ.get("REPERE_BINARY") or release / "repere").absolute()
+    settings.hello = pathlib.Path(os.environ.get("HELLO_BINARY") or settings.repere.parent / "HelloBaseline").absolute()
+    settings.python = ROOT / ".venv/bin/python3"
+    settings.peer_python = ROOT / ".venv-bench/bin/python3"
+    settings.suites = list(dict.fromkeys(settings.suite)) or list(SUITES)
+    if min(settings.rounds, settings.requests, settings.memory_requests, settings.letters, settings.round_letters) < 1:
+        parser.error("numbers must be 1 or more")
+    if settings.write and (settings.rounds < 5 or "debug" in settings.repere.resolve().parts):
+        parser.error("--write keeps release builds and 5 rounds or more only")
+    return settings
+
+
+def check(settings):
+    needed = [settings.repere, settings.peer_python, settings.python] + [settings.hello] * ("pages" in settings.suites)
+    for path in needed:
+        if not os.access(path, os.X_OK):
+            raise Failure(f"{path.name} is not built or not installed: run bin/bench, which does it")
+    if not shutil.which("wrk"):
+        raise Failure("wrk is missing: run bin/setup")
+
+
+def run(suite, settings, where):
+    """Measures one suite, prints it, writes it when asked."""
+    def say(text):
+        print(f"{suite}: {text}", file=sys.stderr, flush=True)
+
+    with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
+        results, notes = SUITES[suite].measure(settings, scratch, say)
+    if settings.format == "text":
+        for result in results:
+            print(result.line(), flush=True)
+    if settings.write:
+        command = f"bin/bench {suite} --rounds {settings.rounds}"
+        command += f" --requests {settings.requests}" if suite == "pages" else f" --letters {settings.letters}"
+        report.write(settings.write, suite, report.section(suite, results, notes, where, command))
+    return {"results": [r.json() for r in results], "notes": notes}
+
+
+def main():
+    settings, where, found, failed = arguments(), report.machine(), {}, False
+    try:
+        check(settings)
+    except Failure as failure:
+        sys.exit(f"bench: {failure}")
+    if settings.format == "text":
+        print(f"{where['date']}, {where['cores']} cores, {where['processor']}, {where['memory_gib']} GiB, {where['system']}, load {where['load_before']}")
+        if "debug" in settings.repere.resolve().parts:
+            print("This is a debug build: these numbers are not to be kept.")
+    for suite in settings.suites:
+        try:
+            found[suite] = run(suite, settings, where)
+        except Failure as failure:
+            print(f"bench: {suite}: {failure}", file=sys.stderr)
+            failed = True
+    if settings.format == "json":
+        json.dump({"machine": where, "suites": found}, sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
