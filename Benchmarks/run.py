@@ -24,7 +24,7 @@ SUITES = {"pages": pages, "documents": documents}
 
 def arguments():
     parser = argparse.ArgumentParser(prog="bin/bench", description="Measures the product against peers: ratios in one run, medians of the rounds.")
-    parser.add_argument("suite", nargs="*", choices=[*SUITES, []], help="pages, documents; both when not given")
+    parser.add_argument("suite", nargs="*", choices=[*SUITES, []], metavar="SUITE", help="pages, documents; both when not given")
     parser.add_argument("--rounds", type=int, default=5, help="rounds, interleaved between the programs compared (default 5)")
     parser.add_argument("--requests", type=int, default=20_000, help="requests of a round, for each program (default 20,000)")
     parser.add_argument("--memory-requests", type=int, default=100_000, help="requests before the memory is read again (default 100,000)")

@@ -38,7 +38,7 @@ public enum WrittenDate: Sendable, Equatable {
     public init?(day: String, month: String, year: String, today: CivilDay) {
         let parts = [day, month, year].map(TypedText.line)
         guard parts.contains(where: { !$0.isEmpty }) else { return nil }
-        guard let number = Int(parts[0]), let named = Int(parts[1]) ?? Self.month(Self.folded(parts[1])), let full = Int(parts[2]) else {
+        guard let number = Int(Self.folded(parts[0])), let named = Int(parts[1]) ?? Self.month(Self.folded(parts[1])), let full = Int(parts[2]) else {
             self = .impossible
             return
         }

@@ -16,7 +16,7 @@ private func keys(_ card: CareCard.Identifier, _ observation: Observation) throw
         for card in CareCard.Identifier.allCases { #expect(try keys(card, Observation()) == ["none"]) }
         let content = try Edition.shipped(), conduct = Conduct(for: Observation(), in: content)
         #expect(conduct.advices.allSatisfy { !$0.isPointedAt && !$0.reasons.isEmpty })
-        #expect(content.conduct.nothingTicked.text.fr.contains("119"))
+        #expect(content.conduct.nothingTicked.title.fr.contains("119"))
     }
 
     @Test func factorsOnlyAreContext() throws {

@@ -102,6 +102,14 @@ def test_refresh_asks_first_and_keeps_what_was_typed(visit):
         assert asked == ["beforeunload"] * number, "a refresh would lose typed words: the browser must ask first"
         assert_kept(page, all_values(number))
         go_on(page, number)
+    press(page, "/ecrire/5")
+    fill(page, {"fugues": CANARY})
+    try:
+        page.go_back(timeout=1_000)
+    except Error:
+        pass
+    assert len(asked) == 7, "Back asks too when words were typed"
+    assert_kept(page, {"fugues": CANARY})
 
 
 def test_refresh_without_script_keeps_the_pages_before(visit):

@@ -32,13 +32,15 @@ struct KeptParts: Sendable {
                     w.element(.summary, text: texts("result.sources", language))
                     w.element(.ul, .class("petit")) { w in
                         for source in known.sources {
-                            w.element(.li, text: source.citation + (source.doi.map { ", doi:\($0)" } ?? "") + ". " + texts("content.readOn", language, ["date": CivilDay(iso: source.readOn)?.text(language) ?? source.readOn]))
+                            w.element(.li, text: Self.withoutStop(source.citation) + (source.doi.map { ", doi:\($0)" } ?? "") + ". " + texts("content.readOn", language, ["date": CivilDay(iso: source.readOn)?.text(language) ?? source.readOn]))
                         }
                     }
                 }
             }
         }
     }
+
+    private static func withoutStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
 
     private static func doubt(_ texts: Catalogue, _ language: Language) -> Fragment {
         Fragment { w in

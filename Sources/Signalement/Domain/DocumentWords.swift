@@ -45,7 +45,7 @@ struct DocumentWords: Sendable {
 
     /// The first words of a text, cut at a word and marked when it goes on. O(length).
     func short(_ text: String?, words limit: Int) -> String {
-        let words = typed(text).split(whereSeparator: \.isWhitespace)
+        let words = typed(text.map { String($0.prefix(8_000)) }).split(whereSeparator: \.isWhitespace)
         guard words.count > limit else { return Self.bounded(words.joined(separator: " "), limit) }
         return Self.bounded(words.prefix(max(1, limit)).joined(separator: " "), limit) + " […]"
     }

@@ -11,6 +11,21 @@ struct FirstPage: Sendable {
 
     let document: SignalementDocument
     let words: DocumentWords
+    private let shownFacts: [String]
+    private let hiddenFacts: Int
+    private let age: String?
+
+    init(document: SignalementDocument, words: DocumentWords) {
+        self.document = document
+        self.words = words
+        let facts = Self.facts(document, words)
+        shownFacts = facts.count <= 4 ? facts : Array(facts.prefix(3))
+        hiddenFacts = facts.count - shownFacts.count
+        age = document.minor?.age.map { typed in
+            let short = words.short(typed, words: 4)
+            return short.allSatisfy(\.isNumber) ? words("age", ["age": short]) : short
+        }
+    }
 
     /// A text of the page that may be shortened.
     private enum Slot: Hashable {
@@ -19,8 +34,9 @@ struct FirstPage: Sendable {
 
     /// The boxes, the longest texts shortened first until the page holds `wordLimit` words with what is printed around. O(words²), words bounded.
     func boxes(around: String) -> [LetterModel.Box] {
-        let texts = slots
-        var sizes = texts.mapValues { min(Self.count($0), 40) }
+        // No text of the page keeps more than 40 words: what is beyond is not counted again at each step.
+        let texts = slots.mapValues { words.short($0, words: 40) }
+        var sizes = texts.mapValues { min(Self.count($0), 41) }
         let fixed = Self.count(around) + Self.count(words("closing")) + 3
         while fixed + Self.count(boxes(texts, sizes)) > Self.wordLimit {
             guard let (slot, size) = sizes.max(by: { ($0.value, "\($0.key)") < ($1.value, "\($1.key)") }), size > Self.shortest else { break }
@@ -48,7 +64,7 @@ struct FirstPage: Sendable {
     private func boxes(_ texts: [Slot: String], _ sizes: [Slot: Int]) -> [LetterModel.Box] {
         func text(_ slot: Slot) -> String? { texts[slot].map { words.short($0, words: sizes[slot] ?? Self.shortest) } }
         var who = [text(.name) ?? words("minorUnnamed")]
-        if let age = document.minor?.age { who.append(words.typed(age).allSatisfy(\.isNumber) ? words("age", ["age": words.short(age, words: 1)]) : words.short(age, words: 4)) }
+        if let age { who.append(age) }
         if let birth = text(.birth) { who.append(words("born", ["date": birth])) }
         var callBack = [text(.author) ?? "", words("day", ["phone": text(.day) ?? ""])]
         if let night = text(.night) { callBack.append(words("night", ["phone": night])) }
@@ -81,15 +97,12 @@ struct FirstPage: Sendable {
     }
 
     /// Each line of each fact, without the line that only introduces a list; what others said when nothing was observed.
-    private var allFacts: [String] {
+    private static func facts(_ document: SignalementDocument, _ words: DocumentWords) -> [String] {
         let observed = (document.observations ?? []).flatMap { fact in
             words.typed(fact.text).split(whereSeparator: \.isNewline).map { $0.trimmingListMark() }.filter { !$0.isEmpty && !$0.hasSuffix(":") }
         }
         return observed.isEmpty ? (document.thirdParties ?? []).map { words("reported", ["text": words.typed($0.text)]) } : observed
     }
-
-    private var shownFacts: [String] { allFacts.count <= 4 ? allFacts : Array(allFacts.prefix(3)) }
-    private var hiddenFacts: Int { allFacts.count - shownFacts.count }
 
     static func count(_ text: String) -> Int { text.split(whereSeparator: \.isWhitespace).count }
 

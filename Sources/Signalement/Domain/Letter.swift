@@ -59,10 +59,10 @@ public struct Letter: Sendable {
 
     private func recipient(_ kind: Kind) -> [String] {
         let addressee = document.addressee
-        var lines = [words.known(addressee?.name)]
-        if let service = addressee?.service { lines.append(words.typed(service)) }
+        var lines = [words.short(words.known(addressee?.name), words: 16)]
+        if let service = addressee?.service { lines.append(words.short(service, words: 10)) }
         if document.channel == .parquet, let copy = addressee?.copyTo {
-            lines.append(kind == .copy ? words("copyFor", ["crip": words.typed(copy)]) : words("copyTo", ["crip": words.typed(copy)]))
+            lines.append(kind == .copy ? words("copyFor", ["crip": words.short(copy, words: 14)]) : words("copyTo", ["crip": words.short(copy, words: 14)]))
         }
         return lines
     }

@@ -41,10 +41,33 @@ extension SignalementDocument {
         }
         do {
             self = try decoder.decode(SignalementDocument.self, from: data)
+            if let unknown = try Self.unknownKey(data, understood: Data(canonicalJSON())) {
+                throw Unreadable(message: Bilingual(fr: "Le champ « \(unknown) » n’existe pas dans ce format.", en: "The field “\(unknown)” does not exist in this format."))
+            }
         } catch let error as DecodingError {
             let place = Self.place(of: error)
             throw Unreadable(message: Bilingual(fr: "Le champ « \(place) » est absent ou n’a pas la forme attendue.", en: "The field “\(place)” is missing or does not have the expected form."))
         }
+    }
+
+    /// The first key of a file that the format does not know: nothing is dropped in silence. O(length).
+    private static func unknownKey(_ data: Data, understood: Data) throws -> String? {
+        func first(_ sent: Any, _ known: Any?, _ path: String) -> String? {
+            if let sent = sent as? [String: Any] {
+                let known = known as? [String: Any] ?? [:]
+                for key in sent.keys.sorted() where !(sent[key] is NSNull) {
+                    let place = path.isEmpty ? key : path + "." + key
+                    guard let value = sent[key], let match = known[key] else { return place }
+                    if let unknown = first(value, match, place) { return unknown }
+                }
+            } else if let sent = sent as? [Any], let known = known as? [Any] {
+                for (index, pair) in zip(sent, known).enumerated() {
+                    if let unknown = first(pair.0, pair.1, "\(path).\(index)") { return unknown }
+                }
+            }
+            return nil
+        }
+        return first(try JSONSerialization.jsonObject(with: data), try JSONSerialization.jsonObject(with: understood), "")
     }
 
     private static func place(of error: DecodingError) -> String {

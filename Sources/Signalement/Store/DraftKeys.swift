@@ -45,7 +45,7 @@ public final class DraftKeys: Sendable {
             state = State([])
             return
         }
-        guard let data = try? Data(contentsOf: file), let keys = try? JSONDecoder().decode([Key].self, from: data), keys.allSatisfy({ $0.secret.count == 32 }) else {
+        guard let data = try? Data(contentsOf: file), let keys = try? JSONDecoder().decode([Key].self, from: data), keys.allSatisfy({ $0.secret.count == 32 && $0.createdAt < 1 << 40 }) else {
             throw Failure.unreadable(file.path)
         }
         state = State(keys)

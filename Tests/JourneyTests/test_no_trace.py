@@ -1,0 +1,128 @@
+"""Nothing is left: no cookie, no storage, no identity in an address, a title or a log; Back after leaving shows nothing."""
+
+from __future__ import annotations
+
+import re
+import urllib.parse
+
+import pytest
+from playwright.sync_api import Error, Page
+
+from canaries import IDENTITIES, found_in
+from journeys import download, fill, go_on, observe, press, write
+from states import every
+
+# Words of the subject, which stay in the history of a browser: refused in titles and addresses.
+SUBJECT = re.compile(r"prostit|sexu|exploit|victim|viol|abus|mineur|danger|signalement|maltrait|prostitut|abuse|minor|report", re.I)
+STORES = """async () => ({cookie: document.cookie, local: localStorage.length, session: sessionStorage.length,
+  databases: (await indexedDB.databases()).length, caches: await (self.caches ? caches.keys().then(keys => keys.length) : 0),
+  workers: await (navigator.serviceWorker ? navigator.serviceWorker.getRegistrations().then(all => all.length) : 0), name: window.name, state: history.state})"""
+EMPTY = {"cookie": "", "local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0, "name": "", "state": None}
+
+
+class Watch:
+    """Everything a page asked and received."""
+
+    def __init__(self, page: Page) -> None:
+        self.addresses: list[str] = []
+        self.titles: list[str] = []
+        self.cookies: list[str] = []
+        self.kept: list[str] = []
+        page.on("request", lambda request: self.addresses.append(request.url))
+        page.on("response", self._received)
+        page.on("domcontentloaded", lambda loaded: self.titles.append(loaded.title()))
+
+    def _received(self, response) -> None:
+        headers = response.headers
+        if "set-cookie" in headers:
+            self.cookies.append(response.url)
+        if headers.get("cache-control") != "no-store" and not re.search(r"/(style|aide|icone)-[0-9a-f]+\.", response.url):
+            self.kept.append(response.url)
+
+
+def test_whole_journeys_leave_nothing(visit, vignette, tmp_path):
+    page = visit()
+    watch = Watch(page)
+    observe(page, vignette["guide"])
+    press(page, "/ecrire")
+    write(page, vignette["form"])
+    press(page, "/ecrire/document")
+    file = download(page, "/ecrire/signalement.pdf", tmp_path)
+    press(page, "/ecrire/texte")
+    assert page.evaluate(STORES) == EMPTY
+    assert page.context.cookies() == [] and not watch.cookies
+    assert not watch.kept, "kept by the browser: " + ", ".join(watch.kept)
+    for text in watch.addresses + watch.titles + [file.name]:
+        assert not found_in(text), text
+    for address in watch.addresses:
+        assert not urllib.parse.urlsplit(address).query, f"words in an address: {address}"
+    assert len(set(watch.addresses)) > 10 and len(watch.titles) > 10
+
+
+def test_titles_and_addresses_do_not_name_the_subject(http):
+    for prefix in ("", "/en"):
+        for state in every(http, prefix):
+            answer = state.ask(http, prefix)
+            assert not SUBJECT.search(answer.title), f"{state.name}: {answer.title}"
+            assert not SUBJECT.search(urllib.parse.urlsplit(state.path).path), state.path
+            assert not found_in(answer.title)
+
+
+def test_every_page_is_no_store(http):
+    for state in every(http):
+        answer = state.ask(http)
+        assert answer.status == state.status, f"{state.name}: {answer.status}"
+        assert answer.headers["cache-control"] == "no-store", state.name
+        assert "set-cookie" not in answer.headers
+
+
+def test_names_of_files_are_neutral(http):
+    seal = next(state for state in every(http) if state.name == "document").fields["brouillon"]
+    for target in ("signalement.pdf", "copie.pdf", "recu.pdf"):
+        answer = http.post(f"/ecrire/{target}", {"brouillon": seal})
+        name = re.search(r'filename="([^"]+)"', answer.headers["content-disposition"])
+        assert name and not SUBJECT.search(name.group(1)) and not found_in(name.group(1))
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["script", "no-script"])
+def test_leaving_then_back_does_not_show_what_was_typed(visit, vignette, js):
+    page = visit(js=js)
+    # The neutral site is not reached from a test.
+    page.context.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), lambda route: route.fulfill(body="<title>Ailleurs</title><h1>Ailleurs</h1>", content_type="text/html"))
+    observe(page, vignette["guide"])
+    press(page, "/ecrire")
+    fill(page, {name: value for name, value in vignette["form"]["1"].items() if not name.endswith(".choix") and name != "base"} | {"lieu.domicile": "Mulhouse"})
+    go_on(page, 1)
+    fill(page, {"jeune.prenom": vignette["form"]["2"]["jeune.prenom"]})
+    page.locator("header a.sortie").click()
+    page.wait_for_timeout(700)
+    assert "/ecrire" not in page.url
+    assert not found_in(page.content())
+    try:
+        page.go_back(wait_until="commit", timeout=5_000)
+        page.wait_for_timeout(500)
+    except Error:
+        pass
+    assert not found_in(page.content()), "Back shows typed words"
+
+
+def test_leaving_clears_what_a_browser_may_have_kept(http):
+    for path in ("/sortie", "/en/sortie"):
+        answer = http.get(path)
+        assert answer.status in (200, 302, 303) and answer.headers["cache-control"] == "no-store"
+        assert '"cache"' in answer.headers.get("clear-site-data", "") or '"*"' in answer.headers.get("clear-site-data", "")
+        target = answer.headers.get("location") or " ".join(re.findall(r'(?:href|url)="?=?([^" >]+)', answer.text))
+        assert re.search(r"https://", target), "it leads to another site"
+        assert not SUBJECT.search(target)
+
+
+@pytest.mark.last
+def test_the_log_holds_no_typed_word(product):
+    """Last of all: what every test typed, searched in the log of the server."""
+    log = product.log()
+    assert log.count("request") > 100
+    assert not found_in(log)
+    assert not re.search(r"lieu=|Mulhouse|st.denis|127\.0\.0\.1:\d+ .*GET", log, re.I)
+    routes = set(re.findall(r"route=(\S+)", log))
+    assert "/contacts/{departement}" in routes or "/contacts/:departement" in routes or not any("contacts/6" in route for route in routes)
+    assert len(IDENTITIES) > 10
