@@ -48,9 +48,13 @@ def small_targets(page: Page) -> list[str]:
 def overflow(page: Page) -> list[str]:
     """What makes the page wider than its window; empty when it is not."""
     return page.evaluate(
-        """() => { const root = document.documentElement; if (root.scrollWidth <= root.clientWidth) return [];
-             return [`${root.scrollWidth} > ${root.clientWidth}`, ...[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > root.clientWidth + 1)
-               .slice(0, 3).map(e => e.tagName + '.' + e.className + ' ' + (e.textContent || '').trim().slice(0, 30))]; }""")
+        """() => { const root = document.documentElement, edge = root.clientWidth; if (root.scrollWidth <= edge) return [];
+             const found = [`${root.scrollWidth} > ${edge}`], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+             while (walker.nextNode() && found.length < 4) { const node = walker.currentNode, range = document.createRange(); range.selectNodeContents(node);
+               const right = node.nodeType === 1 ? node.getBoundingClientRect().right : Math.max(0, ...[...range.getClientRects()].map(box => box.right));
+               const owner = node.nodeType === 1 ? node : node.parentElement;
+               if (right > edge + 0.5 && owner.getBoundingClientRect().width > 1 && getComputedStyle(owner).clipPath === 'none') found.push(`${owner.tagName}.${owner.className} "${(node.textContent || '').trim().slice(0, 30)}" to ${Math.round(right)}`); }
+             return found; }""")
 
 
 def enlarged(page: Page, factor: float) -> None:

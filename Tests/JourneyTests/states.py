@@ -75,7 +75,7 @@ OPEN = [
     State("contacts", "/contacts", main="main input[type=search]"),
     State("contacts-trouve", "/contacts?lieu=Mulhouse", main="main a.appel"),
     State("contacts-plusieurs", "/contacts?lieu=st%20denis", main="main .liens a, main ul a"),
-    State("contacts-inconnu", "/contacts?lieu=Zzyzx", main="main input[type=search]"),
+    State("contacts-inconnu", "/contacts?lieu=Zzyzx", main="main input[type=search]", status=404),
     State("contacts-68", "/contacts/68", main="main a.appel"),
     State("ecrire", "/ecrire", main="main button.bouton"),
     State("reprendre", "/ecrire/reprendre", main="main input"),
