@@ -30,9 +30,10 @@ extension GuidePages {
     func interviewSheet(_ visit: Visit) async throws -> Reply {
         let language = visit.language, guide = content.interview
         func t(_ key: String) -> String { texts(key, language) }
-        var front: [SheetModel.Block] = guide.points.flatMap { point in
-            [.heading(point.title(language)), .pair(left: [t("interview.yes"), point.do(language)], right: [t("interview.avoid"), point.dont(language)])] as [SheetModel.Block]
-        }
+        var front: [SheetModel.Block] = [
+            .heading(t("interview.points")),
+            .terms(guide.points.map { [$0.title(language), $0.do(language) + "\n" + t("interview.avoid") + " " + $0.dont(language)] }),
+        ]
         front += [.heading(t("interview.openings")), .quotes(guide.openings.filter { !$0.folded }.map { $0.text(language) })]
         front += [.heading(t("interview.steps")), .numbered(guide.steps.map { $0.label(language) })]
         var back: [SheetModel.Block] = guide.branches.flatMap { branch in

@@ -84,7 +84,8 @@ extension SignalementPages {
             }
             return
         }
-        let chosen = draft["destinataire"].isEmpty ? choices.first(where: \.isPreselected)?.id ?? "" : draft["destinataire"]
+        // A choice made for another place or another channel no longer counts.
+        let chosen = self.chosen(draft)?.id ?? ""
         let options = choices.map { choice in
             Choice(choice.id, choice.name(language), hint: [choice.reason(language), choice.note?(language) ?? "", choice.copyTo.map { t("addressee.copy", language, ["crip": $0(language)]) } ?? ""].filter { !$0.isEmpty }.joined(separator: " "))
         }
