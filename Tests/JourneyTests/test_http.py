@@ -68,8 +68,10 @@ def test_other_methods_and_paths_are_refused_with_the_headers(http: Client, kind
     answer = http.request(method, path, body)
     assert 400 <= answer.status < 500 or answer.status in (200, 501), answer.status
     assert answer.status != 200 or kind == "double slash" or method == "OPTIONS"
-    check_headers(answer, kind)
     assert b"root:" not in answer.body
+    # A method that is not HTTP's is refused by the parser itself: no page, and the connection ends.
+    if (answer.body, answer.headers.get("connection")) != (b"", "close"):
+        check_headers(answer, kind)
 
 
 BAD_FORMS = {
@@ -109,22 +111,23 @@ def test_a_compressed_body_is_refused(http: Client):
         check_headers(answer, encoding)
 
 
-def test_64_kilobytes_in_each_field_are_kept(http: Client):
-    """Page by page; then the whole in one draft, up to the re-reading."""
-    draft = ""
-    for number in PAGES:
-        long = {name: (CANARY + " é" * KILOBYTES)[:KILOBYTES] for name in TEXTS[number] if name not in DATES and not name.startswith("lieu.")}
-        target = f"/ecrire/{number + 1}" if number < 6 else "/ecrire/relire"
-        answer = http.post(target, {"brouillon": draft, "depuis": str(number), "auteur.nom": "A", "auteur.fonction": "B", **long})
-        assert answer.status == 200, (number, answer.status, answer.title)
-        draft = answer.draft
-        back = Form.read(http.post(f"/ecrire/{number}", {"brouillon": draft, "depuis": "0"}).text)
-        lost = [name for name, value in long.items() if len(back.first(name)) != len(value)]
-        assert not lost, lost
-    for target in ("/ecrire/document", "/ecrire/texte", "/ecrire/signalement.pdf", "/ecrire/recu.pdf"):
-        answer = http.post(target, {"brouillon": draft}, )
-        assert answer.status in (200, 413, 422, 503) and (answer.body[:4] == b"%PDF" or "<h1" in answer.text), (target, answer.status)
-        check_headers(answer, target)
+@pytest.mark.parametrize("number", PAGES)
+def test_64_kilobytes_in_each_field_are_kept(http: Client, number):
+    """All the fields of a page at once, in characters of two bytes; then the documents made of it."""
+    long = {name: (CANARY + " é" * KILOBYTES)[:KILOBYTES] for name in TEXTS[number] if name not in DATES and not name.startswith("lieu.")}
+    author = {"auteur.nom": "Anouk", "auteur.fonction": "Infirmière", "lieu.domicile": "Mulhouse"}
+    draft = http.post("/ecrire/2", {"depuis": "1", **author}).draft
+    target = f"/ecrire/{number + 1}" if number < 6 else "/ecrire/relire"
+    answer = http.post(target, {"brouillon": draft, "depuis": str(number), **author, **long})
+    assert answer.status == 200, (answer.status, answer.title)
+    back = Form.read(http.post(f"/ecrire/{number}", {"brouillon": answer.draft}).text)
+    lost = [name for name, value in long.items() if back.first(name) != value]
+    assert not lost, lost
+    if number == 4:
+        for target in ("/ecrire/document", "/ecrire/texte", "/ecrire/signalement.pdf", "/ecrire/recu.pdf"):
+            made = http.post(target, {"brouillon": answer.draft})
+            assert made.status == 200 and (made.body[:4] == b"%PDF" or "<h1" in made.text), (target, made.status)
+            check_headers(made, target)
 
 
 ODD = {
@@ -137,10 +140,11 @@ ODD = {
 @pytest.mark.parametrize("kind", ODD)
 def test_odd_characters_go_through_to_the_documents(http: Client, kind, tmp_path):
     value = b"".join(b"%%%02X" % byte for byte in ODD[kind]) if kind != "broken escapes" else ODD[kind]
-    names = ["auteur.nom", "auteur.fonction", "auteur.tel", "lieu.domicile"]
-    draft = http.post("/ecrire/2", body=b"depuis=1&voie=parquet&auteur.nom=Anouk&auteur.fonction=B&lieu.domicile=68").draft
-    for number, fields in {1: names, 2: ["jeune.nom", "naissance.j", "jeune.age"], 3: ["faits.1.texte", "faits.1.quand"], 4: ["paroles.1.texte", "tiers.1.texte"]}.items():
-        body = f"brouillon={draft}&depuis={number}&auteur.nom=Anouk&auteur.fonction=B&lieu.domicile=68&".encode() + b"&".join(name.encode() + b"=" + value for name in fields if name not in ("auteur.nom", "auteur.fonction", "lieu.domicile"))
+    draft = http.post("/ecrire/2", body=b"depuis=1&voie=parquet&auteur.nom=Anouk&auteur.fonction=B&lieu.domicile=Mulhouse").draft
+    for number, fields in {1: ["auteur.tel", "auteur.employeur"], 2: ["jeune.nom", "naissance.j", "jeune.age"], 3: ["faits.1.texte", "faits.1.quand"], 4: ["paroles.1.texte", "tiers.1.texte"]}.items():
+        known = f"brouillon={draft}&depuis={number}&auteur.nom=Anouk&auteur.fonction=B&lieu.domicile=Mulhouse&".encode() if number == 1 else f"brouillon={draft}&depuis={number}&".encode()
+        # A text of nothing but control characters is an empty text: a word stands before it.
+        body = known + b"&".join(name.encode() + b"=" + (b"mot+" if name.endswith("texte") else b"") + value for name in fields)
         answer = http.post(f"/ecrire/{number - 1 or 1}", body=body)
         assert answer.status in (200, 422), (number, answer.status)
         draft = answer.draft
@@ -245,7 +249,7 @@ def test_injections_come_out_as_plain_text(http: Client, visit, tmp_path):
     block = "\n".join(INJECTIONS)
     draft = ""
     values = {
-        1: {"auteur.nom": INJECTIONS[0], "auteur.fonction": INJECTIONS[8], "auteur.employeur": INJECTIONS[1], "lieu.domicile": "68", "voie": "parquet"},
+        1: {"auteur.nom": INJECTIONS[0], "auteur.fonction": INJECTIONS[8], "auteur.employeur": INJECTIONS[1], "lieu.domicile": "Mulhouse", "voie": "parquet"},
         2: {"jeune.prenom": INJECTIONS[3], "jeune.nom": INJECTIONS[9], "jeune.mesures": block}, 3: {"faits.1.texte": block, "faits.1.quand": INJECTIONS[13], "faits.1.source": "seen"},
         4: {"paroles.1.texte": block, "tiers.1.texte": block, "tiers.1.qui": INJECTIONS[14]}, 5: {"lieux": block, "danger.texte": INJECTIONS[10]}, 6: {"actions": block, "demandes.texte": block, "annexes": block},
     }
@@ -270,7 +274,7 @@ def test_injections_come_out_as_plain_text(http: Client, visit, tmp_path):
     pdf.write_bytes(answer.body)
     document = papers.extracted(pdf)
     assert document["observations"][0]["text"] == block and document["words"][0]["text"] == block and document["minor"]["firstName"] == INJECTIONS[3]
-    assert "score" not in document and document["actions"] == [line.removeprefix("- ") for line in INJECTIONS]
+    assert "score" not in document and document["actions"] == [line.removeprefix("- ") for line in INJECTIONS], "only the mark of a list and its space are taken away"
     text = papers.squeezed(papers.text(pdf))
     lost = [line for line in INJECTIONS if papers.squeezed(line) not in text]
     assert not lost, lost
