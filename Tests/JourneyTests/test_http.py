@@ -1,7 +1,8 @@
-"""The server seen as bytes: headers on every answer, hostile requests, injections. It must answer clearly or refuse cleanly, and never end."""
+"""The server seen as bytes: headers on every answer, forms of every shape and size. It must answer clearly or refuse cleanly, and never end."""
 
 from __future__ import annotations
 
+import gzip
 import re
 
 import pytest
@@ -10,7 +11,6 @@ import papers
 from canaries import CANARY
 from client import Answer, Client, Form
 from fields import DATES, PAGES, TEXTS
-from product import Product
 from states import every
 
 HEADERS = {
@@ -103,8 +103,6 @@ def test_a_form_sent_by_another_site_is_refused(http: Client):
 
 
 def test_a_compressed_body_is_refused(http: Client):
-    import gzip
-
     for encoding in ("gzip", "deflate", "br", "identity, gzip"):
         answer = http.post("/ecrire/2", body=gzip.compress(b"jeune.prenom=" + b"a" * 50_000_000), **{"Content-Encoding": encoding})
         assert answer.status in (400, 413, 415)
@@ -171,111 +169,3 @@ def test_many_or_nested_fields(http: Client, kind):
         answer = http.post(path, body=MANY[kind])
         assert answer.status in (200, 400, 413, 422) and "<h1" in answer.text
         check_headers(answer, kind)
-
-
-def line(text: str) -> bytes:
-    return text.replace("\n", "\r\n").encode("latin-1")
-
-
-RAW = {
-    "huge header": line("GET / HTTP/1.1\nHost: a\nX-A: ") + b"a" * 1_000_000 + b"\r\n\r\n",
-    "200 headers": line("GET / HTTP/1.1\nHost: a\n" + "".join(f"X-{number}: a\n" for number in range(200)) + "\n"),
-    "5,000 headers": line("GET / HTTP/1.1\nHost: a\n" + "".join(f"X-{number}: a\n" for number in range(5_000)) + "\n"),
-    "endless head": b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X: " + b"a" * 3_000_000,
-    "long address": b"GET /" + b"a" * 500_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
-    "long query": b"GET /contacts?lieu=" + b"a" * 60_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
-    "10,000 in the query": b"GET /contacts?" + b"a=b&" * 10_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
-    "range inverted": line("GET / HTTP/1.1\nHost: a\nRange: bytes=500-100\n\n"),
-    "range huge": line("GET / HTTP/1.1\nHost: a\nRange: bytes=0-18446744073709551616\n\n"),
-    "range negative": line("GET /healthz HTTP/1.1\nHost: a\nRange: bytes=--5\n\n"),
-    "range many": line("GET / HTTP/1.1\nHost: a\nRange: bytes=" + "0-1," * 5_000 + "\n\n"),
-    "length negative": line("POST /reperer HTTP/1.1\nHost: a\nContent-Length: -5\n\nabc"),
-    "length letters": line("POST /reperer HTTP/1.1\nHost: a\nContent-Length: abc\n\nabc"),
-    "length overflow": line("POST /reperer HTTP/1.1\nHost: a\nContent-Length: 99999999999999999999999\n\nabc"),
-    "length too long": line("POST /reperer HTTP/1.1\nHost: a\nContent-Length: 500\n\nabc"),
-    "length twice": line("POST /reperer HTTP/1.1\nHost: a\nContent-Length: 3\nContent-Length: 5\n\nabcde"),
-    "length and chunks": line("POST /reperer HTTP/1.1\nHost: a\nContent-Length: 3\nTransfer-Encoding: chunked\n\n0\n\nGET /x HTTP/1.1\n\n"),
-    "chunk garbage": line("POST /reperer HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\nzz\nabc\n0\n\n"),
-    "chunk negative": line("POST /reperer HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n-1\nabc\n0\n\n"),
-    "chunk overflow": line("POST /reperer HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\nffffffffffffffffff\nabc\n0\n\n"),
-    "chunk cut": line("POST /reperer HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\nff\nabc"),
-    "odd transfer": line("POST /reperer HTTP/1.1\nHost: a\nTransfer-Encoding: gzip, chunked\n\n0\n\n"),
-    "no host": line("GET / HTTP/1.1\n\n"), "two hosts": line("GET / HTTP/1.1\nHost: a\nHost: b\n\n"), "odd host": b"GET / HTTP/1.1\r\nHost: \xff\xfe\r\n\r\n",
-    "HTTP 0.9": b"GET /\r\n", "HTTP 1.0": line("GET / HTTP/1.0\n\n"), "HTTP 2 preface": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "HTTP 9": line("GET / HTTP/9.9\nHost: a\n\n"),
-    "absolute": line("GET http://evil.example/ HTTP/1.1\nHost: a\n\n"), "connect": line("CONNECT evil.example:443 HTTP/1.1\nHost: a\n\n"), "star": line("OPTIONS * HTTP/1.1\nHost: a\n\n"),
-    "TLS": bytes.fromhex("1603010200010001fc0303") + b"\0" * 300, "zeros": b"\0" * 10_000, "random": bytes((index * 7_919) % 256 for index in range(20_000)),
-    "folded header": line("GET / HTTP/1.1\nHost: a\nX-A: b\n c\n\n"), "header without name": line("GET / HTTP/1.1\nHost: a\n: b\n\n"), "nul in header": b"GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n",
-    "bare line feeds": b"GET / HTTP/1.1\nHost: a\n\n", "smuggled header": b"GET /contacts?lieu=a%0d%0aX-Evil:1 HTTP/1.1\r\nHost: a\r\n\r\n", "raw accent": "GET /é HTTP/1.1\r\nHost: a\r\n\r\n".encode(),
-    "expect": line("POST /reperer HTTP/1.1\nHost: a\nExpect: 100-continue\nContent-Length: 3\n\na=b"), "upgrade": line("GET / HTTP/1.1\nHost: a\nConnection: Upgrade\nUpgrade: h2c\nHTTP2-Settings: AAMAAABkAAQ\n\n"),
-    "long method": b"A" * 100_000 + b" / HTTP/1.1\r\nHost: a\r\n\r\n", "percent": b"GET /%zz%% HTTP/1.1\r\nHost: a\r\n\r\n", "long departement": b"GET /contacts/" + b"9" * 5_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
-    "many requests in one": line("GET /healthz HTTP/1.1\nHost: a\n\n") * 200,
-    "accept-encoding": line("GET / HTTP/1.1\nHost: a\nAccept-Encoding: gzip;q=0, *;q=99999999999999999999\n\n"),
-}
-
-
-@pytest.mark.parametrize("kind", RAW)
-def test_hostile_bytes_are_answered_or_refused(http: Client, product: Product, kind):
-    before = product.process.pid
-    answer = http.raw(RAW[kind], timeout=8)
-    if answer is not None:
-        assert answer.status < 500 or answer.status in (501, 505), (kind, answer.status)
-        assert "x-evil" not in answer.headers
-        assert b"Fatal error" not in answer.body and b".swift" not in answer.body
-    assert product.alive() and product.process.pid == before and product.answers()
-
-
-def test_a_slow_or_silent_connection_stops_nobody(http: Client):
-    import socket
-
-    silent = [socket.create_connection((http.host, http.port)) for _ in range(200)]
-    try:
-        for index, wire in enumerate(silent):
-            wire.sendall(b"POST /reperer HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\na=" if index % 2 else b"GET / HT")
-        assert http.get("/").status == 200
-    finally:
-        for wire in silent:
-            wire.close()
-
-
-INJECTIONS = [
-    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</textarea><h1>x</h1>", "' onmouseover='alert(1)", "&lt;b&gt; &amp; &#60;", "javascript:alert(1)", "<!-- -->", "]]>",
-    '#import "x.typ": *', "#pagebreak()", "#read(\"/etc/passwd\")", "= Titre", "- liste", "$x^2$", "*gras* _italique_ `code`", "@ref <label>", "#(1+1)", "// commentaire", "\\u{1F600} \\n", "/* bloc */",
-    "=cmd|' /C calc'!A0", "+1+1", "@SUM(1)", "{{7*7}} ${7*7} <%= 7*7 %>", "' OR 1=1 --", "../../etc/passwd", "%00 %n %s", "\\\\server\\share", "{\"format\":\"x\"}", "\\\"}],\"score\":1",
-]
-
-
-def test_injections_come_out_as_plain_text(http: Client, visit, tmp_path):
-    """The same strings in HTML, PDF, JSON and text: all of them, in facts, words, third parties, names."""
-    block = "\n".join(INJECTIONS)
-    draft = ""
-    values = {
-        1: {"auteur.nom": INJECTIONS[0], "auteur.fonction": INJECTIONS[8], "auteur.employeur": INJECTIONS[1], "lieu.domicile": "Mulhouse", "voie": "parquet"},
-        2: {"jeune.prenom": INJECTIONS[3], "jeune.nom": INJECTIONS[9], "jeune.mesures": block}, 3: {"faits.1.texte": block, "faits.1.quand": INJECTIONS[13], "faits.1.source": "seen"},
-        4: {"paroles.1.texte": block, "tiers.1.texte": block, "tiers.1.qui": INJECTIONS[14]}, 5: {"lieux": block, "danger.texte": INJECTIONS[10]}, 6: {"actions": block, "demandes.texte": block, "annexes": block},
-    }
-    for number, fields in values.items():
-        target = f"/ecrire/{number + 1}" if number < 6 else "/ecrire/relire"
-        answer = http.post(target, {"brouillon": draft, "depuis": str(number), **fields})
-        assert answer.status == 200, (number, answer.title)
-        draft = answer.draft
-        form = Form.read(http.post(f"/ecrire/{number}", {"brouillon": draft, "depuis": "0"}).text)
-        assert all(form.first(name) == value for name, value in fields.items())
-    page = visit()
-    page.on("dialog", lambda dialog: pytest.fail("a script ran"))
-    from states import State
-
-    for path in ("/ecrire/relire", "/ecrire/3", "/ecrire/document", "/ecrire/texte"):
-        State("x", path, {"brouillon": draft}).open(page, f"http://{http.host}:{http.port}")
-        assert page.locator("main script, main img, main h1").count() == 1, path
-    assert all(line in page.locator("[name=copie]").input_value() for line in INJECTIONS if not line.startswith("- "))
-    answer = http.post("/ecrire/signalement.pdf", {"brouillon": draft})
-    assert answer.body[:4] == b"%PDF"
-    pdf = tmp_path / "injections.pdf"
-    pdf.write_bytes(answer.body)
-    document = papers.extracted(pdf)
-    assert document["observations"][0]["text"] == block and document["words"][0]["text"] == block and document["minor"]["firstName"] == INJECTIONS[3]
-    assert "score" not in document and document["actions"] == [line.removeprefix("- ") for line in INJECTIONS], "only the mark of a list and its space are taken away"
-    text = papers.squeezed(papers.text(pdf))
-    lost = [line for line in INJECTIONS if papers.squeezed(line) not in text]
-    assert not lost, lost
-    assert "root:x:0" not in papers.text(pdf)

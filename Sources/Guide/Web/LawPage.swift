@@ -72,7 +72,7 @@ extension GuidePages {
                 w.element(.strong, text: texts("law.rule.\(reporter.rule.rawValue)", language) + " ")
                 w.text(reporter.plain(language))
                 let citations = reporter.articles.compactMap { id in content.law.articles.first { $0.id == id }?.citation(language) }
-                if !citations.isEmpty { w.element(.small, text: citations.joined(separator: "\u{A0}; ")) }
+                if !citations.isEmpty { w.element(.small, text: citations.joined(separator: language == .fr ? "\u{202F}; " : "; ")) }
             }
             w.element(.td, .constant(.role, "cell"), .columnTitle(texts("law.column.to", language)), text: reporter.to(language))
         }
