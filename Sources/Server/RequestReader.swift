@@ -38,10 +38,15 @@ enum RequestReader {
 
     private static func body(_ request: Request, limit: Int) async throws -> [UInt8] {
         var bytes: [UInt8] = [], seen = 0
-        for try await part in request.body {
-            seen += part.readableBytes
-            if seen > drainLimit { break }
-            if seen <= limit { bytes.append(contentsOf: part.readableBytesView) } else { bytes = [] }
+        do {
+            for try await part in request.body {
+                seen += part.readableBytes
+                if seen > drainLimit { break }
+                if seen <= limit { bytes.append(contentsOf: part.readableBytesView) } else { bytes = [] }
+            }
+        } catch {
+            // A cut body or a broken chunk is the sender's fault, not the server's.
+            throw Refusal.malformed
         }
         guard seen <= limit else { throw Refusal.tooLarge }
         return bytes

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "wcag2aaa", "best-practice"]
 # House rules (docs/measurements.md): a control has at least 48 px, a link that is a row at least 44.
 CONTROL, ROW, TOLERANCE = 48, 44, 0.6
 MAXIMUM_TABS = 6
-AXE = Axe()
 # Rules that depend on the colours: AA, AAA (7:1), links inside sentences.
 COLOUR_RULES = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
 
@@ -37,8 +36,11 @@ def axe(page: Page, only: list[str] | None = None, without: list[str] | None = N
     """Violations found by axe-core, each with its rule and first element. `only` and `without` are lists of rules."""
     run = {"type": "rule", "values": only} if only else {"type": "tag", "values": TAGS}
     options = {"runOnly": run, "rules": {name: {"enabled": False} for name in without or []}, "resultTypes": ["violations"]}
-    found = AXE.run(page, options=options).response["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]} ({len(rule['nodes'])}) {rule['nodes'][0]['failureSummary'].splitlines()[-1][:160]}" for rule in found]
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return page.evaluate(
+        """options => axe.run(document, options).then(results => results.violations.map(rule => { const node = rule.nodes[0];
+             return `${rule.id}: ${node.html.slice(0, 120)} (${rule.nodes.length}) ${node.failureSummary.split('\\n').pop().slice(0, 160)}`; }))""", options)
 
 
 def small_targets(page: Page) -> list[str]:

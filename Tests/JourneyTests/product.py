@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
@@ -28,6 +29,11 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def _end_with_parent() -> None:
+    """Linux, in the child: the server is asked to stop when the tests are killed, so that none is left behind (prctl PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def command(*arguments: str, data: bytes | None = None, timeout: float = 120) -> subprocess.CompletedProcess:
@@ -61,7 +67,7 @@ class Product:
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(
                 [str(BINARY), "demo", "--data", str(self.data), "--port", str(self.port), "--python", PYTHON],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, preexec_fn=_end_with_parent)
         limit = time.monotonic() + START_LIMIT
         while not self.answers():
             assert self.process.poll() is None, "the server ended at its start:\n" + self.log()[-2_000:]

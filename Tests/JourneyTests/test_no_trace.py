@@ -10,7 +10,7 @@ from playwright.sync_api import Error, Page
 
 from canaries import IDENTITIES, found_in
 from journeys import download, fill, go_on, observe, press, write
-from states import every
+from states import VIGNETTE, every
 
 # Words of the subject, which stay in the history of a browser: refused in titles and addresses.
 SUBJECT = re.compile(r"prostit|sexu|exploit|victim|viol|abus|mineur|danger|signalement|maltrait|prostitut|abuse|minor|report", re.I)
@@ -40,12 +40,12 @@ class Watch:
             self.kept.append(response.url)
 
 
-def test_whole_journeys_leave_nothing(visit, vignette, tmp_path):
+def test_whole_journeys_leave_nothing(visit, tmp_path):
     page = visit()
     watch = Watch(page)
-    observe(page, vignette["guide"])
+    observe(page, VIGNETTE["guide"])
     press(page, "/ecrire")
-    write(page, vignette["form"])
+    write(page, VIGNETTE["form"])
     press(page, "/ecrire/document")
     file = download(page, "/ecrire/signalement.pdf", tmp_path)
     press(page, "/ecrire/texte")
@@ -85,15 +85,15 @@ def test_names_of_files_are_neutral(http):
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["script", "no-script"])
-def test_leaving_then_back_does_not_show_what_was_typed(visit, vignette, js):
+def test_leaving_then_back_does_not_show_what_was_typed(visit, js):
     page = visit(js=js)
     # The neutral site is not reached from a test.
     page.context.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), lambda route: route.fulfill(body="<title>Ailleurs</title><h1>Ailleurs</h1>", content_type="text/html"))
-    observe(page, vignette["guide"])
+    observe(page, VIGNETTE["guide"])
     press(page, "/ecrire")
-    fill(page, {name: value for name, value in vignette["form"]["1"].items() if not name.endswith(".choix") and name != "base"} | {"lieu.domicile": "Mulhouse"})
+    fill(page, {name: value for name, value in VIGNETTE["form"]["1"].items() if not name.endswith(".choix") and name != "base"} | {"lieu.domicile": "Mulhouse"})
     go_on(page, 1)
-    fill(page, {"jeune.prenom": vignette["form"]["2"]["jeune.prenom"]})
+    fill(page, {"jeune.prenom": VIGNETTE["form"]["2"]["jeune.prenom"]})
     page.locator("header a.sortie").click()
     page.wait_for_timeout(700)
     assert "/ecrire" not in page.url

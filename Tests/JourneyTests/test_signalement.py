@@ -7,7 +7,6 @@ import json
 import re
 
 import jsonschema
-import pytest
 
 import papers
 from client import Client

@@ -27,10 +27,12 @@ public struct Draft: Sendable, Codable, Equatable {
     /// The value without white space at its ends, lines kept.
     public func text(_ name: String) -> String { TypedText.trimmed(self[name]) }
 
-    /// The lines of a value, without empty ones and without list marks at their beginning.
+    /// The lines of a value, without empty ones and without the list mark and space they may begin with.
     public func lines(_ name: String) -> [String] {
         self[name].split(whereSeparator: \.isNewline).map { line in
-            TypedText.trimmed(String(line.drop { "–-•* \t".contains($0) }))
+            let text = TypedText.trimmed(String(line))
+            guard let mark = text.first, "–-•*".contains(mark), text.dropFirst().first?.isWhitespace == true else { return text }
+            return TypedText.trimmed(String(text.dropFirst()))
         }.filter { !$0.isEmpty }
     }
 
