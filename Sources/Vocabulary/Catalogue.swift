@@ -26,16 +26,19 @@ public struct Catalogue: Sendable {
         texts[key] ?? Bilingual(fr: "[\(key)]", en: "[\(key)]")
     }
 
-    /// Replaces each `{name}` once, so that a value holding braces stays as typed.
+    /// Replaces each `{name}` once, so that a value holding braces stays as typed. O(length).
     public static func fill(_ template: String, _ places: [String: String]) -> String {
-        var result = ""
-        var rest = Substring(template)
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            let name = String(rest[rest.index(after: open)..<close])
-            result += rest[..<open]
-            result += places[name] ?? "{\(name)}"
-            rest = rest[rest.index(after: close)...]
+        let bytes = template.utf8
+        guard var open = bytes.firstIndex(of: UInt8(ascii: "{")) else { return template }
+        var result = "", start = template.startIndex
+        while let close = bytes[open...].firstIndex(of: UInt8(ascii: "}")) {
+            let end = bytes.index(after: close)
+            result += template[start..<open]
+            result += places[String(template[bytes.index(after: open)..<close])] ?? String(template[open..<end])
+            start = end
+            guard let next = bytes[end...].firstIndex(of: UInt8(ascii: "{")) else { break }
+            open = next
         }
-        return result + rest
+        return result + template[start...]
     }
 }

@@ -24,10 +24,17 @@ public enum FrenchTypography {
 
     /// A person's words between « », whatever marks they were typed with.
     public static func quoted(_ text: String, _ language: Language) -> String {
-        let marks: Set<Character> = ["«", "»", "“", "”", "\"", " ", "\u{A0}", "\u{202F}"]
         var words = Substring(text)
-        while let first = words.first, marks.contains(first) { words = words.dropFirst() }
-        while let last = words.last, marks.contains(last) { words = words.dropLast() }
+        while let first = words.first, isMark(first) { words = words.dropFirst() }
+        while let last = words.last, isMark(last) { words = words.dropLast() }
         return language == .fr ? "«\u{A0}\(words)\u{A0}»" : "“\(words)”"
+    }
+
+    /// A quotation mark, or a space beside one.
+    private static func isMark(_ character: Character) -> Bool {
+        switch character {
+        case "«", "»", "“", "”", "\"", " ", "\u{A0}", "\u{202F}": true
+        default: false
+        }
     }
 }

@@ -4,10 +4,15 @@ import Vocabulary
 public struct TerritoryFinder: Sendable {
     public let directory: Directory
     let texts: Catalogue
+    /// Whole départements, asked for most: written once.
+    private var departements: [String: Territory] = [:]
 
     public init(directory: Directory, texts: Catalogue) {
         self.directory = directory
         self.texts = texts
+        for departement in directory.reference.departements {
+            if let place = directory.place(id: "dep:\(departement.code)") { departements[place.id] = territory(of: place) }
+        }
     }
 
     /// The territory that a text means, for pages that need one place or a short list of places.
@@ -34,7 +39,7 @@ public struct TerritoryFinder: Sendable {
 
     /// A place with its contacts: the CRIP first, the prosecutors, then the others.
     public func territory(of place: Place) -> Territory {
-        Territory(
+        departements[place.id] ?? Territory(
             id: place.id, label: Bilingual(fr: place.label(.fr), en: place.label(.en)), departement: place.departement.code,
             contacts: nearbyContacts(of: place))
     }

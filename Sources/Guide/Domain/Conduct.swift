@@ -7,19 +7,29 @@ import Vocabulary
 public struct Conduct: Sendable {
     public struct Advice: Sendable {
         public let card: CareCard
-        public let reasons: [Bilingual]
         /// True when something ticked leads to this card.
         public let isPointedAt: Bool
+        /// Sentences, each with the labels that fill it.
+        let parts: [(sentence: Bilingual, labels: [Bilingual])]
+
+        /// Why the card answers what was ticked, in one language. O(labels).
+        public func reasons(_ language: Language) -> [String] {
+            parts.map { Catalogue.fill($0.sentence(language), ["signs": Conduct.list($0.labels, language)]) }
+        }
     }
 
     public let advices: [Advice]
 
     public init(for observation: Observation, in content: GuideContent) {
-        let observation = content.signs.known(observation)
+        self.init(known: content.known(observation), in: content)
+    }
+
+    /// For an observation already reduced to what the content knows.
+    init(known observation: Observation, in content: GuideContent) {
         advices = content.conduct.cards.map { card in
             let keys = Self.keys(card.id, observation, content.signs)
-            let reasons = keys.compactMap { key in card.reasons[key].map { Self.filled($0, key, observation, content.signs) } }
-            return Advice(card: card, reasons: reasons, isPointedAt: keys.contains { $0 != "none" && $0 != "always" })
+            let parts = keys.compactMap { key in card.reasons[key].map { (sentence: $0, labels: Self.labels(key, observation, content.signs)) } }
+            return Advice(card: card, isPointedAt: keys.contains { $0 != "none" && $0 != "always" }, parts: parts)
         }
     }
 
@@ -65,8 +75,9 @@ public struct Conduct: Sendable {
     /// Signs after which one asks about suicide at once.
     static let selfHarm: Set<String> = ["behaviour.suicideAttempts", "behaviour.selfDestructive", "body.selfHarm"]
 
-    private static func filled(_ reason: Bilingual, _ key: String, _ observation: Observation, _ signs: SignCatalogue) -> Bilingual {
-        let labels = switch key {
+    private static func labels(_ key: String, _ observation: Observation, _ signs: SignCatalogue) -> [Bilingual] {
+        switch key {
+        case "always", "none": []
         case "parisSigns": signs.accumulatingLabels(observation)
         case "factorsOnly": signs.factors.filter { observation.factors.contains($0.id) }.map(\.label)
         case "suicide": signs.families.flatMap(\.signs).filter { selfHarm.contains($0.id) && observation.signs.contains($0.id) }.map(\.label)
@@ -74,9 +85,6 @@ public struct Conduct: Sendable {
         case _ where key.hasPrefix("fact."): signs.harmFacts.filter { $0.id == key }.map(\.label)
         default: signs.familyLabels(observation)
         }
-        return Bilingual(
-            fr: Catalogue.fill(reason.fr, ["signs": list(labels, .fr)]),
-            en: Catalogue.fill(reason.en, ["signs": list(labels, .en)]))
     }
 
     /// "« fugues » et « argent »". O(labels).

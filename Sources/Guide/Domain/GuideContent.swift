@@ -10,6 +10,7 @@ public struct GuideContent: Sendable {
     public let conduct: ConductCatalogue
     public let combinations: CombinationCatalogue
     public let interview: InterviewCatalogue
+    let index: SignIndex
 
     /// What makes a version unusable, in one sentence.
     public struct Defect: Error, Sendable, Equatable, CustomStringConvertible {
@@ -49,6 +50,7 @@ public struct GuideContent: Sendable {
         conduct = try Self.decode(ConductCatalogue.self, "conduct.json", published)
         combinations = try Self.decode(CombinationCatalogue.self, "combinations.json", published)
         interview = try Self.decode(InterviewCatalogue.self, "interview.json", published)
+        index = SignIndex(signs)
         try check()
     }
 

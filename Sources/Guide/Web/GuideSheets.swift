@@ -7,8 +7,8 @@ extension GuidePages {
     /// The A5 sheet of a result: ticked signs, contacts, no name.
     func resultSheet(_ visit: Visit) async throws -> Reply {
         let language = visit.language
-        let observation = content.signs.known(Observation(visit.form))
-        let conduct = Conduct(for: observation, in: content)
+        let observation = content.known(Observation(visit.form))
+        let conduct = Conduct(known: observation, in: content)
         let territory = neighbours.territory(observation.place)
         func t(_ key: String) -> String { texts(key, language) }
         let ticked = content.signs.harmFacts.filter { observation.facts.contains($0.id) }.map { $0.label(language) } + content.signs.familyLabels(observation).map { $0(language) }

@@ -5,9 +5,9 @@ import Vocabulary
 extension GuidePages {
     /// What to do now: three cards in a fixed order, the contacts of the place, and two ways on.
     func result(_ visit: Visit) -> Reply {
-        let observation = content.signs.known(Observation(visit.form))
+        let observation = content.known(Observation(visit.form))
         let territory = neighbours.territory(observation.place)
-        let conduct = Conduct(for: observation, in: content)
+        let conduct = Conduct(known: observation, in: content)
         let language = visit.language
         return shell.reply(Page(visit, title: texts("result.title", language), section: .guide, kind: .form(id: "suite", action: Path("/reperer/reponse"))) { w in
             carriedTicks(&w, observation, language)
@@ -82,7 +82,7 @@ extension GuidePages {
                 }
                 w.element(.p, .class("pourquoi")) { w in
                     w.element(.strong, text: texts("result.why", language) + " ")
-                    w.text(sentences(advice.reasons, language))
+                    w.text(sentences(advice.reasons(language)))
                 }
                 actions(&w, card, territory, language)
             }
@@ -90,10 +90,9 @@ extension GuidePages {
     }
 
     /// Reasons follow "Pourquoi :", so the first begins in lower case and the others do not.
-    private func sentences(_ reasons: [Bilingual], _ language: Language) -> String {
-        reasons.enumerated().map { index, reason in
-            let text = reason(language)
-            return index == 0 ? text : text.prefix(1).uppercased() + text.dropFirst()
+    private func sentences(_ reasons: [String]) -> String {
+        reasons.enumerated().map { index, text in
+            index == 0 ? text : text.prefix(1).uppercased() + text.dropFirst()
         }.joined(separator: " ")
     }
 
