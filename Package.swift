@@ -54,13 +54,14 @@ let package = Package(
         .executableTarget(name: "HelloBaseline", dependencies: [hummingbird], path: "Benchmarks/Hello", swiftSettings: strict),
 
         // Tests. Journeys in a real browser and hostile requests live in Tests/JourneyTests (Python, run by bin/test).
-        .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strict),
-        .testTarget(name: "HTMLTests", dependencies: ["HTML"], swiftSettings: strict),
-        .testTarget(name: "GuideTests", dependencies: ["Guide", "Vocabulary"], swiftSettings: strict),
-        .testTarget(name: "DirectoryTests", dependencies: ["Directory", "Vocabulary"], resources: [.copy("Fixtures")], swiftSettings: strict),
-        .testTarget(name: "SignalementTests", dependencies: ["Signalement", "Vocabulary"], swiftSettings: strict),
+        .target(name: "TestWorld", path: "Tests/TestWorld", swiftSettings: strict),
+        .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary", "TestWorld"], swiftSettings: strict),
+        .testTarget(name: "HTMLTests", dependencies: ["TestWorld", "HTML"], swiftSettings: strict),
+        .testTarget(name: "GuideTests", dependencies: ["TestWorld", "Guide", "Vocabulary"], swiftSettings: strict),
+        .testTarget(name: "DirectoryTests", dependencies: ["TestWorld", "Directory", "Vocabulary"], resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(name: "SignalementTests", dependencies: ["TestWorld", "Signalement", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
-        .testTarget(name: "ServerTests", dependencies: ["Server", "Site", "Vocabulary", "Documents", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
+        .testTarget(name: "ServerTests", dependencies: ["TestWorld", "Server", "Site", "Vocabulary", "Documents", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: [], swiftSettings: strict),
     ]
 )

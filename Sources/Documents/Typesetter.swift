@@ -11,7 +11,7 @@ public actor Typesetter {
     private let python: String
     private let script: String
     private let patience: Double
-    private var worker: WorkerProcess?
+    private(set) var worker: WorkerProcess?
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -45,11 +45,6 @@ public actor Typesetter {
         worker = nil
     }
 
-    /// Kills the worker as a crash would.
-    func killForTest() {
-        worker?.kill()
-    }
-
     private nonisolated func compile(_ template: String, _ data: String, _ attachment: [UInt8]?) async throws -> [UInt8] {
         var request = ["op": "compile", "template": template, "data": data]
         if let attachment { request["attachment"] = Data(attachment).base64EncodedString() }
@@ -66,7 +61,7 @@ public actor Typesetter {
         do {
             return try running().ask(Array(request.utf8), patience: patience)
         } catch let error as DocumentError where error.kind == .broken {
-            worker?.stop()
+            worker?.kill()
             worker = nil
             return try running().ask(Array(request.utf8), patience: patience)
         }

@@ -29,7 +29,7 @@ final class WorkerProcess {
         if process.isRunning { process.terminate() }
     }
 
-    /// Ends the process at once.
+    /// Ends at once a process that no longer answers.
     func kill() {
         Foundation.kill(process.processIdentifier, SIGKILL)
     }

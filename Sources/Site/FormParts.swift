@@ -42,15 +42,13 @@ public struct Field: Sendable {
     public let hint: String?
     public let value: String
     public let shape: Shape
-    public let maximum: Int
 
-    public init(_ name: String, _ label: String, hint: String? = nil, value: String, shape: Shape = .line, maximum: Int = 10_000) {
+    public init(_ name: String, _ label: String, hint: String? = nil, value: String, shape: Shape = .line) {
         self.name = name
         self.label = label
         self.hint = hint
         self.value = value
         self.shape = shape
-        self.maximum = maximum
     }
 }
 

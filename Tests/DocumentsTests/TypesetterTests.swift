@@ -29,7 +29,7 @@ struct TypesetterTests {
     @Test func aKilledWorkerIsStartedAgain() async throws {
         let typesetter = Typesetter(python: python)
         _ = try await typesetter.letter(letter("un"), attachment: nil)
-        await typesetter.killForTest()
+        await typesetter.crash()
         let after = try await typesetter.letter(letter("deux"), attachment: nil)
         #expect(after.starts(with: Array("%PDF-".utf8)))
         await typesetter.stop()
@@ -60,5 +60,12 @@ struct TypesetterTests {
         }
         #expect(sizes.count == 20 && Set(sizes).count == 1)
         await typesetter.stop()
+    }
+}
+
+extension Typesetter {
+    /// Ends the worker as a crash would.
+    func crash() {
+        worker?.kill()
     }
 }

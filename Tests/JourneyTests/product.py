@@ -70,9 +70,12 @@ class Product:
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, preexec_fn=_end_with_parent)
         limit = time.monotonic() + START_LIMIT
         while not self.answers():
-            assert self.process.poll() is None, "the server ended at its start:\n" + self.log()[-2_000:]
             assert time.monotonic() < limit, "the server does not answer:\n" + self.log()[-2_000:]
-            time.sleep(0.05)
+            try:
+                self.process.wait(0.05)
+            except subprocess.TimeoutExpired:
+                continue
+            raise AssertionError("the server ended at its start:\n" + self.log()[-2_000:])
 
     def answers(self) -> bool:
         """True when /healthz answers 200."""

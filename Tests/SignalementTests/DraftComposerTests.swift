@@ -3,11 +3,11 @@ import Vocabulary
 
 @testable import Signalement
 
-private func composed(_ fields: [String: String], ticks: [String: [String]] = [:], _ language: Language = .fr, chosen: DraftComposer.Chosen? = nil) throws -> SignalementDocument {
+private func composed(_ fields: [String: String], ticks: [String: [String]] = [:], _ language: Language = .fr, addressee: SignalementDocument.Addressee? = nil) throws -> SignalementDocument {
     var draft = Draft()
     for (name, value) in fields { draft[name] = value }
     for (name, values) in ticks { draft.setTicks(name, values) }
-    return DraftComposer(lexicon: Sample.lexicon, texts: try Sample.texts()).document(draft, language: language, today: try Sample.today(), chosen: chosen)
+    return DraftComposer(lexicon: Sample.lexicon, texts: try Sample.texts()).document(draft, language: language, today: try Sample.today(), addressee: addressee)
 }
 
 @Suite struct DraftComposerTests {
@@ -87,7 +87,7 @@ private func composed(_ fields: [String: String], ticks: [String: [String]] = [:
 
     @Test func theChosenAddresseeIsTheOne() throws {
         let addressee = SignalementDocument.Addressee(id: "tj-mulhouse", name: "Procureur", copyTo: "CRIP")
-        #expect(try composed([:], chosen: DraftComposer.Chosen(addressee: addressee)).addressee == addressee)
+        #expect(try composed([:], addressee: addressee).addressee == addressee)
     }
 
     @Test func sixtyFourKilobytesInEachFieldAreKept() throws {

@@ -32,7 +32,7 @@ extension GuidePages {
             if !others.isEmpty { familyChoices(&w, legend: t("signs.others"), others, observation, language) }
             w.three(name: "n", legend: t("signs.recent"), [Choice("oui", t("answer.yes")), Choice("non", t("answer.no")), Choice("inconnu", t("answer.unknown"))], chosen: observation.recency.rawValue)
             factorChoices(&w, observation, language)
-            w.field(Field("lieu", t("signs.where"), hint: t("signs.whereHint"), value: observation.place, maximum: 200), errors: [], errorWord: "")
+            w.field(Field("lieu", t("signs.where"), hint: t("signs.whereHint"), value: observation.place), errors: [], errorWord: "")
             w.element(.div, .class("actions")) { w in
                 w.element(.button, .class("bouton"), .type("submit"), text: t("signs.submit"))
                 w.element(.p, .class("petit"), text: t("signs.nothingKept"))

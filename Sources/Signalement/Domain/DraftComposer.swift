@@ -10,21 +10,12 @@ public struct DraftComposer: Sendable {
         self.texts = texts
     }
 
-    /// The addressee chosen among the proposals, in one language.
-    public struct Chosen: Sendable, Equatable {
-        public var addressee: SignalementDocument.Addressee
-
-        public init(addressee: SignalementDocument.Addressee) {
-            self.addressee = addressee
-        }
-    }
-
     /// The document of a draft. O(length of the draft).
-    public func document(_ draft: Draft, language: Language, today: CivilDay, chosen: Chosen?) -> SignalementDocument {
+    public func document(_ draft: Draft, language: Language, today: CivilDay, addressee: SignalementDocument.Addressee?) -> SignalementDocument {
         let channel = SignalementDocument.Channel(rawValue: draft["voie"]) ?? .parquet
         var document = SignalementDocument(language: language, reference: draft["reference"], channel: channel)
         document.establishedAt = draft["etabli"].isEmpty ? nil : draft["etabli"]
-        document.addressee = chosen?.addressee
+        document.addressee = addressee
         document.phoneCall = phoneCall(draft)
         document.author = author(draft, language)
         document.minor = minor(draft, language, today)

@@ -13,16 +13,16 @@ public enum PlainText {
         if !letter.closing.isEmpty { lines += [letter.closing, ""] }
         for section in letter.sections {
             lines.append(section.title.uppercased())
-            for block in section.blocks { lines += self.lines(of: block) }
+            for block in section.blocks { lines += self.lines(of: block, language) }
             lines.append("")
         }
         if let signature = letter.signature { lines += [signature.place, signature.label, "", signature.hashLabel, signature.hash] }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func lines(of block: LetterModel.Block) -> [String] {
+    private static func lines(of block: LetterModel.Block, _ language: Language) -> [String] {
         switch block {
-        case .terms(let items): items.map { $0.joined(separator: "\u{A0}: ") }
+        case .terms(let items): items.map { $0.joined(separator: language == .fr ? "\u{202F}: " : ": ") }
         case .bullets(let items): items.map { "– " + $0 }
         case .text(let text): [text]
         case .entry(let head, let text, _, let note): [head, text, note].filter { !$0.isEmpty }

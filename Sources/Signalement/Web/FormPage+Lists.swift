@@ -64,7 +64,7 @@ extension SignalementPages {
 
     /// A place as typed; what was understood is said, and the choices are offered when several have the name.
     func place(_ w: inout HTMLWriter, _ name: String, _ draft: Draft, _ errors: [FieldError], _ language: Language) {
-        w.field(Field(name, t("field.\(name)", language), hint: t("hint.\(name)", language), value: draft[name], maximum: 200), errors: errors, errorWord: t("form.errorPrefix", language))
+        w.field(Field(name, t("field.\(name)", language), hint: t("hint.\(name)", language), value: draft[name]), errors: errors, errorWord: t("form.errorPrefix", language))
         switch neighbours.territory(draft.line(name)) {
         case .notAsked: break
         case .found(let place): w.element(.p, .class("etat"), text: t("place.understood", language, ["place": place.label(language)]))

@@ -113,11 +113,11 @@ extension SignalementPages {
 
     /// The document of a draft, in a language.
     func document(_ draft: Draft, _ language: Language) -> SignalementDocument {
-        let chosen = chosen(draft).map { choice in
-            DraftComposer.Chosen(addressee: SignalementDocument.Addressee(
-                id: choice.id, name: choice.name(language), service: choice.service(language), reason: choice.reason(language), copyTo: choice.copyTo?(language), authority: choice.authority))
+        let addressee = chosen(draft).map { choice in
+            SignalementDocument.Addressee(
+                id: choice.id, name: choice.name(language), service: choice.service(language), reason: choice.reason(language), copyTo: choice.copyTo?(language), authority: choice.authority)
         }
-        var document = composer.document(draft, language: language, today: today, chosen: chosen)
+        var document = composer.document(draft, language: language, today: today, addressee: addressee)
         if isExample { document.example = true }
         return document
     }
