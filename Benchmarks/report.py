@@ -67,7 +67,7 @@ def machine():
     }
 
 
-TITLES = {"pages": "Pages", "documents": "Documents"}
+TITLES = {"pages": "Pages", "documents": "Documents", "communes": "Official communes"}
 
 
 def section(suite, results, notes, where, command):

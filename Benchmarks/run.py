@@ -14,22 +14,24 @@ import tempfile
 
 sys.dont_write_bytecode = True
 
+import communes
 import documents
 import pages
 import report
 from processes import ROOT, Failure
 
-SUITES = {"pages": pages, "documents": documents}
+SUITES = {"pages": pages, "documents": documents, "communes": communes}
 
 
 def arguments():
     parser = argparse.ArgumentParser(prog="bin/bench", description="Measures the product against peers: ratios in one run, medians of the rounds.")
-    parser.add_argument("suite", nargs="*", choices=[*SUITES, []], metavar="SUITE", help="pages, documents; both when not given")
+    parser.add_argument("suite", nargs="*", choices=[*SUITES, []], metavar="SUITE", help="pages, documents, and communes (which needs --communes); the first two when not given")
     parser.add_argument("--rounds", type=int, default=5, help="rounds, interleaved between the programs compared (default 5)")
     parser.add_argument("--requests", type=int, default=20_000, help="requests of a round, for each program (default 20,000)")
     parser.add_argument("--memory-requests", type=int, default=100_000, help="requests before the memory is read again (default 100,000)")
     parser.add_argument("--letters", type=int, default=1_000, help="different signalements printed in a row (default 1,000)")
     parser.add_argument("--round-letters", type=int, default=20, help="letters of a round, for each program (default 20)")
+    parser.add_argument("--communes", metavar="FILE", help="the official communes, INSEE COG CSV")
     parser.add_argument("--format", choices=["text", "json"], default="text")
     parser.add_argument("--write", metavar="FILE", help="also write the results in their marked section of this file")
     settings = parser.parse_args()
@@ -38,7 +40,7 @@ def arguments():
     settings.hello = pathlib.Path(os.environ.get("HELLO_BINARY") or settings.repere.parent / "HelloBaseline").absolute()
     settings.python = ROOT / ".venv/bin/python3"
     settings.peer_python = ROOT / ".venv-bench/bin/python3"
-    settings.suites = list(dict.fromkeys(settings.suite)) or list(SUITES)
+    settings.suites = list(dict.fromkeys(settings.suite)) or ["pages", "documents"]
     if min(settings.rounds, settings.requests, settings.memory_requests, settings.letters, settings.round_letters) < 1:
         parser.error("numbers must be 1 or more")
     if settings.write and (settings.rounds < 5 or "debug" in settings.repere.resolve().parts):
@@ -67,7 +69,7 @@ def run(suite, settings, where):
             print(result.line(), flush=True)
     if settings.write:
         command = f"bin/bench {suite} --rounds {settings.rounds}"
-        command += f" --requests {settings.requests}" if suite == "pages" else f" --letters {settings.letters}"
+        command += {"pages": f" --requests {settings.requests}", "documents": f" --letters {settings.letters}", "communes": " --communes FILE"}[suite]
         report.write(settings.write, suite, report.section(suite, results, notes, where, command))
     return {"results": [r.json() for r in results], "notes": notes}
 
