@@ -40,8 +40,8 @@ struct AddresseeWords: Sendable {
     private func reason(_ proposal: AddresseeProposal) -> Bilingual {
         let reasons = proposal.reasons
         return Bilingual(
-            fr: reasons.map { $0.rule.text.fr + " (" + $0.place.label(.fr) + ")" }.joined(separator: " "),
-            en: reasons.map { $0.rule.text.en + " (" + $0.place.label(.en) + ")" }.joined(separator: " "))
+            fr: reasons.map { $0.place.label(.fr) + ". " + $0.rule.text.fr }.joined(separator: " "),
+            en: reasons.map { $0.place.label(.en) + ". " + $0.rule.text.en }.joined(separator: " "))
     }
 
     private func crips(_ authorities: [ProtectionAuthority]) -> Bilingual {
