@@ -38,6 +38,12 @@ public struct Attribute: Sendable {
     public static func formAction(_ path: Path) -> Attribute { Attribute("formaction", .text(path.text)) }
     /// The title of the column, shown beside a cell when the table is stacked.
     public static func columnTitle(_ text: String) -> Attribute { Attribute("data-titre", .text(text)) }
+    /// A form whose typed words are guarded by the script: a warning before they are lost.
+    public static let guarded = Attribute("data-garde", .constant(""))
+    /// The same, for a page that holds a sealed draft: its own address, where the script sends it.
+    public static func guarded(at path: Path) -> Attribute { Attribute("data-garde", .text(path.text)) }
+    /// What the script says when the server does not answer.
+    public static func outage(_ text: String) -> Attribute { Attribute("data-panne", .text(text)) }
     public static func content(_ text: String) -> Attribute { Attribute("content", .text(text)) }
 
     /// A presence such as `checked`, or nothing.
@@ -56,7 +62,7 @@ public struct Attribute: Sendable {
         public static let scope = Self("scope"), spellcheck = Self("spellcheck"), stroke = Self("stroke"), strokeLinecap = Self("stroke-linecap")
         public static let strokeLinejoin = Self("stroke-linejoin"), strokeWidth = Self("stroke-width"), tabIndex = Self("tabindex")
         public static let viewBox = Self("viewBox"), width = Self("width"), d = Self("d"), cx = Self("cx"), cy = Self("cy"), r = Self("r")
-        public static let x = Self("x"), y = Self("y"), rx = Self("rx"), max = Self("max"), httpEquiv = Self("http-equiv"), data = Self("data-garde")
+        public static let x = Self("x"), y = Self("y"), rx = Self("rx"), max = Self("max"), httpEquiv = Self("http-equiv")
         public static let dataExit = Self("data-sortie")
     }
 

@@ -8,7 +8,7 @@ public struct ElementName: Sendable {
 
     // Document
     public static let html = Self("html"), head = Self("head"), title = Self("title"), meta = Self("meta"), link = Self("link")
-    public static let script = Self("script"), body = Self("body"), main = Self("main"), header = Self("header"), footer = Self("footer")
+    public static let script = Self("script"), noscript = Self("noscript"), body = Self("body"), main = Self("main"), header = Self("header"), footer = Self("footer")
     public static let nav = Self("nav"), aside = Self("aside"), section = Self("section"), article = Self("article"), div = Self("div")
     // Text
     public static let h1 = Self("h1"), h2 = Self("h2"), h3 = Self("h3"), p = Self("p"), ul = Self("ul"), ol = Self("ol"), li = Self("li")

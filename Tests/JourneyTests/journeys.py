@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from playwright.sync_api import Download, Locator, Page
+from playwright.sync_api import Download, Error, Locator, Page
 
 from client import Form
 
@@ -68,7 +68,22 @@ def press(page: Page, target: str) -> None:
              path: new URL(b.getAttribute('formaction') || (b.form ? b.form.getAttribute('action') : '') || '', location.href).pathname}))""")
     found = [button["index"] for button in buttons if leads(button)]
     assert found, f"no button leads to {target} on {page.url}"
-    page.locator("main button[type=submit]").nth(found[-1]).click()
+    turn(page, lambda: page.locator("main button[type=submit]").nth(found[-1]).click())
+
+
+def turn(page: Page, move: Callable[[], object]) -> None:
+    """Makes a move and waits for the page that follows: another document, or another page in the same document."""
+    before = page.locator("body").element_handle()
+    move()
+    for _ in range(400):
+        try:
+            if not before.evaluate("body => body.isConnected"):
+                break
+        except Error:
+            break
+        page.wait_for_timeout(25)
+    else:
+        raise AssertionError(f"no other page came on {page.url}")
     page.wait_for_load_state("load")
 
 

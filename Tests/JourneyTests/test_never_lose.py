@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Error, Page
 
 from canaries import CANARY
 from client import Client
 from fields import CHOICES, PAGES, TEXTS, unique_texts
-from journeys import fill, go_on, press, press_without_waiting, shown
+from journeys import fill, go_on, named, press, press_without_waiting, shown, turn
 from product import Product
 
 REQUIRED = {"auteur.nom": "Anouk Desrivages", "auteur.fonction": "Éducatrice", "lieu.domicile": "Mulhouse"}
@@ -71,13 +73,12 @@ def test_every_field_of_every_page_survives_the_whole_way(visit):
     assert_kept(page, all_values(4))
 
 
-@pytest.mark.parametrize("js", [True, False], ids=["script", "no-script"])
-def test_browser_back_and_forward(visit, js):
-    """With the script, which only adds a question, two pages are enough."""
-    page = visit(js=js)
+def test_browser_back_and_forward_without_script(visit):
+    """The browser asks to send the page again: what was sent is there."""
+    page = visit(js=False)
     page.goto("/ecrire")
     press(page, "/ecrire/1")
-    for number in PAGES[:2] if js else PAGES:
+    for number in PAGES:
         fill(page, all_values(number))
         go_on(page, number)
         travel(page, page.go_back)
@@ -88,29 +89,103 @@ def test_browser_back_and_forward(visit, js):
         go_on(page, number)
 
 
-def test_refresh_asks_first_and_keeps_what_was_typed(visit):
+def test_browser_back_and_forward_keep_unsent_words(visit):
+    """On every page: words typed and not sent, Back, Forward, and Back again then "Continuer"."""
+    page = visit()
+    page.goto("/ecrire")
+    press(page, "/ecrire/1")
+    for number in PAGES[:-1]:
+        fill(page, all_values(number))
+        go_on(page, number)
+    for number in reversed(PAGES[1:]):
+        fill(page, all_values(number))
+        turn(page, page.go_back)
+        assert page.url.endswith(f"/ecrire/{number - 1}")
+        assert_kept(page, all_values(number - 1))
+        turn(page, page.go_forward)
+        assert page.url.endswith(f"/ecrire/{number}")
+        assert_kept(page, all_values(number))
+        turn(page, page.go_back)
+    for number in PAGES:
+        assert_kept(page, all_values(number))
+        go_on(page, number)
+    assert CANARY in page.locator("main").inner_text()
+
+
+def kept(page: Page, before: str | None = None) -> str:
+    """Waits until the page has put its words, sealed, in the history entry."""
+    for _ in range(200):
+        state = page.evaluate("history.state && history.state.brouillon")
+        if state and state != before:
+            return state
+        page.wait_for_timeout(50)
+    raise AssertionError("nothing was kept in the history entry")
+
+
+def test_refresh_keeps_unsent_words(visit):
+    page = visit()
+    page.goto("/ecrire")
+    press(page, "/ecrire/1")
+    for number in PAGES:
+        before = kept(page)
+        fill(page, all_values(number))
+        page.on("dialog", lambda dialog: dialog.accept())
+        kept(page, before)
+        turn(page, page.reload)
+        named(page, next(iter(all_values(number)))).first.wait_for(state="attached")
+        assert page.url.endswith(f"/ecrire/{number}")
+        assert_kept(page, all_values(number))
+        go_on(page, number)
+    turn(page, page.reload)
+    page.wait_for_function("text => document.querySelector('main').innerText.includes(text)", arg=CANARY)
+
+
+def test_leaving_the_form_and_coming_back_keeps_unsent_words(visit):
+    page = visit()
+    to_page(page, 2)
+    before = kept(page)
+    fill(page, all_values(2))
+    page.on("dialog", lambda dialog: dialog.accept())
+    kept(page, before)
+    page.goto("/loi")
+    page.go_back()
+    named(page, "jeune.prenom").wait_for()
+    assert_kept(page, all_values(2))
+    press(page, "/ecrire/1")
+    assert_kept(page, REQUIRED)
+
+
+def test_the_browser_asks_before_words_are_lost(visit):
+    """Before the words are kept, a reload is asked about."""
     page = visit()
     page.goto("/ecrire")
     press(page, "/ecrire/1")
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    for number in PAGES:
-        fill(page, all_values(number))
-        try:
-            page.reload(timeout=400)
-        except Error:
-            pass
-        assert asked == ["beforeunload"] * number, "a refresh would lose typed words: the browser must ask first"
-        assert_kept(page, all_values(number))
-        go_on(page, number)
-    press(page, "/ecrire/5")
-    fill(page, {"fugues": CANARY})
+    fill(page, all_values(1))
     try:
-        page.go_back(timeout=400)
+        page.reload(timeout=400)
     except Error:
         pass
-    assert len(asked) == 7, "Back asks too when words were typed"
-    assert_kept(page, {"fugues": CANARY})
+    assert asked == ["beforeunload"]
+    assert_kept(page, all_values(1))
+
+
+def test_quick_exit_empties_the_history_of_the_form(visit):
+    """After a quick exit, Back shows the empty start page: no entry of the form is left, none ahead either."""
+    page = visit()
+    page.context.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), lambda route: route.fulfill(body="<title>Ailleurs</title><h1>Ailleurs</h1>", content_type="text/html"))
+    to_page(page, 4)
+    fill(page, all_values(4))
+    page.locator('[href="#langue"]').first.click()
+    page.locator("header a.sortie").click()
+    page.wait_for_url(re.compile(r"^https://"))
+    assert page.evaluate("history.length") <= 4
+    page.go_back()
+    page.locator("main h1").wait_for()
+    page.wait_for_timeout(500)
+    assert page.url.endswith("/ecrire") and page.evaluate("history.state") is None
+    assert CANARY not in page.content() and "Desrivages" not in page.content()
 
 
 def test_refresh_without_script_keeps_the_pages_before(visit):
@@ -180,6 +255,34 @@ def test_a_server_that_does_not_answer_loses_nothing(visit, spare: Product):
     travel(page, page.reload)
     press(page, "/ecrire/4")
     assert_kept(page, all_values(4))
+
+
+def test_with_the_script_a_silent_server_is_said_on_the_page(visit, spare: Product):
+    page = visit(server=spare)
+    to_page(page, 4)
+    fill(page, all_values(4))
+    spare.stop()
+    press_without_waiting(page, "/ecrire/5")
+    notice = page.locator("form > [role=alert]")
+    notice.wait_for()
+    assert "Rien n’est perdu" in notice.inner_text() and notice.evaluate("e => e === document.activeElement")
+    assert_kept(page, all_values(4))
+    spare.start()
+    go_on(page, 4)
+    press(page, "/ecrire/4")
+    assert_kept(page, all_values(4))
+
+
+def test_with_the_script_a_page_too_large_is_said_on_the_page(visit):
+    page = visit()
+    to_page(page, 4)
+    values = {"paroles.1.texte": "a" * (25 << 20)}
+    page.evaluate("text => { document.getElementById('paroles.1.texte').value = text; }", values["paroles.1.texte"])
+    press_without_waiting(page, "/ecrire/5")
+    notice = page.locator("form > [role=alert]")
+    notice.wait_for()
+    assert "trop gros" in notice.inner_text()
+    assert page.evaluate("document.getElementById('paroles.1.texte').value.length") == 25 << 20
 
 
 def test_an_expired_draft_keeps_the_words_of_the_page(visit, spare: Product):

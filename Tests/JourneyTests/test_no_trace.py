@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import urllib.parse
 
@@ -16,8 +17,8 @@ from states import VIGNETTE, every
 SUBJECT = re.compile(r"prostit|sexu|exploit|victim|viol|abus|mineur|danger|signalement|maltrait|prostitut|abuse|minor|report", re.I)
 STORES = """async () => ({cookie: document.cookie, local: localStorage.length, session: sessionStorage.length,
   databases: (await indexedDB.databases()).length, caches: await (self.caches ? caches.keys().then(keys => keys.length) : 0),
-  workers: await (navigator.serviceWorker ? navigator.serviceWorker.getRegistrations().then(all => all.length) : 0), name: window.name, state: history.state})"""
-EMPTY = {"cookie": "", "local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0, "name": "", "state": None}
+  workers: await (navigator.serviceWorker ? navigator.serviceWorker.getRegistrations().then(all => all.length) : 0), name: window.name})"""
+EMPTY = {"cookie": "", "local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0, "name": ""}
 
 
 class Watch:
@@ -50,6 +51,11 @@ def test_whole_journeys_leave_nothing(visit, tmp_path):
     file = download(page, "/ecrire/signalement.pdf", tmp_path)
     press(page, "/ecrire/texte")
     assert page.evaluate(STORES) == EMPTY
+    # The entry of the history holds the sealed draft and a rank, nothing in clear.
+    state = page.evaluate("history.state")
+    assert set(state) == {"brouillon", "rang"} and isinstance(state["rang"], int)
+    sealed = state["brouillon"] + base64.urlsafe_b64decode(state["brouillon"] + "===").decode("latin-1")
+    assert len(sealed) > 1000 and not found_in(sealed)
     assert page.context.cookies() == [] and not watch.cookies
     assert not watch.kept, "kept by the browser: " + ", ".join(watch.kept)
     for text in watch.addresses + watch.titles + [file.name]:

@@ -23,7 +23,7 @@ extension GuidePages {
     private func signsForm(_ w: inout HTMLWriter, _ observation: Observation, _ language: Language) {
         func t(_ key: String) -> String { texts(key, language) }
         let (first, others) = families(for: observation.profession)
-        w.element(.form, .id("signes"), .action(Path("/reperer/reponse").localized(language)), .method("post"), .constant(.autocomplete, "off"), .constant(.data, "")) { w in
+        w.element(.form, .id("signes"), .action(Path("/reperer/reponse").localized(language)), .method("post"), .constant(.autocomplete, "off"), .guarded) { w in
             professionChoice(&w, observation.profession, language)
             w.choices(
                 name: "u", legend: t("signs.facts"), hint: t("signs.factsHint"), content.signs.harmFacts.map { Choice($0.id, $0.label(language), hint: $0.hint?(language)) },

@@ -13,7 +13,7 @@ extension SignalementPages {
             w.element(.div, .class("etroit")) { w in
                 w.errorSummary(errors, title: t("form.errorTitle", language))
                 if let loss = carried.loss { w.element(.div, .class("erreurs"), .constant(.role, "alert")) { w in w.element(.p, text: t(loss, language)) } }
-                w.element(.form, .id("page"), .action(next(page.number).localized(language)), .method("post"), .flag(.noValidate), .constant(.autocomplete, "off"), .constant(.data, "")) { w in
+                w.element(.form, .id("page"), .action(next(page.number).localized(language)), .method("post"), .flag(.noValidate), .constant(.autocomplete, "off"), .guarded(at: own.localized(language)), .outage(t("form.outage", language))) { w in
                     w.hidden("brouillon", sealed)
                     w.hidden("depuis", "\(page.number)")
                     progress(&w, page.number, language)
@@ -22,6 +22,7 @@ extension SignalementPages {
                     w.element(.p, .class("chapo"), text: hint)
                     for item in page.items { draw(item, &w, draft, errors, language) }
                     turnButtons(&w, page.number, wasReread: !draft["etabli"].isEmpty, language)
+                    w.element(.noscript) { w in w.element(.p, .class("petit"), text: t("form.noScript", language)) }
                     w.element(.p, .class("petit"), text: t("form.noTrace", language))
                 }
             }

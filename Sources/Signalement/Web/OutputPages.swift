@@ -23,7 +23,7 @@ extension SignalementPages {
         if let refusal { return refusal }
         let language = visit.language, sealed = try sealed(draft), path = Path("/ecrire/document")
         return shell.reply(Page(visit, title: t("outputs.title", language), section: .write, kind: .form(id: "page", action: path), path: path) { w in
-            w.element(.form, .id("page"), .action(Path("/ecrire/signalement.pdf").localized(language)), .method("post")) { w in
+            w.element(.form, .id("page"), .action(Path("/ecrire/signalement.pdf").localized(language)), .method("post"), .guarded(at: path.localized(language)), .outage(t("form.outage", language))) { w in
                 w.hidden("brouillon", sealed)
                 w.element(.div, .class("deux")) { w in
                     w.element(.div) { w in
@@ -95,7 +95,7 @@ extension SignalementPages {
         let hash = Digest.sha256Hexadecimal(try document.canonicalJSON())
         let text = PlainText.text(of: Letter(document, texts: texts, articles: lexicon.articles, hash: hash).model(.original), quoteMarks: language)
         return shell.reply(Page(visit, title: t("text.title", language), section: .write, kind: .form(id: "page", action: path), path: path) { w in
-            w.element(.form, .id("page"), .action(Path("/ecrire/document").localized(language)), .method("post")) { w in
+            w.element(.form, .id("page"), .action(Path("/ecrire/document").localized(language)), .method("post"), .guarded(at: path.localized(language)), .outage(t("form.outage", language))) { w in
                 w.hidden("brouillon", sealed)
                 w.element(.h1, text: t("text.title", language))
                 w.element(.p, .class("chapo"), text: t("text.lead", language))
@@ -128,7 +128,7 @@ extension SignalementPages {
         return shell.reply(Page(visit, title: (errors.isEmpty ? "" : t("form.errorPrefix", language)) + t("keep.title", language), section: .write, kind: .form(id: "page", action: path), status: errors.isEmpty ? 200 : 422, path: path) { w in
             w.element(.div, .class("etroit")) { w in
                 w.errorSummary(errors, title: t("form.errorTitle", language))
-                w.element(.form, .id("page"), .action(path.localized(language)), .method("post"), .flag(.noValidate)) { w in
+                w.element(.form, .id("page"), .action(path.localized(language)), .method("post"), .flag(.noValidate), .guarded(at: path.localized(language)), .outage(t("form.outage", language))) { w in
                     w.hidden("brouillon", sealed)
                     w.element(.h1, text: t("keep.title", language))
                     w.element(.p, .class("chapo"), text: t("keep.lead", language))

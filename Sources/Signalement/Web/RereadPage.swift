@@ -15,7 +15,7 @@ extension SignalementPages {
         let kept = draft
         let path = Path("/ecrire/relire")
         return shell.reply(Page(visit, title: (showErrors && !errors.isEmpty ? t("form.errorPrefix", language) : "") + t("reread.title", language), section: .write, kind: .form(id: "page", action: path), status: showErrors && !errors.isEmpty ? 422 : 200, path: path) { w in
-            w.element(.form, .id("page"), .action(Path("/ecrire/document").localized(language)), .method("post"), .constant(.autocomplete, "off")) { w in
+            w.element(.form, .id("page"), .action(Path("/ecrire/document").localized(language)), .method("post"), .constant(.autocomplete, "off"), .guarded(at: path.localized(language)), .outage(t("form.outage", language))) { w in
                 w.hidden("brouillon", sealed)
                 w.element(.div, .class("deux")) { w in
                     w.element(.div) { w in

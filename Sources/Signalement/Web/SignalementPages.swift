@@ -106,7 +106,7 @@ public struct SignalementPages: Sendable {
             Route(.post, "/ecrire/reprendre", fields: ["fichier", "phrase"], bodyLimit: Self.bodyLimit) { try await self.reopened($0) },
         ]
         for number in 1...FormPage.count {
-            routes.append(Route(.get, "/ecrire/\(number)") { .seeOther(Path("/ecrire").localized($0.language)) })
+            routes.append(Route(.get, "/ecrire/\(number)") { self.start($0) })
             routes.append(Route(.post, "/ecrire/\(number)", fields: carried + page, bodyLimit: Self.bodyLimit) { try self.turn($0, to: number) })
         }
         let outputs: [(String, @Sendable (Visit) async throws -> Reply)] = [
@@ -116,7 +116,7 @@ public struct SignalementPages: Sendable {
             ("/ecrire/brouillon", { try await self.kept($0) }),
         ]
         for (path, answer) in outputs {
-            routes.append(Route(.get, path) { .seeOther(Path("/ecrire").localized($0.language)) })
+            routes.append(Route(.get, path) { self.start($0) })
             routes.append(Route(.post, path, fields: carried + page + ["phrase", "phrase2"], bodyLimit: Self.bodyLimit, answer: answer))
         }
         return routes

@@ -1,25 +1,163 @@
-// Everything works without this file. It adds two comforts: leaving without a way back, and a warning before typed words are lost.
+// Everything works without this file. It adds: leaving without a way back, a warning before typed words are lost, and,
+// in the form, pages that turn without leaving the document, so that Back, Forward and Reload keep every word.
+//
+// A form with `data-garde` is warned about. When the attribute has a value, it is the address of the page, and the page
+// holds a sealed draft (`brouillon`): the server opens it, nobody else. Only that sealed text is put in the history entry.
 'use strict';
-(function () {
-  // Leave: replace this page in the history, so that "Back" does not show it again.
-  document.querySelectorAll('[data-sortie]').forEach(function (link) {
-    link.addEventListener('click', function (event) {
-      event.preventDefault();
-      leaving = true;
-      document.documentElement.hidden = true;
-      location.replace(link.href);
-    });
+(() => {
+  const kept = /\/ecrire\/(\d|relire|document|texte|brouillon)$/;
+  const wait = 1200;
+  let leaving = false, changed = false, asking = null, timer = 0;
+  let shown = location.pathname, rank = history.state?.rang ?? 0;
+
+  const guarded = () => document.querySelector('form[data-garde]');
+  const journey = () => document.querySelector('form[data-garde^="/"]');
+  const draftOf = (page) => page?.querySelector('form[data-garde^="/"]')?.elements.brouillon?.value;
+  const fields = (form) => new URLSearchParams(new FormData(form));
+
+  // ---- Leaving
+
+  // Leave: the entries of the form are walked back and emptied first, so that "Back" shows nothing that was typed.
+  const leave = (address) => {
+    leaving = true;
+    document.documentElement.hidden = true;
+    clearTimeout(timer);
+    asking?.abort();
+    const go = () => {
+      if (kept.test(location.pathname)) { history.replaceState(null, '', location.pathname.replace(kept, '/ecrire')); }
+      rank > 0 ? location.assign(address) : location.replace(address);
+    };
+    if (!history.state?.brouillon || rank === 0) { go(); return; }
+    addEventListener('popstate', go, { once: true });
+    setTimeout(() => location.replace(address), 800);
+    history.go(-rank);
+  };
+
+  addEventListener('beforeunload', (event) => {
+    if (changed && !leaving) { event.preventDefault(); event.returnValue = ''; }
   });
-  var leaving = false, changed = false;
-  // Guard: warn before a reload, a "Back" or a closed tab would lose what was typed since the last page.
-  document.querySelectorAll('[data-garde]').forEach(function (form) {
-    form.addEventListener('input', function () { changed = true; });
-    form.addEventListener('submit', function () { changed = false; });
-    window.addEventListener('beforeunload', function (event) {
-      if (changed && !leaving) { event.preventDefault(); event.returnValue = ''; }
-    });
+
+  // ---- Asking the server
+
+  // Sends a form and reads the page that comes back. One question at a time: a new one replaces the one under way.
+  const ask = (path, body, then, failed) => {
+    asking?.abort();
+    const request = asking = new XMLHttpRequest();
+    request.open('POST', path);
+    request.responseType = 'document';
+    request.timeout = 30000;
+    request.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded;charset=UTF-8');
+    request.onload = () => {
+      const page = request.response;
+      if (draftOf(page)) { then(page); } else { failed(page?.querySelector('main h1')?.textContent); }
+    };
+    request.onerror = request.ontimeout = () => failed();
+    request.onloadend = () => { if (asking === request) { asking = null; } };
+    request.send(body);
+  };
+
+  // Says above the form why it could not be sent; the words stay where they are.
+  const refuse = (form) => (reason) => {
+    form.querySelector(':scope > [role=alert]')?.remove();
+    const notice = document.createElement('div'), text = document.createElement('p');
+    notice.className = 'erreurs';
+    notice.setAttribute('role', 'alert');
+    notice.tabIndex = -1;
+    text.textContent = (reason ? reason + '. ' : '') + form.dataset.panne;
+    notice.append(text);
+    form.prepend(notice);
+    changed = true;
+    notice.focus();
+  };
+
+  // ---- Turning pages
+
+  const mark = (draft, path, method) => {
+    if (method === 'pushState' && path !== shown) { rank += 1; } else { method = 'replaceState'; }
+    shown = path;
+    history[method]({ brouillon: draft, rang: rank }, '', path);
+  };
+
+  const show = (page, method) => {
+    if (leaving) { return; }
+    const draft = draftOf(page), path = page.querySelector('form[data-garde^="/"]').dataset.garde;
+    document.title = page.title;
+    document.documentElement.lang = page.documentElement.lang;
+    document.body.replaceWith(document.adoptNode(page.body));
+    changed = false;
+    clearTimeout(timer);
+    mark(draft, path, method);
+    scrollTo(0, 0);
+    arrive();
+  };
+
+  // The summary of errors takes the focus, as it does when the page is read from the top; after a turn, the title.
+  const arrive = (turned = true) => {
+    const summary = document.getElementById('erreurs'), title = document.querySelector('main h1');
+    if (summary) { summary.focus(); } else if (turned && title) { title.tabIndex = -1; title.focus({ preventScroll: true }); }
+  };
+
+  // Puts the words typed so far, sealed by the server, in the history entry.
+  const keep = () => {
+    const form = journey();
+    if (!form || !changed || asking || form.querySelector('[type=password]')) { return; }
+    ask(form.dataset.garde, fields(form), (page) => {
+      if (!leaving && form.isConnected && !page.querySelector('main [role=alert]:not(#erreurs)')) { mark(draftOf(page), shown, 'replaceState'); }
+    }, () => {});
+  };
+
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('[data-sortie]');
+    if (link) { event.preventDefault(); leave(link.href); }
   });
-  // The summary of errors takes the focus, as it does when the page is read from the top.
-  var summary = document.getElementById('erreurs');
-  if (summary) { summary.focus(); }
+
+  document.addEventListener('input', (event) => {
+    if (!event.target.form?.hasAttribute('data-garde')) { return; }
+    changed = true;
+    clearTimeout(timer);
+    timer = setTimeout(keep, wait);
+  });
+  document.addEventListener('visibilitychange', () => { if (document.hidden) { keep(); } });
+
+  document.addEventListener('submit', (event) => {
+    const form = event.target, button = event.submitter;
+    if (!form.hasAttribute('data-garde')) { return; }
+    const path = new URL(button?.hasAttribute('formaction') ? button.formAction : form.action).pathname;
+    // Other forms, and files to download: the browser sends them itself.
+    const download = path === form.dataset.garde && form.querySelector('[type=password]');
+    if (!form.dataset.garde || !kept.test(path) || download) { changed = false; return; }
+    event.preventDefault();
+    clearTimeout(timer);
+    const body = fields(form);
+    if (button?.name) { body.append(button.name, button.value); }
+    ask(path, body, (page) => show(page, 'pushState'), refuse(form));
+  });
+
+  // Back and Forward among the pages of the form: the words on the screen go along, so that none is left behind.
+  addEventListener('popstate', () => {
+    if (leaving || location.pathname === shown) { return; }
+    const form = journey(), path = location.pathname;
+    rank = history.state?.rang ?? rank;
+    if (!form || !kept.test(path)) { return; }
+    shown = path;
+    const body = form.querySelector('[type=password]') ? new URLSearchParams({ brouillon: form.elements.brouillon.value }) : fields(form);
+    ask(path, body, (page) => show(page, 'replaceState'), refuse(form));
+  });
+  // A link inside the page makes an entry too.
+  addEventListener('hashchange', () => {
+    const form = journey();
+    if (form && !history.state) { rank += 1; history.replaceState({ brouillon: form.elements.brouillon.value, rang: rank }, ''); }
+  });
+
+  // ---- Opening
+
+  const form = journey(), own = form?.elements.brouillon?.value, before = history.state?.brouillon;
+  if (before && before !== own && kept.test(location.pathname)) {
+    ask(location.pathname, new URLSearchParams({ brouillon: before }), (page) => show(page, 'replaceState'), () => {});
+  } else if (own) {
+    mark(own, form.dataset.garde, 'replaceState');
+    arrive(false);
+  } else {
+    arrive(false);
+  }
 })();
