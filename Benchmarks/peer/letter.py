@@ -26,7 +26,7 @@ style = CSS(filename=HERE / "letter.css", font_config=fonts)
 def code(text):
     """The QR code, as the address of an SVG image."""
     out = io.BytesIO()
-    segno.make_qr(text, error="m", boost_error=False).save(out, kind="svg", border=4, xmldecl=False)
+    segno.make_qr(text, error="m", boost_error=False, mask=0).save(out, kind="svg", border=4, xmldecl=False)
     return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode()
 
 

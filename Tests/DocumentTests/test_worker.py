@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import os
+import shutil
 import struct
 import zlib
 
@@ -127,6 +128,7 @@ def test_a_missing_piece_is_named(tmp_path):
     """Without the fonts, then without the templates beside it."""
     copy = tmp_path / "worker.py"
     source = WORKER.read_text()
+    shutil.copy(WORKER.with_name("fitting.py"), tmp_path)
     copy.write_text(source.replace('"/usr/share/fonts", "/usr/local/share/fonts"', '"/nowhere",'))
     press = Press(worker=copy)
     header, _ = press.ask(op="hello")

@@ -31,7 +31,9 @@ class Watch:
         self.kept: list[str] = []
         page.on("request", lambda request: self.addresses.append(request.url))
         page.on("response", self._received)
-        page.on("domcontentloaded", lambda loaded: self.titles.append(loaded.title()))
+        # A page of the form turns inside its document: its titles are seen from within.
+        page.expose_function("titleSeen", lambda title: self.titles.append(title))
+        page.add_init_script("addEventListener('DOMContentLoaded', () => { titleSeen(document.title); new MutationObserver(() => titleSeen(document.title)).observe(document.querySelector('title'), {childList: true}); });")
 
     def _received(self, response) -> None:
         headers = response.headers

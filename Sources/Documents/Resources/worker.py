@@ -40,6 +40,12 @@ import tempfile
 import unicodedata
 import zlib
 
+# The worker runs isolated (-I): its own folder is added for this one module, then taken away.
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from fitting import Fitting  # noqa: E402
+
+del sys.path[0]
+
 FRAME_LIMIT = 64 << 20
 """Longest request, bytes. Longer ones are read, thrown away and refused."""
 MODEL_LIMIT = 8 << 20
@@ -55,8 +61,12 @@ MEMORY_LIMIT = 384 << 20
 """Resident memory past which the worker starts afresh between two requests, bytes. A usual one holds 170 MB."""
 QR_LIMIT = 400
 """Longest text of a QR code, bytes of UTF-8; past it the modules get too small to print."""
+QR_MASK = 0
+"""Mask of a QR code: a chequerboard. Trying all eight, as ISO/IEC 18004 advises, costs a quarter of the whole document."""
 EXTRACT_MEMORY, EXTRACT_SECONDS = 1 << 30, 10
 """Address space (bytes) and processor time (s) given to the process that opens a foreign PDF."""
+GUESS_LIMIT = 32_000
+"""Longest model of a letter, characters, whose size of text is guessed rather than measured."""
 ATTACHMENT_NAME = "signalement.json"
 """Name of the attached file that `extract` looks for."""
 
@@ -85,6 +95,8 @@ NBSP = "\u00a0"
 KEPT_FORMAT = {"\n", "\u200c"}
 """The only characters of the categories Cc and Cf (controls, soft hyphens, bidi marks…) that stay."""
 VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f\u034f\u115f\u1160\u3164\uffa0]")
+ORDINARY = re.compile("[A-Za-zÀ-ÖØ-öø-ÿŒœ0-9 \n,.;:!?()'’«»/%+=–—" + NBSP + THIN + "-]*")
+"""Characters that every font here draws."""
 LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\u0085\u000b\u000c]")
 FRENCH = (
     (re.compile("[ \u00a0\u202f]([;:?!])"), THIN + r"\1"),
@@ -126,6 +138,8 @@ class Printable:
         return self._wrappable(text)
 
     def _drawable(self, text):
+        if ORDINARY.fullmatch(text):
+            return text
         out = []
         for c in text:
             if c in self.covered or c in "\n " + NBSP + THIN:
@@ -333,7 +347,7 @@ def qr_svg(text):
         require(len(text.encode()) <= QR_LIMIT, "The text of the QR code is too long.")
     except UnicodeEncodeError as error:
         raise Refusal("input", "The text of the QR code is not valid Unicode.") from error
-    rows = [bytes(row) for row in loaded("segno").make_qr(text, error="m", boost_error=False).matrix]
+    rows = [bytes(row) for row in loaded("segno").make_qr(text, error="m", boost_error=False, mask=QR_MASK).matrix]
     side, runs = len(rows) + 8, []
     for y, row in enumerate(rows):
         for run in re.finditer(b"\x01+", row):
@@ -369,6 +383,13 @@ def find_fonts():
     if absent:
         raise Refusal("missing", f"Font files are not installed: {', '.join(absent)}.")
     return found
+
+
+def advances(path):
+    """The width of each character of a font, in ems."""
+    with loaded("fontTools.ttLib").TTFont(path, lazy=True) as font:
+        table, unit = font["hmtx"], font["head"].unitsPerEm
+        return {chr(c): table[name][0] / unit for c, name in font.getBestCmap().items()}
 
 
 def coverage(paths):
@@ -408,6 +429,7 @@ class Press:
                 os.symlink(path, link)
         typst = loaded("typst")
         self.covered = coverage(paths)
+        self.fitting = Fitting(advances(paths[PRIMARY_FONTS[0]]))
         shelf = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
         self.families = sorted(set(shelf.families()))
         self.sources = {}
@@ -425,8 +447,15 @@ class Press:
 
     def print(self, template, model, attachment):
         """The bytes of the PDF: the same for the same arguments."""
+        data = json.dumps(model, ensure_ascii=False)
+        if template == "letter" and len(data) <= GUESS_LIMIT and (sizes := self.fitting.sizes(model)):
+            pdf = self.compiled(template, model, {"data": data, "attachment": attachment or "", "sizes": json.dumps(sizes)})
+            if page_count(pdf) == (2 if model["boxes"] and model["sections"] else 1):
+                return pdf
+        return self.compiled(template, model, {"data": data, "attachment": attachment or "", "sizes": "null"})
+
+    def compiled(self, template, model, inputs):
         date = model["date"]
-        inputs = {"data": json.dumps(model, ensure_ascii=False), "attachment": attachment or ""}
         try:
             return self.compiler.compile(
                 input=self.sources[template],
@@ -439,6 +468,11 @@ class Press:
             place = re.search(r":(\d+):(\d+)\s", getattr(error, "diagnostic", "") or "")
             where = f" ({template}.typ, line {place[1]}, column {place[2]})" if place else ""
             raise Refusal("compile", f"The layout engine refused the document{where}.") from None
+
+
+def page_count(pdf):
+    """The number of pages of a PDF that the layout engine has just made: it writes its page objects in clear."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
 # ------------------------------------------------------------------ worker
