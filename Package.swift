@@ -47,7 +47,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "RepereCLI",
-            dependencies: ["Vocabulary", "Guide", "Directory", "Signalement", "Documents", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Vocabulary", "Site", "Guide", "Directory", "Signalement", "Documents", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
         // The peer of the page benchmark: the same server library, answering "hello".

@@ -14,7 +14,8 @@ enum Failure {
     /// The bytes of a file.
     static func read(_ path: String) throws -> [UInt8] {
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else { throw exit(noInput, "there is no file at \(path)") }
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw exit(noInput, "there is no file at \(path)") }
+        guard !isFolder.boolValue else { throw exit(noInput, "\(path) is a folder, not a file") }
         guard let data = FileManager.default.contents(atPath: path) else { throw exit(noInput, "the file \(path) cannot be read") }
         return Array(data)
     }

@@ -28,6 +28,8 @@ struct ServerOptions: ParsableArguments {
             throw Failure.exit(Failure.unavailable, refusal.description)
         } catch let code as ExitCode {
             throw code
+        } catch let error where String(describing: error).contains("UnknownHost") {
+            throw Failure.exit(Failure.unavailable, "the address \(host) is not one of this machine")
         } catch {
             throw Failure.exit(Failure.software, "the server stopped: \(error)")
         }

@@ -70,8 +70,7 @@ struct Render: AsyncParsableCommand {
     func run() async throws {
         let document = try SignalementFile.read(file), office = try SignalementOffice()
         let data = try document.canonicalJSON()
-        var shown = document
-        shown.language = language ?? document.language
+        let shown = office.translation.document(document, in: language ?? document.language)
         let letter = Letter(shown, texts: office.texts, articles: office.articles, hash: Digest.sha256Hexadecimal(data))
         switch copy {
         case .text: try Failure.write(Array(PlainText.text(of: letter.model(.original), quoteMarks: shown.language).utf8), to: output)

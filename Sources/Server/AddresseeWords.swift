@@ -13,33 +13,37 @@ struct AddresseeWords: Sendable {
         return channel == .parquet ? prosecutors(proposals) : authorities(proposals)
     }
 
+    /// One court for each place when the place tells it, with every reason that leads to it; else the courts of the département.
     private func prosecutors(_ proposals: [AddresseeProposal]) -> [SignalementPages.AddresseeChoice] {
-        var seen: Set<String> = [], isFirst = true
-        return proposals.flatMap { proposal in
-            proposal.candidates.compactMap { candidate in
-                guard seen.insert(candidate.tribunal.id).inserted else { return nil }
-                let isPreselected = isFirst && candidate.preselected
-                if isPreselected { isFirst = false }
-                return SignalementPages.AddresseeChoice(
-                    id: candidate.tribunal.id, name: candidate.tribunal.prosecutor, service: texts.both("addressee.service"), reason: reason(proposal),
-                    note: candidate.note, copyTo: crips(proposal.copyTo), authority: proposal.copyTo.count == 1 ? proposal.copyTo.first?.code.text ?? "" : "", isPreselected: isPreselected)
+        var order: [String] = [], courts: [String: AddresseeProposal.Candidate] = [:], reasons: [String: [AddresseeProposal.Reason]] = [:]
+        for proposal in proposals {
+            for candidate in proposal.preselected == nil ? proposal.candidates : proposal.candidates.filter(\.preselected) {
+                let id = candidate.tribunal.id
+                if courts[id] == nil { order.append(id) }
+                if courts[id]?.preselected != true { courts[id] = candidate }
+                reasons[id, default: []] += proposal.reasons
             }
+        }
+        let first = order.first { courts[$0]?.preselected == true }
+        return order.compactMap { id in
+            guard let candidate = courts[id], let copyTo = proposals.first?.copyTo else { return nil }
+            return SignalementPages.AddresseeChoice(
+                id: id, name: candidate.tribunal.prosecutor, service: texts.both("addressee.service"), reason: reason(reasons[id] ?? []),
+                note: candidate.note, copyTo: crips(copyTo), authority: copyTo.count == 1 ? copyTo.first?.code.text ?? "" : "", isPreselected: id == first)
         }
     }
 
     private func authorities(_ proposals: [AddresseeProposal]) -> [SignalementPages.AddresseeChoice] {
-        var seen: Set<String> = []
-        let all = proposals.flatMap { proposal in proposal.copyTo.map { (proposal, $0) } }.filter { seen.insert($0.1.code.text).inserted }
-        return all.enumerated().map { index, pair in
+        guard let first = proposals.first, let reason = first.reasons.first else { return [] }
+        return first.copyTo.enumerated().map { index, authority in
             SignalementPages.AddresseeChoice(
-                id: "crip-\(pair.1.code.text)", name: pair.1.crip, service: pair.1.name, reason: texts.both("addressee.crip"), note: nil, copyTo: nil,
-                authority: pair.1.code.text, isPreselected: index == 0 && pair.0.copyTo.count == 1)
+                id: "crip-\(authority.code.text)", name: authority.crip, service: authority.name, reason: texts.both("addressee.crip.\(reason.rule.basis.rawValue)"), note: nil, copyTo: nil,
+                authority: authority.code.text, isPreselected: index == 0 && first.copyTo.count == 1)
         }
     }
 
-    private func reason(_ proposal: AddresseeProposal) -> Bilingual {
-        let reasons = proposal.reasons
-        return Bilingual(
+    private func reason(_ reasons: [AddresseeProposal.Reason]) -> Bilingual {
+        Bilingual(
             fr: reasons.map { $0.place.label(.fr) + ". " + $0.rule.text.fr }.joined(separator: " "),
             en: reasons.map { $0.place.label(.en) + ". " + $0.rule.text.en }.joined(separator: " "))
     }

@@ -39,6 +39,8 @@ public enum TerritoryAnswer: Sendable {
     /// Nothing has this name; the text is what was typed.
     case unknown(String)
     case found(Territory)
-    /// Several places have this name.
-    case several([Territory])
+    /// Several places have this name; and a territory outside the départements when it has it too.
+    case several([Territory], elsewhere: Bilingual?)
+    /// A French territory outside the 101 départements: what to do there.
+    case elsewhere(Bilingual)
 }

@@ -34,11 +34,29 @@ public enum WrittenDate: Sendable, Equatable {
         }
     }
 
-    /// Reads a day, a month and a year typed in three fields; nil when all are empty.
+    /// Reads a day, a month and a year typed in three fields; nil when all are empty or said unknown. A year alone stays as typed.
     public init?(day: String, month: String, year: String, today: CivilDay) {
-        let parts = [day, month, year].map(TypedText.line)
+        let unknown: Set<String> = ["inconnu", "inconnue", "unknown", "?"]
+        let parts = [day, month, year].map { Self.folded(TypedText.line($0)) }.map { unknown.contains($0) ? "" : $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
         guard parts.contains(where: { !$0.isEmpty }) else { return nil }
-        guard let number = Int(Self.folded(parts[0])), let named = Int(parts[1]) ?? Self.month(Self.folded(parts[1])), let full = Int(parts[2]) else {
+        if parts[0].isEmpty, let full = Int(parts[2]) {
+            let complete = full < 100 ? Self.century(full, today: today) : full
+            guard CivilDay.years.contains(complete) else {
+                self = .impossible
+                return
+            }
+            if parts[1].isEmpty {
+                self = .asTyped("\(complete)")
+                return
+            }
+            guard let named = Int(parts[1]) ?? Self.month(parts[1]), (1...12).contains(named) else {
+                self = .impossible
+                return
+            }
+            self = .month(year: complete, month: named, part: nil)
+            return
+        }
+        guard let number = Int(parts[0]), let named = Int(parts[1]) ?? Self.month(parts[1]), let full = Int(parts[2]) else {
             self = .impossible
             return
         }

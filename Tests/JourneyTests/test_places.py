@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import urllib.parse
+
 import pytest
 
 from journeys import press, put
@@ -63,3 +66,56 @@ def test_contacts_of_a_departement(visit):
     assert page.locator("main a[href^='tel:']").count() >= 2
     page.goto("/contacts/zz")
     assert "119" in page.locator("main").inner_text() + page.locator("aside.urgence").inner_text()
+
+
+AUTHOR = {"depuis": "1", "auteur.nom": "Anouk Desrivages", "auteur.fonction": "Éducatrice"}
+
+
+def addressees(http, voie="parquet", **places):
+    """What page 6 offers for places: a name and its hint for each choice."""
+    draft = http.post("/ecrire/2", AUTHOR | {"voie": voie} | {f"lieu.{name}": place for name, place in places.items()}).draft
+    page = http.post("/ecrire/6", {"brouillon": draft})
+    text = re.sub(r"<[^>]+>", "\n", page.text)
+    return page, [line for line in text.split("\n") if line.startswith(("Parquet", "Procureur", "Procureure", "CRIP", "Cellule"))]
+
+
+def test_three_places_give_at_most_three_prosecutors_each_with_its_reason(http):
+    page, _ = addressees(http, domicile="Mulhouse", trouve="Paris", faits="Colmar")
+    assert page.text.count('name="destinataire" value="tj-') == 3
+    for place in ("Mulhouse (68", "Paris (75", "Colmar (68"):
+        assert page.text.count(place) == 1, place
+    page, _ = addressees(http, domicile="Mulhouse", trouve="Mulhouse")
+    assert page.text.count('name="destinataire" value="tj-') == 1 and page.text.count("Mulhouse (68") == 2, "both reasons are given"
+
+
+def test_several_courts_are_asked_about_and_nothing_is_ticked(http):
+    page, _ = addressees(http, domicile="59")
+    assert page.text.count('name="destinataire" value="tj-') > 3
+    assert 'value="tj-lille" checked' not in page.text and "Plusieurs tribunaux" in page.text
+
+
+def test_the_reason_of_the_crip_is_that_of_the_place(http):
+    page, _ = addressees(http, voie="crip", trouve="Paris")
+    assert "où vit le mineur" not in page.text and "où le mineur a été trouvé" in page.text
+    page, _ = addressees(http, voie="crip", domicile="Paris")
+    assert "où vit le mineur" in page.text
+
+
+@pytest.mark.parametrize("place", ["Nouméa", "978", "bogus", "inconnu", "Saint-Barthélemy"])
+def test_a_place_without_a_court_here_is_no_dead_end(http, place):
+    """The author writes the addressee; the document is made."""
+    first = http.post("/ecrire/1", AUTHOR | {"lieu.domicile": place})
+    if place in ("Nouméa", "978", "Saint-Barthélemy"):
+        assert "procureur de la République" in first.text, "the same note as on the contacts page"
+        for path in (f"/contacts?lieu={urllib.parse.quote(place)}",):
+            assert "procureur de la République" in http.get(path).text
+        result = http.post("/reperer/reponse", {"s": "family.school", "lieu": place})
+        assert "procureur de la République" in result.text
+    draft = http.post("/ecrire/3", {"brouillon": first.draft, "depuis": "3", "faits.1.texte": "Deux bleus.", "faits.1.source": "seen"}).draft
+    page = http.post("/ecrire/6", {"brouillon": draft})
+    assert 'name="destinataire.nom"' in page.text
+    done = http.post("/ecrire/relire", {"brouillon": page.draft, "depuis": "6", "destinataire": "autre", "destinataire.nom": "Procureur de Nouméa"})
+    assert "Procureur de Nouméa" in done.text and 'id="erreurs"' not in done.text
+    made = http.post("/ecrire/document", {"brouillon": done.draft})
+    assert made.status == 200
+    assert http.post("/ecrire/signalement.pdf", {"brouillon": made.draft}).body[:5] == b"%PDF-"

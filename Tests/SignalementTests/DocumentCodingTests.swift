@@ -15,12 +15,12 @@ private func refusal(_ bytes: [UInt8]) -> Bilingual? {
     }
 }
 
-private let smallest = #"{"format":"repere.signalement","version":1,"language":"fr","reference":"r","channel":"parquet"}"#
+private let smallest = #"{"format":"repere.signalement","version":1,"language":"fr","reference":"FR-2026-AAAAAA","channel":"parquet"}"#
 
 @Suite struct DocumentCodingTests {
     @Test(arguments: Language.allCases)
     func aDocumentIsReadBackAsItWas(_ language: Language) throws {
-        for document in [try Sample.example(language), Sample.smallest(language), SignalementDocument(language: language, reference: "", channel: .crip)] {
+        for document in [try Sample.example(language), Sample.smallest(language), SignalementDocument(language: language, reference: "2A-2026-7KQ4MX", channel: .crip)] {
             #expect(try SignalementDocument(decoding: document.canonicalJSON()) == document)
             #expect(try SignalementDocument(decoding: document.readableJSON()) == document)
         }
@@ -46,7 +46,7 @@ private let smallest = #"{"format":"repere.signalement","version":1,"language":"
 
     @Test func bytesThatAreNoTextAreRefused() throws {
         #expect(refusal([0xFF, 0xFE, 0x00]) != nil)
-        #expect(refusal(smallest.replacing("\"r\"", with: "\"\u{0}\"")) != nil, "a raw control character is not JSON")
+        #expect(refusal(smallest.replacing("FR-2026-AAAAAA", with: "FR-2026-AAAAA\u{0}")) != nil, "a raw control character is not JSON")
     }
 
     @Test(arguments: [(#""format":"repere.signalement""#, #""format":"other""#, "format"), (#""version":1"#, #""version":2"#, "version"), (#""version":1"#, #""version":0"#, "version"), (#""version":1,"#, "", "version")])
@@ -56,10 +56,10 @@ private let smallest = #"{"format":"repere.signalement","version":1,"language":"
     }
 
     @Test(arguments: [
-        (#""reference":"r""#, #""other":"r""#, "reference"), (#""reference":"r""#, #""reference":3"#, "reference"), (#""channel":"parquet""#, #""channel":"police""#, "channel"),
-        (#""language":"fr""#, #""language":"de""#, "language"), (#""reference":"r""#, #""reference":"r","observations":[{"text":"a"},{"source":"guess"}]"#, "observations.1.source"),
-        (#""reference":"r""#, #""reference":"r","minor":{"age":15}"#, "minor.age"), (#""reference":"r""#, #""reference":"r","signs":[{"id":"a"}]"#, "signs.0.label"),
-        (#""reference":"r""#, #""reference":"r","danger":{"immediate":"perhaps"}"#, "danger.immediate"), (#""reference":"r""#, #""reference":"r","requests":"protection""#, "requests"),
+        (#""reference":"FR-2026-AAAAAA""#, #""other":"FR-2026-AAAAAA""#, "reference"), (#""reference":"FR-2026-AAAAAA""#, #""reference":3"#, "reference"), (#""channel":"parquet""#, #""channel":"police""#, "channel"),
+        (#""language":"fr""#, #""language":"de""#, "language"), (#""reference":"FR-2026-AAAAAA""#, #""reference":"FR-2026-AAAAAA","observations":[{"text":"a"},{"source":"guess"}]"#, "observations.1.source"),
+        (#""reference":"FR-2026-AAAAAA""#, #""reference":"FR-2026-AAAAAA","minor":{"age":15}"#, "minor.age"), (#""reference":"FR-2026-AAAAAA""#, #""reference":"FR-2026-AAAAAA","signs":[{"id":"a"}]"#, "signs.0.label"),
+        (#""reference":"FR-2026-AAAAAA""#, #""reference":"FR-2026-AAAAAA","danger":{"immediate":"perhaps"}"#, "danger.immediate"), (#""reference":"FR-2026-AAAAAA""#, #""reference":"FR-2026-AAAAAA","requests":"protection""#, "requests"),
     ])
     func aWrongFieldIsNamedInBothLanguages(_ part: String, _ wrong: String, _ named: String) throws {
         let message = try #require(refusal(smallest.replacing(part, with: wrong)))
@@ -69,8 +69,19 @@ private let smallest = #"{"format":"repere.signalement","version":1,"language":"
 
     /// docs/formats/signalement.md: "A key the schema does not know makes the file invalid: nothing is silently dropped."
     @Test func anUnknownKeyIsNeverDroppedInSilence() {
-        #expect(refusal(smallest.replacing(#""reference":"r""#, with: #""reference":"r","pseudo":"x""#)) != nil)
-        #expect(refusal(smallest.replacing(#""reference":"r""#, with: #""reference":"r","minor":{"prenom":"x"}"#)) != nil)
+        #expect(refusal(smallest.replacing(#""reference":"FR-2026-AAAAAA""#, with: #""reference":"FR-2026-AAAAAA","pseudo":"x""#)) != nil)
+        #expect(refusal(smallest.replacing(#""reference":"FR-2026-AAAAAA""#, with: #""reference":"FR-2026-AAAAAA","minor":{"prenom":"x"}"#)) != nil)
+    }
+
+    @Test(arguments: ["", "r", "../../x", "68-2026-7KQ4M", "68-2026-7KQ4MXX", "68-26-7KQ4MX", "68-2026-7kq4mx", "68-2026-7KQ4MX-", "é8-2026-7KQ4MX"])
+    func aReferenceOfAnotherShapeIsRefused(_ reference: String) {
+        #expect(refusal(smallest.replacing("FR-2026-AAAAAA", with: reference))?.en.contains("reference") == true)
+    }
+
+    @Test(arguments: ["", "bogus", "2026-11-25", "2026-11-25T24:00", "2026-02-30T10:00", "2026-11-25T10:00:00"])
+    func aMomentOfAnotherShapeIsRefused(_ moment: String) {
+        #expect(refusal(smallest.replacing(#""channel""#, with: #""establishedAt":"\#(moment)","channel""#))?.en.contains("establishedAt") == true)
+        #expect(refusal(smallest.replacing(#""channel""#, with: #""establishedAt":"2026-11-25T10:00","channel""#)) == nil)
     }
 
     @Test func aFileTooLargeIsRefused() throws {

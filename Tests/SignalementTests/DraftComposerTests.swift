@@ -43,6 +43,35 @@ private func composed(_ fields: [String: String], ticks: [String: [String]] = [:
         #expect(document.circumstances?.date == kept)
     }
 
+    /// A date, a place or a person without a text is kept, and asked about.
+    @Test func whatHasNoTextIsStillInTheDocument() throws {
+        let document = try composed(["faits.2.lieu": "Gare de Colmar", "faits.2.qui": "M. Klein", "tiers.1.qui": "Le concierge", "paroles.1.question": "Que s’est-il passé ?", "appel": "non", "appel.texte": "Standard fermé"])
+        #expect(document.observations?.first?.place == "Gare de Colmar" && document.observations?.first?.text == "Non décrit.")
+        #expect(document.thirdParties?.first?.source == "Le concierge")
+        #expect(document.words?.first?.question != nil)
+        #expect(document.phoneCall?.made == false)
+        let printed = try Sample.letter(document).model(.original)
+        #expect(printed.header.sub.contains { $0.contains("Standard fermé") })
+        let check = DocumentCheck(advice: try WordingAdvice(rules: []), texts: try Sample.texts())
+        #expect(check.findings(document).filter { $0.rule == "missing.text" }.map(\.place) == ["observations.0.text", "words.0.text", "thirdParties.0.text"])
+    }
+
+    @Test func aPartOfABirthDateIsKept() throws {
+        #expect(try composed(["naissance.a": "2011"]).minor?.birthDate == "2011")
+        #expect(try composed(["naissance.m": "mars", "naissance.a": "2011"]).minor?.birthDate == "mars 2011")
+        #expect(try composed(["naissance.j": "inconnu"]).minor?.birthDate == nil)
+    }
+
+    @Test func anAdultAndADayToComeAreAskedAbout() throws {
+        var document = try composed(["naissance.j": "8", "naissance.m": "3", "naissance.a": "1990", "faits.1.texte": "x", "faits.1.quand": "19/12/2026"])
+        document.establishedAt = "2026-11-25T10:00"
+        let check = DocumentCheck(advice: try WordingAdvice(rules: []), texts: try Sample.texts())
+        #expect(Set(check.findings(document).map(\.rule)).isSuperset(of: ["age", "future"]))
+        document.observations?[0].date = "19 novembre 2026"
+        document.minor?.age = "17"
+        #expect(Set(check.findings(document).map(\.rule)).isDisjoint(with: ["age", "future"]))
+    }
+
     @Test func aBirthGivesTheAgeUnlessTheAuthorSaysIt() throws {
         let birth = ["naissance.j": "8", "naissance.m": "mars", "naissance.a": "2011"]
         #expect(try composed(birth).minor?.birthDate == "8 mars 2011")

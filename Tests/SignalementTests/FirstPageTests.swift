@@ -55,6 +55,36 @@ private func length(_ document: SignalementDocument) throws -> Int {
         }
     }
 
+    private func page(_ document: SignalementDocument) throws -> [String] {
+        try Sample.letter(document).model(.original).boxes.flatMap { $0.lines + $0.bullets + $0.quotes }
+    }
+
+    /// What the author did not see is never told as a fact.
+    @Test func aReportedFactSaysSo() throws {
+        var document = Sample.smallest()
+        document.observations = [.init(source: .reported, who: "Mme Roy", text: "Un homme l’attend en voiture."), .init(source: .seen, text: "Deux ecchymoses.")]
+        let lines = try page(document)
+        #expect(lines.contains { $0.hasPrefix("Rapporté") && $0.hasSuffix("Un homme l’attend en voiture.") } && lines.contains("Deux ecchymoses."), "\(lines)")
+    }
+
+    @Test func everyRequestIsShownOrCounted() throws {
+        var document = Sample.smallest()
+        document.requests = (1...6).map { "Demande \($0)" }
+        #expect(try page(document).filter { $0.hasPrefix("Demande") }.count == 6)
+        document.requests = (1...9).map { "Demande \($0)" }
+        #expect(try page(document).filter { $0.hasPrefix("Demande") }.count == 5)
+        #expect(try page(document).contains { $0.contains("autres demandes") && $0.contains("4") })
+    }
+
+    @Test(arguments: [
+        (["19 novembre 2026", "3 mars 2026"], "3 mars 2026"), (["novembre 2026", "mi-octobre 2026"], "mi-octobre 2026"), (["19 novembre 2026", "depuis la rentrée"], "19 novembre 2026"),
+    ])
+    func theEarliestDateSaysSinceWhen(_ dates: [String], _ since: String) throws {
+        var document = Sample.smallest()
+        document.observations = dates.map { .init(date: $0, source: .seen, text: "x") }
+        #expect(try page(document).contains(since))
+    }
+
     @Test func whatAMagistrateNeedsIsThere() throws {
         let page = try Sample.letter(Sample.example()).model(.original).boxes.flatMap { [$0.title] + $0.lines + $0.bullets + $0.quotes }.joined(separator: "\n")
         for needed in ["Lina", "15", "Foyer Les Tilleuls", "ecchymoses", "03 53 01 00 73", "03 53 01 00 90"] { #expect(page.contains(needed), "\(needed)") }

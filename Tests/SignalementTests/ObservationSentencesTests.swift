@@ -96,6 +96,17 @@ private func draft(u: [String] = [], s: [String] = [], d: [String] = [], source:
         #expect(draft["faits.1.texte"].contains("hôtel"))
     }
 
+    @Test func aTextThatTheAuthorEmptiedStaysEmptyUntilTheTicksChange() throws {
+        var draft = draft(s: ["family.school"])
+        try sentences().refresh(&draft, .fr)
+        draft["faits.1.texte"] = ""
+        try sentences().refresh(&draft, .fr)
+        #expect(draft["faits.1.texte"] == "")
+        draft.setTicks("u", ["fact.place"])
+        try sentences().refresh(&draft, .fr)
+        #expect(draft["faits.1.texte"].contains("hôtel"))
+    }
+
     @Test func refreshingTwiceChangesNothingMore() throws {
         var draft = draft(u: ["fact.place"], s: ["family.money"], d: ["money.cash"])
         try sentences().refresh(&draft, .fr)

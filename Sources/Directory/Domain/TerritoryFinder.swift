@@ -23,16 +23,18 @@ public struct TerritoryFinder: Sendable {
         if let place = directory.place(id: typed) { return .found(territory(of: place)) }
         switch directory.search(typed, limit: 8) {
         case .empty: return .notAsked
-        case .notFound, .notCovered: return .unknown(typed)
+        case .notFound: return .unknown(typed)
+        case .notCovered(let territory): return .elsewhere(territory.note)
         case .found(let matches):
             guard let first = matches.first else { return .unknown(typed) }
             let sameName = matches.filter { $0.reason == .exactName }
-            if sameName.count == 1, let only = sameName.first { return .found(territory(of: only.place)) }
-            if sameName.count > 1 { return .several(sameName.map { territory(of: $0.place) }) }
+            let overseas = directory.overseas(matching: typed).first?.note
+            if sameName.count == 1, overseas == nil, let only = sameName.first { return .found(territory(of: only.place)) }
+            if sameName.count > 1 || overseas != nil { return .several((sameName.isEmpty ? matches : sameName).map { territory(of: $0.place) }, elsewhere: overseas) }
             switch first.reason {
             case .departementCode, .authorityCode: return .found(territory(of: first.place))
             case .postcode where matches.filter({ $0.reason == .postcode }).count == 1: return .found(territory(of: first.place))
-            default: return matches.count == 1 ? .found(territory(of: first.place)) : .several(matches.map { territory(of: $0.place) })
+            default: return matches.count == 1 ? .found(territory(of: first.place)) : .several(matches.map { territory(of: $0.place) }, elsewhere: nil)
             }
         }
     }

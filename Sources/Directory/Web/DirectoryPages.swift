@@ -45,7 +45,8 @@ public struct DirectoryPages: Sendable {
                 case .notAsked: w.element(.p, text: t("contacts.ask", language))
                 case .unknown(let text): notFound(&w, text, language)
                 case .found(let place): found(&w, place, typed, language)
-                case .several(let places): several(&w, places, language)
+                case .several(let places, let elsewhere): several(&w, places, elsewhere, language)
+                case .elsewhere(let note): w.element(.div, .class("filet orienter")) { w in w.element(.p, text: note(language)) }
                 }
                 national(&w, language)
             }
@@ -90,13 +91,14 @@ public struct DirectoryPages: Sendable {
         }
     }
 
-    private func several(_ w: inout HTMLWriter, _ places: [Territory], _ language: Language) {
+    private func several(_ w: inout HTMLWriter, _ places: [Territory], _ elsewhere: Bilingual?, _ language: Language) {
         w.element(.h2, text: t("contacts.which", language))
         w.element(.ul, .class("liens")) { w in
             for place in places {
                 w.element(.li) { w in w.element(.a, .href(Path("/contacts").localized(language).query("lieu", place.id))) { w in w.element(.span, text: place.label(language)) } }
             }
         }
+        if let elsewhere { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: elsewhere(language)) } }
     }
 
     private func list(_ w: inout HTMLWriter, _ matches: [PlaceMatch], _ language: Language) {
@@ -113,10 +115,6 @@ public struct DirectoryPages: Sendable {
     }
 
     private func notFound(_ w: inout HTMLWriter, _ typed: String, _ language: Language) {
-        if case .notCovered(let territory) = directory.search(typed, limit: 1) {
-            w.element(.div, .class("filet orienter")) { w in w.element(.p, text: territory.note(language)) }
-            return
-        }
         w.element(.div, .class("filet orienter"), .constant(.role, "status")) { w in
             w.element(.p, text: t("contacts.unknown", language, ["place": String(typed.prefix(60))]))
             w.element(.p, text: t(directory.hasCommunes ? "contacts.tryDepartement" : "contacts.noCommunes", language))

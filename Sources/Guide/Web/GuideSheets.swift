@@ -13,7 +13,7 @@ extension GuidePages {
         func t(_ key: String) -> String { texts(key, language) }
         let ticked = content.signs.harmFacts.filter { observation.facts.contains($0.id) }.map { $0.label(language) } + content.signs.familyLabels(observation).map { $0(language) }
         var front: [SheetModel.Block] = [.heading(t("sheet.ticked"))]
-        front.append(ticked.isEmpty ? .text(content.conduct.nothingTicked.title(language)) : .checks(ticked))
+        front.append(ticked.isEmpty ? .text(content.conduct.nothingTicked.title(language)) : .bullets(ticked))
         for advice in conduct.advices {
             front.append(.heading(advice.card.title(language)))
             front.append(.bullets(advice.card.conditions.map { $0(language) }))
@@ -36,10 +36,11 @@ extension GuidePages {
         ]
         front += [.heading(t("interview.openings")), .quotes(guide.openings.filter { !$0.folded }.map { $0.text(language) })]
         front += [.heading(t("interview.steps")), .numbered(guide.steps.map { $0.label(language) })]
+        let end = language == .fr ? "\u{202F}; " : "; "
         var back: [SheetModel.Block] = guide.branches.flatMap { branch in
             [
                 .heading(branch.title(language)), .quotes(Array(branch.say.prefix(1)).map { $0(language) }),
-                .pair(left: [t("interview.do"), branch.do.map { $0(language) }.joined(separator: "; ")], right: [t("interview.dont"), branch.avoid.map { $0(language) }.joined(separator: "; ")]),
+                .pair(left: [t("interview.do"), branch.do.map { $0(language) }.joined(separator: end)], right: [t("interview.dont"), branch.avoid.map { $0(language) }.joined(separator: end)]),
             ] as [SheetModel.Block]
         }
         back.append(.terms([["119", t("interview.call.119")], ["17", t("interview.call.17")], ["15", t("interview.call.15")], ["3114", t("interview.call.3114")]]))
@@ -49,7 +50,7 @@ extension GuidePages {
     private func sheet(_ name: String, title: String, _ language: Language, front: [SheetModel.Block], back: [SheetModel.Block]) async throws -> Reply {
         let model = SheetModel(
             language: language.rawValue, title: title, author: "Repère", description: title, date: neighbours.today(),
-            footer: texts("sheet.footer", language, ["version": content.version]),
+            footer: texts("sheet.footer", language, ["version": CivilDay(iso: content.version)?.text(language) ?? content.version]),
             sides: [.init(heading: title, intro: "", blocks: front), .init(heading: title, intro: "", blocks: back)])
         return .file(try await neighbours.printSheet(model), contentType: "application/pdf", name: name, inline: true)
     }

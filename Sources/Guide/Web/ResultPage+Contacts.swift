@@ -13,7 +13,7 @@ extension GuidePages {
                 w.element(.p) { w in
                     w.element(.a, .class("retour"), .href(Path("/contacts").appending(place.departement.text).localized(language)), text: texts("result.allContacts", language))
                 }
-            case .several(let places):
+            case .several(let places, let elsewhere):
                 w.element(.h2, .id("t-qui"), text: texts("result.whichPlace", language))
                 w.element(.form, .action(Path("/reperer/reponse").localized(language)), .method("post")) { w in
                     hiddenTicks(&w, observation)
@@ -23,6 +23,11 @@ extension GuidePages {
                         }
                     }
                 }
+                if let elsewhere { w.element(.p, text: elsewhere(language)) }
+            case .elsewhere(let note):
+                w.element(.h2, .id("t-qui"), text: texts("result.who", language))
+                w.element(.p, text: note(language))
+                askPlace(&w, observation, language)
             case .unknown(let typed):
                 w.element(.h2, .id("t-qui"), text: texts("result.who", language))
                 w.element(.p, text: texts("result.unknownPlace", language, ["place": String(typed.prefix(60))]))

@@ -34,11 +34,29 @@ public struct DocumentCheck: Sendable {
         for (index, fact) in (document.observations ?? []).enumerated() where (fact.date ?? "").isEmpty {
             findings.append(warning("missing.date", "observations.\(index).date"))
         }
+        for (place, text) in document.toldItems where Language.allCases.contains(where: { texts("noText", $0) == text }) {
+            findings.append(warning("missing.text", place))
+        }
+        if let age = document.minor?.age.flatMap({ Int($0) }), age >= 18 { findings.append(warning("age", "minor.age")) }
+        findings += future(document)
         if (document.author?.phone ?? "").isEmpty { findings.append(warning("missing.phone", "author.phone")) }
         if document.information?.parents?.informed == .no, (document.information?.parents?.text ?? "").isEmpty {
             findings.append(warning("missing.whyNotParents", "information.parents.text"))
         }
         return findings
+    }
+
+    /// Dates after the day of the document. O(dates).
+    private func future(_ document: SignalementDocument) -> [Finding] {
+        guard let today = (document.establishedAt?.prefix(10)).flatMap({ CivilDay(iso: String($0)) }) else { return [] }
+        var dates: [(String, String?)] = [("circumstances.date", document.circumstances?.date)]
+        for (index, fact) in (document.observations ?? []).enumerated() { dates.append(("observations.\(index).date", fact.date)) }
+        for (index, spoken) in (document.words ?? []).enumerated() { dates.append(("words.\(index).date", spoken.date)) }
+        for (index, party) in (document.thirdParties ?? []).enumerated() { dates.append(("thirdParties.\(index).date", party.date)) }
+        return dates.compactMap { place, date in
+            guard let date, case .day(let day) = WrittenDate(date, today: today), day > today else { return nil }
+            return warning("future", place)
+        }
     }
 
     func lengths(_ document: SignalementDocument) -> [Finding] {
@@ -60,6 +78,15 @@ public struct DocumentCheck: Sendable {
 }
 
 extension SignalementDocument {
+    /// The texts of the facts, the words and what others said, each with its place.
+    var toldItems: [(place: String, text: String)] {
+        var items: [(String, String)] = []
+        for (index, fact) in (observations ?? []).enumerated() { items.append(("observations.\(index).text", fact.text ?? "")) }
+        for (index, spoken) in (words ?? []).enumerated() { items.append(("words.\(index).text", spoken.text ?? "")) }
+        for (index, party) in (thirdParties ?? []).enumerated() { items.append(("thirdParties.\(index).text", party.text ?? "")) }
+        return items
+    }
+
     /// The texts an author composed, each with its kind and its place.
     var proseFields: [(field: String, place: String, text: String)] {
         var fields: [(String, String, String?)] = []

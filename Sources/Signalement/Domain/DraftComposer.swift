@@ -56,9 +56,9 @@ public struct DraftComposer: Sendable {
 
     private func minor(_ draft: Draft, _ language: Language, _ today: CivilDay) -> SignalementDocument.Minor {
         var birth: String?, age = some(draft.line("jeune.age"))
-        if let date = WrittenDate(day: draft["naissance.j"], month: draft["naissance.m"], year: draft["naissance.a"], today: today), case .day(let day) = date {
-            birth = day.text(language)
-            age = age ?? "\(day.age(on: today))"
+        if let date = WrittenDate(day: draft["naissance.j"], month: draft["naissance.m"], year: draft["naissance.a"], today: today) {
+            birth = some(date.text(language))
+            if case .day(let day) = date { age = age ?? "\(day.age(on: today))" }
         }
         let sex = ["fille", "garcon", "autre"].contains(draft["jeune.sexe"]) ? texts("minor.sex.\(draft["jeune.sexe"])", language) : nil
         return SignalementDocument.Minor(
@@ -75,22 +75,27 @@ public struct DraftComposer: Sendable {
             present: some(draft.line("cadre.presents")), interpreter: some(draft.line("cadre.interprete")))
     }
 
+    /// The text of an item; words that say it is missing when only its date, place or persons were typed; nil when nothing was.
+    private func described(_ draft: Draft, _ prefix: String, _ others: [String], _ language: Language) -> String? {
+        some(draft.text("\(prefix).texte")) ?? (others.contains { !draft.line("\(prefix).\($0)").isEmpty } ? texts("noText", language) : nil)
+    }
+
     private func observed(_ draft: Draft, _ prefix: String, _ language: Language, _ today: CivilDay) -> SignalementDocument.Observed? {
-        guard let text = some(draft.text("\(prefix).texte")) else { return nil }
+        guard let text = described(draft, prefix, ["quand", "lieu", "qui"], language) else { return nil }
         return SignalementDocument.Observed(
             date: date(draft.line("\(prefix).quand"), language, today), place: some(draft.line("\(prefix).lieu")),
             source: SignalementDocument.Observed.Source(rawValue: draft["\(prefix).source"]), who: some(draft.line("\(prefix).qui")), text: text)
     }
 
     private func words(_ draft: Draft, _ prefix: String, _ language: Language, _ today: CivilDay) -> SignalementDocument.Words? {
-        guard let text = some(draft.text("\(prefix).texte")) else { return nil }
+        guard let text = described(draft, prefix, ["quand", "qui", "question", "par"], language) else { return nil }
         return SignalementDocument.Words(
             date: date(draft.line("\(prefix).quand"), language, today), speaker: some(draft.line("\(prefix).qui")) ?? some(draft.line("jeune.prenom")),
             question: some(draft.line("\(prefix).question")), text: text, reportedBy: some(draft.line("\(prefix).par")))
     }
 
     private func thirdParty(_ draft: Draft, _ prefix: String, _ language: Language, _ today: CivilDay) -> SignalementDocument.ThirdParty? {
-        guard let text = some(draft.text("\(prefix).texte")) else { return nil }
+        guard let text = described(draft, prefix, ["quand", "qui"], language) else { return nil }
         return SignalementDocument.ThirdParty(date: date(draft.line("\(prefix).quand"), language, today), source: some(draft.line("\(prefix).qui")), text: text)
     }
 

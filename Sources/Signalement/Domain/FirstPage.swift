@@ -13,6 +13,8 @@ struct FirstPage: Sendable {
     let words: DocumentWords
     private let shownFacts: [String]
     private let hiddenFacts: Int
+    private let shownRequests: [String]
+    private let hiddenRequests: Int
     private let age: String?
 
     init(document: SignalementDocument, words: DocumentWords) {
@@ -21,6 +23,9 @@ struct FirstPage: Sendable {
         let facts = Self.facts(document, words)
         shownFacts = facts.count <= 4 ? facts : Array(facts.prefix(3))
         hiddenFacts = facts.count - shownFacts.count
+        let requests = document.requests ?? []
+        shownRequests = requests.count <= 6 ? requests : Array(requests.prefix(5))
+        hiddenRequests = requests.count - shownRequests.count
         age = document.minor?.age.map { typed in
             let short = words.short(typed, words: 4)
             return short.allSatisfy(\.isNumber) ? words("age", ["age": short]) : short
@@ -57,7 +62,7 @@ struct FirstPage: Sendable {
         if let night = author?.nightPhone { slots[.night] = words.typed(night) }
         if let quote = document.words?.first?.text { slots[.quote] = words.typed(quote) }
         for (index, fact) in shownFacts.enumerated() { slots[.fact(index)] = fact }
-        for (index, request) in (document.requests ?? []).prefix(4).enumerated() { slots[.request(index)] = words.typed(request) }
+        for (index, request) in shownRequests.enumerated() { slots[.request(index)] = words.typed(request) }
         return slots
     }
 
@@ -68,7 +73,8 @@ struct FirstPage: Sendable {
         if let birth = text(.birth) { who.append(words("born", ["date": birth])) }
         var callBack = [text(.author) ?? "", words("day", ["phone": text(.day) ?? ""])]
         if let night = text(.night) { callBack.append(words("night", ["phone": night])) }
-        let requests = (0..<4).compactMap { text(.request($0)) }
+        var requests = shownRequests.indices.compactMap { text(.request($0)) }
+        if hiddenRequests > 0 { requests.append(words("moreRequests", ["count": "\(hiddenRequests)"])) }
         var facts = shownFacts.indices.compactMap { text(.fact($0)) }
         if hiddenFacts > 0 { facts.append(words("moreFacts", ["count": "\(hiddenFacts)"])) }
         if facts.isEmpty, texts[.quote] == nil { facts = [words("noFact")] }
@@ -82,9 +88,18 @@ struct FirstPage: Sendable {
         ]
     }
 
-    /// The date of the first fact, as written.
+    /// The earliest date of the facts, as written; the first one listed when none can be read.
     private var since: String {
-        (document.observations ?? []).compactMap(\.date).first ?? document.words?.compactMap(\.date).first ?? document.circumstances?.date ?? words("unknown")
+        let facts = (document.observations ?? []).compactMap(\.date)
+        let read = facts.compactMap { text -> (CivilDay, String)? in
+            switch WrittenDate(text, today: .epoch) {
+            case .day(let day): (day, text)
+            case .month(let year, let month, let part): CivilDay(year: year, month: month, day: part == .end ? 21 : part == .middle ? 11 : 1).map { ($0, text) }
+            case .asTyped, .impossible: nil
+            }
+        }
+        let earliest = read.count == facts.count ? read.min { $0.0 < $1.0 }?.1 : nil
+        return earliest ?? facts.first ?? document.words?.compactMap(\.date).first ?? document.circumstances?.date ?? words("unknown")
     }
 
     private var danger: String {
@@ -100,6 +115,7 @@ struct FirstPage: Sendable {
     private static func facts(_ document: SignalementDocument, _ words: DocumentWords) -> [String] {
         let observed = (document.observations ?? []).flatMap { fact in
             words.typed(fact.text).split(whereSeparator: \.isNewline).map { $0.trimmingListMark() }.filter { !$0.isEmpty && !$0.hasSuffix(":") }
+                .map { fact.source == .reported ? words("reported", ["text": $0]) : $0 }
         }
         return observed.isEmpty ? (document.thirdParties ?? []).map { words("reported", ["text": words.typed($0.text)]) } : observed
     }

@@ -71,6 +71,8 @@ public struct Letter: Sendable {
         var lines = [words("established", ["date": words.moment(document.establishedAt)])]
         if document.phoneCall?.made == true {
             lines.append(document.phoneCall?.text.map { words("called", ["text": words.short($0, words: 12)]) } ?? words("calledPlain"))
+        } else if let text = document.phoneCall?.text {
+            lines.append(words("notCalled", ["text": words.short(text, words: 12)]))
         }
         return lines
     }

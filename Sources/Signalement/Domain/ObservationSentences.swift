@@ -35,6 +35,8 @@ public struct ObservationSentences: Sendable {
     public func refresh(_ draft: inout Draft, _ language: Language) {
         let written = text(draft, language)
         let current = TypedText.trimmed(TypedText.cleaned(draft["faits.1.texte"]))
+        // A text that the author emptied stays empty as long as the ticks are the same.
+        if current.isEmpty, !written.isEmpty, draft["faits.1.repris"] == written { return }
         guard current.isEmpty || current == TypedText.trimmed(draft["faits.1.repris"]) else { return }
         draft["faits.1.texte"] = written
         draft["faits.1.repris"] = written

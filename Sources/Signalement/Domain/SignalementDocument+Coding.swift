@@ -44,10 +44,21 @@ extension SignalementDocument {
             if let unknown = try Self.unknownKey(data, understood: Data(canonicalJSON())) {
                 throw Unreadable(message: Bilingual(fr: "Le champ « \(unknown) » n’existe pas dans ce format.", en: "The field “\(unknown)” does not exist in this format."))
             }
+            if let wrong = wrongShape { throw Unreadable(message: Bilingual(fr: "Le champ « \(wrong) » n’a pas la forme attendue.", en: "The field “\(wrong)” does not have the expected form.")) }
         } catch let error as DecodingError {
             let place = Self.place(of: error)
             throw Unreadable(message: Bilingual(fr: "Le champ « \(place) » est absent ou n’a pas la forme attendue.", en: "The field “\(place)” is missing or does not have the expected form."))
         }
+    }
+
+    /// The first field whose text does not follow the schema: it names files or is read as a date.
+    private var wrongShape: String? {
+        let parts = reference.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        let isDigit = { (byte: UInt8) in (0x30...0x39).contains(byte) }
+        let isCode = { (byte: UInt8) in isDigit(byte) || (0x41...0x5A).contains(byte) }
+        guard parts.count == 3, (2...4).contains(parts[0].count), parts[1].count == 4, parts[2].count == 6, parts[0].allSatisfy(isCode), parts[1].allSatisfy(isDigit), parts[2].allSatisfy(isCode) else { return "reference" }
+        if let moment = establishedAt, moment.count != 16 || DocumentWords.parts(moment) == nil { return "establishedAt" }
+        return nil
     }
 
     /// The first key of a file that the format does not know: nothing is dropped in silence. O(length).

@@ -69,7 +69,9 @@ extension SignalementPages {
         case .notAsked: break
         case .found(let place): w.element(.p, .class("etat"), text: t("place.understood", language, ["place": place.label(language)]))
         case .unknown: w.element(.p, .class("etat"), text: t("place.unknown", language))
-        case .several(let places):
+        case .elsewhere(let note): w.element(.p, .class("etat"), text: note(language))
+        case .several(let places, let elsewhere):
+            if let elsewhere { w.element(.p, .class("etat"), text: elsewhere(language)) }
             w.choices(name: name + ".choix", legend: t("place.which", language), places.map { Choice($0.id, $0.label(language)) }, chosen: [draft.line(name + ".choix")], single: true, columns: true)
         }
     }
@@ -77,18 +79,22 @@ extension SignalementPages {
     /// Up to three prosecutors with the reason of each, and their copy.
     func addressee(_ w: inout HTMLWriter, _ draft: Draft, _ errors: [FieldError], _ language: Language) {
         let choices = choices(draft)
+        let byHand = Field("destinataire.nom", t("field.destinataire.nom", language), hint: t("hint.destinataire.nom", language), value: draft["destinataire.nom"])
         guard !choices.isEmpty else {
             w.element(.div, .class("filet orienter"), .id("destinataire")) { w in
                 w.element(.p, text: t("addressee.noPlace", language))
                 w.element(.p) { w in w.element(.button, .class("bouton second"), .type("submit"), .formAction(Path("/ecrire/1").localized(language)), text: t("addressee.givePlace", language)) }
             }
+            w.field(byHand, errors: errors, errorWord: t("form.errorPrefix", language))
             return
         }
         // A choice made for another place or another channel no longer counts.
-        let chosen = self.chosen(draft)?.id ?? ""
+        let chosen = draft["destinataire"] == Self.other ? Self.other : self.chosen(draft)?.id ?? ""
         let options = choices.map { choice in
             Choice(choice.id, choice.name(language), hint: [choice.reason(language), choice.note?(language) ?? "", choice.copyTo.map { t("addressee.copy", language, ["crip": $0(language)]) } ?? ""].filter { !$0.isEmpty }.joined(separator: " "))
         }
-        w.choices(name: "destinataire", legend: t("field.destinataire", language), hint: t("hint.destinataire", language), options, chosen: [chosen], single: true, errors: errors, errorWord: t("form.errorPrefix", language))
+        let hint = t(choices.contains(where: \.isPreselected) ? "hint.destinataire" : "hint.destinataire.several", language)
+        w.choices(name: "destinataire", legend: t("field.destinataire", language), hint: hint, options + [Choice(Self.other, t("addressee.other", language))], chosen: [chosen], single: true, errors: errors, errorWord: t("form.errorPrefix", language))
+        w.field(byHand, errors: errors, errorWord: t("form.errorPrefix", language))
     }
 }

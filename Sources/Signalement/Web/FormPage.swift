@@ -115,7 +115,7 @@ extension FormPage {
                 case .legalBases: lists.append("base")
                 case .place(let name): single += [name, name + ".choix"]
                 case .signs: lists += ["u", "s", "d", "v"]
-                case .addressee: single.append("destinataire")
+                case .addressee: single += ["destinataire", "destinataire.nom"]
                 }
             }
         }

@@ -25,7 +25,10 @@ extension SignalementPages {
         }
         if let left = leaving(visit) {
             left.absorb(visit.form, into: &carried.draft, cleaned: TypedText.cleaned)
-            if visit.form["reprendre"] != nil { carried.draft["faits.1.texte"] = "" }
+            if visit.form["reprendre"] != nil {
+                carried.draft["faits.1.texte"] = ""
+                carried.draft["faits.1.repris"] = ""
+            }
             if left.number == 3 || carried.draft["faits.1.texte"].isEmpty { sentences.refresh(&carried.draft, visit.language) }
         }
         return carried
@@ -66,7 +69,7 @@ extension SignalementPages {
             need(draft.line("auteur.nom").isEmpty, "auteur.nom", "authorName")
             need(draft.line("auteur.fonction").isEmpty && draft["metier"].isEmpty, "auteur.fonction", "authorRole")
             for name in ["lieu.domicile", "lieu.trouve", "lieu.faits"] {
-                if case .several = place(draft, name) { need(true, name, "severalPlaces") }
+                if case .several(_, elsewhere: nil) = place(draft, name) { need(true, name, "severalPlaces") }
             }
         case 2:
             let birth = WrittenDate(day: draft["naissance.j"], month: draft["naissance.m"], year: draft["naissance.a"], today: today)
@@ -89,7 +92,7 @@ extension SignalementPages {
     /// The place typed in a field, or chosen among several.
     func place(_ draft: Draft, _ name: String) -> TerritoryAnswer {
         let typed = draft.line(name), chosen = draft.line(name + ".choix")
-        if !chosen.isEmpty, case .several(let places) = neighbours.territory(typed), let place = places.first(where: { $0.id == chosen }) { return .found(place) }
+        if !chosen.isEmpty, case .several(let places, _) = neighbours.territory(typed), let place = places.first(where: { $0.id == chosen }) { return .found(place) }
         return neighbours.territory(typed)
     }
 
@@ -105,9 +108,23 @@ extension SignalementPages {
         neighbours.addressees(placeIDs(draft), SignalementDocument.Channel(rawValue: draft["voie"]) ?? .parquet)
     }
 
+    /// The value of the choice "another one".
+    static let other = "autre"
+
+    /// The addressee whose name the author wrote.
+    private func named(_ draft: Draft) -> AddresseeChoice? {
+        let name = draft.line("destinataire.nom"), copy = choices(draft).first
+        guard !name.isEmpty else { return nil }
+        let isProsecutor = draft["voie"] != "crip"
+        return AddresseeChoice(
+            id: Self.other, name: Bilingual(fr: name, en: name), service: texts.both(isProsecutor ? "addressee.other.service" : "addressee.other.crip"),
+            reason: texts.both("addressee.other.reason"), note: nil, copyTo: isProsecutor ? copy?.copyTo : nil, authority: copy?.authority ?? "", isPreselected: false)
+    }
+
     /// The addressee chosen, or the one preselected.
     func chosen(_ draft: Draft) -> AddresseeChoice? {
         let choices = choices(draft)
+        if let named = named(draft), choices.isEmpty || draft["destinataire"] == Self.other { return named }
         return choices.first { $0.id == draft["destinataire"] } ?? choices.first(where: \.isPreselected) ?? (choices.count == 1 ? choices.first : nil)
     }
 

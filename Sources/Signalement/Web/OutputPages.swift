@@ -66,7 +66,7 @@ extension SignalementPages {
         w.element(.section, .class("carte"), .labelledBy("t-appel")) { w in
             w.element(.h2, .id("t-appel"), text: t("next.script.title", language))
             w.element(.p, text: t("next.script.to", language, ["to": document.addressee?.name ?? ""]))
-            for index in 1...4 { w.element(.p) { w in w.text(FrenchTypography.quoted(t("next.script.\(index)", language, ["reference": document.reference, "role": (document.author?.role ?? "").lowercasedFirst]), language)) } }
+            for index in 1...4 { w.element(.p) { w in w.text(FrenchTypography.quoted(t("next.script.\(index)", language, ["reference": document.reference, "name": document.author?.name ?? "", "role": (document.author?.role ?? "").lowercasedFirst]), language)) } }
             w.element(.p, .class("petit"), text: t("next.address", language))
         }
         w.element(.p, .class("petit"), text: t("next.keep", language))
