@@ -92,11 +92,11 @@ def compare_cpu(settings, servers, bodies, say):
     plans = [("identity", None), ("gzip", "gzip")]
     for server, path, forms in ((ours, PAGE, bodies), (floor, "/", None), (other, PAGE, bodies)):
         server.load(path, max(2_000, settings.requests // 10), forms)  # warm, not counted
-    found = {(name, s.name): [] for name, _ in plans for s in servers}
+    found = {(name, key): [] for name, _ in plans for key in ("constant", *(s.name for s in servers))}
     for number in range(settings.rounds):
         for name, encoding in plans:
-            for server, path, forms in ((floor, "/", None), (ours, PAGE, bodies), (other, PAGE, bodies)):
-                found[name, server.name].append(server.load(path, settings.requests, forms, encoding)["cpu_us"])
+            for key, server, path, forms in ((floor.name, floor, "/", None), ("constant", floor, "/page", bodies), (ours.name, ours, PAGE, bodies), (other.name, other, PAGE, bodies)):
+                found[name, key].append(server.load(path, settings.requests, forms, encoding)["cpu_us"])
         say(f"round {number + 1} of {settings.rounds}: " + ", ".join(f"{s.name} {found['identity', s.name][-1]:.1f} µs" for s in servers))
     return found
 
@@ -150,6 +150,11 @@ def measure(settings, scratch, say):
         suffix = "" if name == "identity" else ", compressed"
         results.append(Result(f"Result page{suffix} / bare hello, processor time a request", ratio(us, floor_us), "times", goals[0],
                               f"{median(us):.1f} µs against {median(floor_us):.1f} µs"))
+        if name == "identity":
+            constant = cpu[name, "constant"]
+            results.append(Result("Constant page of 12 kB after a form, bare Hummingbird / bare hello", ratio(constant, floor_us), "times", None,
+                                  f"{median(constant):.1f} µs: nothing is worked out, nothing is written"))
+            results.append(Result("Result page / constant page of the same size", ratio(us, constant), "times", None, f"{median(us):.1f} µs against {median(constant):.1f} µs"))
         results.append(Result(f"FastAPI + Jinja2 / result page{suffix}, processor time a request", ratio(peer_us, us), "times", goals[1],
                               f"{median(peer_us):.1f} µs against {median(us):.1f} µs"))
     results += [

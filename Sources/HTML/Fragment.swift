@@ -7,4 +7,22 @@ public struct Fragment: Sendable {
         content(&writer)
         bytes = writer.bytes
     }
+
+    private init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// The pieces of one content, cut where `HTMLWriter.cut()` was called: one more than there were cuts.
+    ///
+    /// A page whose frame never changes is written once; only what stands between its pieces is written for each visit.
+    public static func pieces(_ content: (inout HTMLWriter) -> Void) -> [Fragment] {
+        var writer = HTMLWriter(capacity: 16_384)
+        content(&writer)
+        var start = 0, pieces: [Fragment] = []
+        for end in writer.cuts + [writer.bytes.count] {
+            pieces.append(Fragment(bytes: Array(writer.bytes[start..<end])))
+            start = end
+        }
+        return pieces
+    }
 }

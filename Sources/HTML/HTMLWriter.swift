@@ -5,10 +5,18 @@
 public struct HTMLWriter: Sendable {
     /// The page so far, UTF-8.
     public private(set) var bytes: [UInt8] = []
+    /// Where pieces end, in order.
+    private(set) var cuts: [Int] = []
 
     public init(capacity: Int = 16_384) {
         bytes.reserveCapacity(capacity)
         append("<!doctype html>")
+    }
+
+    /// A page that goes on after a piece written earlier.
+    public init(after piece: Fragment, capacity: Int = 16_384) {
+        bytes.reserveCapacity(capacity)
+        bytes.append(contentsOf: piece.bytes)
     }
 
     /// A writer for a part of a page, kept and appended later with `fragment(_:)`.
@@ -44,6 +52,11 @@ public struct HTMLWriter: Sendable {
     /// A part written earlier by another `HTMLWriter`. O(length).
     public mutating func fragment(_ fragment: Fragment) {
         bytes.append(contentsOf: fragment.bytes)
+    }
+
+    /// Ends a piece here: what follows belongs to the next one. Only a writer made by `Fragment.pieces` keeps them.
+    public mutating func cut() {
+        cuts.append(bytes.count)
     }
 
     private mutating func open(_ name: ElementName, _ attributes: [Attribute?]) {
@@ -84,11 +97,11 @@ public struct HTMLWriter: Sendable {
             var start = buffer.startIndex
             for index in buffer.indices {
                 guard let replacement = Self.replacement(for: buffer[index]) else { continue }
-                bytes.append(contentsOf: buffer[start..<index])
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start..<index]))
                 append(replacement)
                 start = buffer.index(after: index)
             }
-            bytes.append(contentsOf: buffer[start..<buffer.endIndex])
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start..<buffer.endIndex]))
         }
     }
 

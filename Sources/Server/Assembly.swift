@@ -22,7 +22,7 @@ public struct Assembly: Sendable {
         let finder = TerritoryFinder(directory: installation.directory, texts: directoryTexts)
         let guide = GuidePages(
             content: content, shell: shell, texts: try Catalogue(decoding: try GuideResources.texts()),
-            neighbours: GuidePages.Neighbours(territory: finder.find, printSheet: { try await typesetter.sheet($0) }, today: Self.printDate))
+            neighbours: GuidePages.Neighbours(territory: finder.find, departements: finder.all, printSheet: { try await typesetter.sheet($0) }, today: Self.printDate))
         let directory = DirectoryPages(finder: finder, shell: shell, texts: directoryTexts)
         let signalement = try Self.signalement(shell, content, finder, installation, typesetter, isExample)
         self.shell = shell

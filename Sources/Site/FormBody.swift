@@ -50,18 +50,22 @@ public struct FormBody: Sendable {
     }
 
     /// `application/x-www-form-urlencoded`. Invalid UTF-8 becomes U+FFFD; a broken escape stays as typed. O(length).
-    public static func urlEncoded(_ bytes: some Collection<UInt8>) throws(ParseError) -> FormBody {
+    public static func urlEncoded(_ bytes: [UInt8]) throws(ParseError) -> FormBody {
         var fields: [(name: String, value: String)] = []
-        for pair in bytes.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: true) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let pair = rest.prefix { $0 != UInt8(ascii: "&") }
+            rest = rest.dropFirst(pair.count + 1)
+            guard !pair.isEmpty else { continue }
             guard fields.count < maximumFields else { throw .tooManyFields }
-            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = parts.first else { continue }
-            fields.append((decoded(name), parts.count > 1 ? decoded(parts[1]) : ""))
+            let name = pair.prefix { $0 != UInt8(ascii: "=") }
+            fields.append((decoded(name), decoded(pair.dropFirst(name.count + 1))))
         }
         return FormBody(fields: fields)
     }
 
-    private static func decoded(_ bytes: some Collection<UInt8>) -> String {
+    private static func decoded(_ bytes: ArraySlice<UInt8>) -> String {
+        guard bytes.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else { return String(decoding: bytes, as: UTF8.self) }
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
         var iterator = bytes.makeIterator()

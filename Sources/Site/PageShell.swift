@@ -26,6 +26,16 @@ public struct PageShell: Sendable {
     /// The page as UTF-8 bytes. O(length of the page).
     public func render(_ page: Page) -> [UInt8] {
         var w = HTMLWriter()
+        write(page, &w)
+        return w.bytes
+    }
+
+    /// A page written once, with a hole wherever its content calls `cut()`.
+    public func template(_ page: Page) -> PageTemplate {
+        PageTemplate(status: page.status, pieces: Fragment.pieces { write(page, &$0) })
+    }
+
+    private func write(_ page: Page, _ w: inout HTMLWriter) {
         w.element(.html, .lang(page.language.rawValue)) { w in
             head(&w, page)
             w.element(.body) { w in
@@ -38,7 +48,6 @@ public struct PageShell: Sendable {
                 footer(&w, page)
             }
         }
-        return w.bytes
     }
 
     private func head(_ w: inout HTMLWriter, _ page: Page) {

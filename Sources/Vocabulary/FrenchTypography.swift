@@ -24,11 +24,17 @@ public enum FrenchTypography {
 
     /// A person's words between « », whatever marks they were typed with.
     public static func quoted(_ text: String, _ language: Language) -> String {
+        // Letters at both ends: nothing to take off.
+        if let first = text.utf8.first, let last = text.utf8.last, isLetter(first), isLetter(last) {
+            return language == .fr ? "«\u{A0}" + text + "\u{A0}»" : "“" + text + "”"
+        }
         var words = Substring(text)
         while let first = words.first, isMark(first) { words = words.dropFirst() }
         while let last = words.last, isMark(last) { words = words.dropLast() }
         return language == .fr ? "«\u{A0}\(words)\u{A0}»" : "“\(words)”"
     }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 
     /// A quotation mark, or a space beside one.
     private static func isMark(_ character: Character) -> Bool {

@@ -20,7 +20,9 @@ public enum TypedText {
 
     /// Cleaned, on one line, without spaces at the ends.
     public static func line(_ text: String) -> String {
-        trimmed(cleaned(text).split(omittingEmptySubsequences: true, whereSeparator: \.isNewline).joined(separator: " "))
+        // An identifier, a number: nothing to clean.
+        if text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return text }
+        return trimmed(cleaned(text).split(omittingEmptySubsequences: true, whereSeparator: \.isNewline).joined(separator: " "))
     }
 
     /// Without white space at the ends.

@@ -6,20 +6,28 @@ public struct TerritoryFinder: Sendable {
     let texts: Catalogue
     /// Whole départements, asked for most: written once.
     private var departements: [String: Territory] = [:]
+    private var byCode: [String: Territory] = [:]
 
     public init(directory: Directory, texts: Catalogue) {
         self.directory = directory
         self.texts = texts
         for departement in directory.reference.departements {
-            if let place = directory.place(id: "dep:\(departement.code)") { departements[place.id] = territory(of: place) }
+            guard let place = directory.place(id: "dep:\(departement.code)") else { continue }
+            let territory = territory(of: place)
+            departements[place.id] = territory
+            byCode[departement.code.text] = territory
         }
     }
+
+    /// Every département, in no order.
+    public var all: [Territory] { Array(departements.values) }
 
     /// The territory that a text means, for pages that need one place or a short list of places.
     ///
     /// A code, a postcode or a single place of that very name is taken as it is; several places of the same name are all given.
     public func find(_ text: String) -> TerritoryAnswer {
         let typed = TypedText.line(String(text.prefix(200)))
+        if let whole = byCode[typed] { return .found(whole) }
         if let place = directory.place(id: typed) { return .found(territory(of: place)) }
         switch directory.search(typed, limit: 8) {
         case .empty: return .notAsked

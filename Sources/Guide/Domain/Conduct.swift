@@ -97,5 +97,9 @@ public struct Conduct: Sendable {
 
 extension String {
     /// The text with its first letter in lower case.
-    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+    var lowercasedFirst: String {
+        guard let first = utf8.first, first < 0x80 else { return prefix(1).lowercased() + dropFirst() }
+        guard (0x41...0x5A).contains(first) else { return self }
+        return String(UnicodeScalar(first | 0x20)) + Substring(utf8.dropFirst())
+    }
 }

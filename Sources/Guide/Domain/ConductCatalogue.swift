@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// A card of conduct: when to call, write or ask. The three cards always come in the same order.
-public struct CareCard: Sendable, Codable {
+public final class CareCard: Sendable, Codable {
     public enum Identifier: String, Sendable, Codable, CaseIterable {
         case emergency
         case prosecutor

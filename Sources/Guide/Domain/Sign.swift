@@ -9,8 +9,8 @@ public struct Sign: Sendable, Codable {
     public let provenance: Provenance?
 }
 
-/// One of the eleven families of warning signs.
-public struct SignFamily: Sendable, Codable {
+/// One of the eleven families of warning signs. Its content never changes: a reference, so that lists of families are not copied.
+public final class SignFamily: Sendable, Codable {
     public let id: String
     public let number: Int
     public let label: Bilingual
@@ -23,7 +23,7 @@ public struct SignFamily: Sendable, Codable {
 }
 
 /// A fact that is enough alone to act: not a sign among others.
-public struct HarmFact: Sendable, Codable {
+public final class HarmFact: Sendable, Codable {
     public let id: String
     public let label: Bilingual
     public let hint: Bilingual?
@@ -32,7 +32,7 @@ public struct HarmFact: Sendable, Codable {
 }
 
 /// One of the six families of vulnerability: context, never enough.
-public struct VulnerabilityFactor: Sendable, Codable {
+public final class VulnerabilityFactor: Sendable, Codable {
     public struct Item: Sendable, Codable {
         public let id: String
         public let label: Bilingual
@@ -49,7 +49,7 @@ public struct VulnerabilityFactor: Sendable, Codable {
 }
 
 /// A sign whose accumulation alerts the Paris prosecutor's office (PROMIFRANCE, 9 June 2022).
-public struct AccumulatingSign: Sendable, Codable {
+public final class AccumulatingSign: Sendable, Codable {
     public let id: String
     public let label: Bilingual
     public let families: [String]

@@ -9,13 +9,16 @@ public struct GuidePages: Sendable {
     public struct Neighbours: Sendable {
         /// Finds the place a person typed, with its contacts.
         public let territory: @Sendable (String) -> TerritoryAnswer
+        /// The territories that most people ask for: their contacts are written once.
+        public let departements: [Territory]
         /// Prints a sheet; throws when documents are not available.
         public let printSheet: @Sendable (SheetModel) async throws -> [UInt8]
         /// The date of today as printed on a sheet.
         public let today: @Sendable () -> PrintDate
 
-        public init(territory: @escaping @Sendable (String) -> TerritoryAnswer, printSheet: @escaping @Sendable (SheetModel) async throws -> [UInt8], today: @escaping @Sendable () -> PrintDate) {
+        public init(territory: @escaping @Sendable (String) -> TerritoryAnswer, departements: [Territory], printSheet: @escaping @Sendable (SheetModel) async throws -> [UInt8], today: @escaping @Sendable () -> PrintDate) {
             self.territory = territory
+            self.departements = departements
             self.printSheet = printSheet
             self.today = today
         }
@@ -27,6 +30,11 @@ public struct GuidePages: Sendable {
     let neighbours: Neighbours
     /// Parts that never change within a version.
     let kept: KeptParts
+    /// The result page without what changes, and what fills each of its holes.
+    private(set) var resultFrames: [Language: PageTemplate] = [:]
+    /// The contacts of each département.
+    private(set) var contactsOfDepartement: [Language: [String: Fragment]] = [:]
+    let resultHoles: [ResultHole]
 
     public init(content: GuideContent, shell: PageShell, texts: Catalogue, neighbours: Neighbours) {
         self.content = content
@@ -34,6 +42,11 @@ public struct GuidePages: Sendable {
         self.texts = texts
         self.neighbours = neighbours
         kept = KeptParts(content: content, texts: texts)
+        resultHoles = Self.resultHoles(content)
+        for language in Language.allCases {
+            for place in neighbours.departements { contactsOfDepartement[language, default: [:]][place.id] = Fragment { foundPlace(&$0, place, language) } }
+        }
+        resultFrames = [.fr: resultFrame(.fr), .en: resultFrame(.en)]
     }
 
     static let observationFields = ["metier", "u", "s", "d", "v", "n", "lieu"]

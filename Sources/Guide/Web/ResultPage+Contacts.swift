@@ -8,11 +8,7 @@ extension GuidePages {
         w.element(.section, .class("carte"), .labelledBy("t-qui")) { w in
             switch territory {
             case .found(let place):
-                w.element(.h2, .id("t-qui"), text: place.label(language))
-                contactList(&w, place.contacts, language)
-                w.element(.p) { w in
-                    w.element(.a, .class("retour"), .href(Path("/contacts").appending(place.departement.text).localized(language)), text: texts("result.allContacts", language))
-                }
+                if let written = contactsOfDepartement[language]?[place.id] { w.fragment(written) } else { foundPlace(&w, place, language) }
             case .several(let places, let elsewhere):
                 w.element(.h2, .id("t-qui"), text: texts("result.whichPlace", language))
                 w.element(.form, .action(Path("/reperer/reponse").localized(language)), .method("post")) { w in
@@ -37,6 +33,14 @@ extension GuidePages {
                 w.element(.p, text: texts("result.noPlace", language))
                 askPlace(&w, observation, language)
             }
+        }
+    }
+
+    func foundPlace(_ w: inout HTMLWriter, _ place: Territory, _ language: Language) {
+        w.element(.h2, .id("t-qui"), text: place.label(language))
+        contactList(&w, place.contacts, language)
+        w.element(.p) { w in
+            w.element(.a, .class("retour"), .href(Path("/contacts").appending(place.departement.text).localized(language)), text: texts("result.allContacts", language))
         }
     }
 

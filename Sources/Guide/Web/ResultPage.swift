@@ -3,37 +3,57 @@ import Site
 import Vocabulary
 
 extension GuidePages {
+    /// What changes in the result page from one visit to the next, in the order of the page.
+    enum ResultHole {
+        case ticks, summary, reasons(Int), crip, contacts
+    }
+
+    /// The holes of the page, in the order in which `resultFrame` cuts it.
+    static func resultHoles(_ content: GuideContent) -> [ResultHole] {
+        [.ticks, .summary] + content.conduct.cards.enumerated().flatMap { index, card in [.reasons(index)] + (card.id == .advice ? [.crip] : []) } + [.contacts]
+    }
+
     /// What to do now: three cards in a fixed order, the contacts of the place, and two ways on.
     func result(_ visit: Visit) -> Reply {
-        let observation = content.known(Observation(visit.form))
+        let observation = content.known(Observation(visit.form)), language = visit.language
         let territory = neighbours.territory(observation.place)
-        let conduct = Conduct(known: observation, in: content)
-        let language = visit.language
-        return shell.reply(Page(visit, title: texts("result.title", language), section: .guide, kind: .form(id: "suite", action: Path("/reperer/reponse"))) { w in
-            carriedTicks(&w, observation, language)
+        let advices = Conduct(known: observation, in: content).advices
+        guard let frame = resultFrames[language] else { return .seeOther(Path("/reperer").localized(language)) }
+        return frame.reply { w, hole in
+            switch resultHoles[hole] {
+            case .ticks:
+                hiddenTicks(&w, observation)
+                w.hidden("lieu", observation.place)
+            case .summary:
+                if observation.isEmpty { nothingTicked(&w, language) } else { w.element(.p, .class("chapo"), text: summary(observation, language)) }
+            case .reasons(let index): w.text(sentences(advices[index].reasons(language)))
+            case .crip: if case .found(let place) = territory, let crip = place.contacts.first, let phone = crip.phone { w.call(phone, label: crip.label(language), kind: .telephone(phone)) }
+            case .contacts: contacts(&w, territory, observation, language)
+            }
+        }
+    }
+
+    /// The page without what changes.
+    func resultFrame(_ language: Language) -> PageTemplate {
+        let visit = Visit(language: language, path: Path("/reperer/reponse"))
+        return shell.template(Page(visit, title: texts("result.title", language), section: .guide, kind: .form(id: "suite", action: Path("/reperer/reponse"))) { w in
+            // The one form whose buttons stand all over the page; the ticks travel in it, never in an address.
+            w.element(.form, .id("suite"), .action(Path("/ecrire").localized(language)), .method("post")) { w in w.cut() }
             w.element(.div, .class("deux")) { w in
                 w.element(.div) { w in
                     w.element(.button, .class("bouton second"), .type("submit"), .form("suite"), .formAction(Path("/reperer").localized(language)), text: texts("result.change", language))
                     w.element(.h1, .class("espace"), text: texts("result.heading", language))
-                    if observation.isEmpty { nothingTicked(&w, language) } else { w.element(.p, .class("chapo"), text: summary(observation, language)) }
-                    for advice in conduct.advices { careCard(&w, advice, territory, language) }
+                    w.cut()
+                    for card in content.conduct.cards { careCard(&w, card, language) }
                     waysOn(&w, language)
                 }
                 w.element(.aside, .label(texts("result.aside", language))) { w in
-                    contacts(&w, territory, observation, language)
+                    w.cut()
                     if let combinations = kept.combinations[language] { w.fragment(combinations) }
                     w.element(.p, .class("petit"), text: texts("result.nothingKept", language))
                 }
             }
         })
-    }
-
-    /// The one form whose buttons stand all over the page; the ticks travel in it, never in an address.
-    private func carriedTicks(_ w: inout HTMLWriter, _ observation: Observation, _ language: Language) {
-        w.element(.form, .id("suite"), .action(Path("/ecrire").localized(language)), .method("post")) { w in
-            hiddenTicks(&w, observation)
-            w.hidden("lieu", observation.place)
-        }
     }
 
     func hiddenTicks(_ w: inout HTMLWriter, _ observation: Observation) {
@@ -61,8 +81,7 @@ extension GuidePages {
         return text
     }
 
-    private func careCard(_ w: inout HTMLWriter, _ advice: Conduct.Advice, _ territory: TerritoryAnswer, _ language: Language) {
-        let card = advice.card
+    private func careCard(_ w: inout HTMLWriter, _ card: CareCard, _ language: Language) {
         let style: Attribute = switch card.tone {
         case .alerte: .class("conduite alerte")
         case .proteger: .class("conduite proteger")
@@ -82,9 +101,9 @@ extension GuidePages {
                 }
                 w.element(.p, .class("pourquoi")) { w in
                     w.element(.strong, text: texts("result.why", language) + " ")
-                    w.text(sentences(advice.reasons(language)))
+                    w.cut()
                 }
-                actions(&w, card, territory, language)
+                actions(&w, card, language)
             }
         }
     }
@@ -96,14 +115,12 @@ extension GuidePages {
         }.joined(separator: " ")
     }
 
-    private func actions(_ w: inout HTMLWriter, _ card: CareCard, _ territory: TerritoryAnswer, _ language: Language) {
+    private func actions(_ w: inout HTMLWriter, _ card: CareCard, _ language: Language) {
         w.element(.div, .class("appels")) { w in
             for call in card.calls {
                 w.call(call.number, label: call.number + "\u{A0}" + call.label(language), kind: call.kind == .tel ? .telephone(call.number) : .message(call.number))
             }
-            if card.id == .advice, case .found(let place) = territory, let crip = place.contacts.first, let phone = crip.phone {
-                w.call(phone, label: crip.label(language), kind: .telephone(phone))
-            }
+            if card.id == .advice { w.cut() }
             if card.id == .prosecutor {
                 w.element(.button, .class("bouton"), .type("submit"), .form("suite"), text: texts("result.write", language))
             }
