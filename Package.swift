@@ -16,6 +16,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -33,6 +34,8 @@ let package = Package(
         .target(name: "Guide", dependencies: ["Vocabulary", "HTML", "Site", "Documents"], resources: [.copy("Resources")], swiftSettings: strict),
         .target(name: "Directory", dependencies: ["Vocabulary", "HTML", "Site"], resources: [.copy("Resources")], swiftSettings: strict),
         .target(name: "Signalement", dependencies: ["Vocabulary", "HTML", "Site", "Documents", "CSodium"], resources: [.copy("Resources")], swiftSettings: strict),
+        .target(name: "Journal", dependencies: ["Vocabulary", "CSodium"], swiftSettings: strict),
+        .target(name: "JournalSQLite", dependencies: ["Vocabulary", "Journal", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .target(
             name: "Server",
             dependencies: [
@@ -60,6 +63,7 @@ let package = Package(
         .testTarget(name: "GuideTests", dependencies: ["TestWorld", "Guide", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "DirectoryTests", dependencies: ["TestWorld", "Directory", "Vocabulary"], resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SignalementTests", dependencies: ["TestWorld", "Signalement", "Vocabulary"], swiftSettings: strict),
+        .testTarget(name: "JournalTests", dependencies: ["TestWorld", "Journal", "JournalSQLite", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
         .testTarget(name: "ServerTests", dependencies: ["TestWorld", "Server", "Site", "Vocabulary", "Documents", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: [], swiftSettings: strict),

@@ -59,6 +59,25 @@ private func sample(
         #expect(triggered.allSatisfy { example.triggers.contains($0.excerpt ?? "?") && $0.place == "\(field).0.text" })
     }
 
+    /// Plain accusations, as people write them: none goes by without a word.
+    @Test(arguments: [
+        "Il a violé Lina.", "Son père a violé Lina en mars.", "Karim viole Lina chaque soir.", "Karim Benali frappe Lina.", "Le père bat l’enfant.", "Karim a abusé de Lina.",
+        "Sami prostitue Lina.", "Elle s’est fait violer par Sami.", "Elle est victime de M. Durand.", "Elle fait de la prostitution.", "Elle est dans la prostitution.",
+        "Elle se vend.", "Elle aguiche les garçons.", "Son agresseur est son cousin.", "Je signale que son père l’a frappée.",
+    ])
+    func aPlainAccusationIsFound(_ text: String) throws {
+        #expect(try findings(text).contains { ["author", "qualification", "judgement"].contains($0.rule.split(separator: ".").first.map(String.init) ?? "") })
+    }
+
+    /// The same words, with who said them: that is how it must be written.
+    @Test(arguments: [
+        "Le père l’a frappée, dit Lina.", "Selon Lina, son oncle l’a violée.", "Le père, selon Lina, l’a frappée en mars.", "Elle déclare que son agresseur est son cousin.",
+        "Elle dit que Karim l’a frappée.", "Le médecin bat le rappel.", "Il se bat avec son frère.", "Elle vend des gâteaux.", "Il a abusé de l’alcool.", "Je constate un bleu.",
+    ])
+    func whatIsSaidToBeSaidGoesBy(_ text: String) throws {
+        #expect(try findings(text).allSatisfy { !["author", "qualification"].contains($0.rule.split(separator: ".").first.map(String.init) ?? "") })
+    }
+
     /// The examples hold such words, to be found; what the author reads does not.
     @Test func whatTheAuthorReadsHasNoForbiddenWordAndFrenchMarks() {
         let forbidden = ["prostituée", "cliente", "consentante", "manipulatrice", "prostitute", "manipulative"]
@@ -78,6 +97,13 @@ private func sample(
         let error = WordingRulesError.brokenPattern(rule: "style.sample", language: .fr)
         #expect(throws: error) { try WordingRules(checking: [sample(pattern: pattern)]) }
         #expect(throws: error) { try WordingAdvice(rules: [sample(pattern: pattern)]) }
+    }
+
+    @Test func aPatternIsMadeOfNamedPieces() throws {
+        let fragments = WordingFragments(["word": "mo(?:t|{{plural}})", "plural": "ts"])
+        #expect(try fragments.expand("\\b{{word}}\\b{{word}}{0,1}") == "\\bmo(?:t|ts)\\bmo(?:t|ts){0,1}")
+        #expect(throws: WordingRulesError.unknownFragment("other")) { try fragments.expand("{{other}}") }
+        #expect(throws: WordingRulesError.unknownFragment("round")) { try WordingFragments(["round": "a{{round}}"]).expand("{{round}}") }
     }
 
     @Test(arguments: ["mot\\w+", "mot.*", "mot.{2,}", "(?:mot)+?"])

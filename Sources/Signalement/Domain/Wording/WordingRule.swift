@@ -81,6 +81,13 @@ public struct WordingRule: Sendable, Codable, Equatable {
         self.examples = examples
         self.provenance = provenance
     }
+
+    /// The rule with the pieces of its patterns in place.
+    func expanded(by fragments: WordingFragments) throws(WordingRulesError) -> WordingRule {
+        WordingRule(
+            id: id, kind: kind, severity: severity, fields: fields, pattern: try fragments.expand(pattern), englishPattern: try fragments.expand(englishPattern),
+            outsideQuotes: outsideQuotes, message: message, suggestion: suggestion, examples: examples, provenance: provenance)
+    }
 }
 
 extension WordingRule {

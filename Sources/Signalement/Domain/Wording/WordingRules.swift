@@ -7,6 +7,8 @@ public enum WordingRulesError: Error, Sendable, Equatable {
     case unreadable(String)
     case unknownFormat(String)
     case empty
+    /// A pattern names a piece that does not exist, or that contains itself.
+    case unknownFragment(String)
     case duplicate(rule: String)
     /// A wording rule never blocks.
     case blocking(rule: String)
@@ -30,6 +32,7 @@ public struct WordingRules: Sendable, Equatable {
     private struct File: Decodable {
         let format: String
         let version: Int
+        let fragments: WordingFragments?
         let rules: [WordingRule]
     }
 
@@ -46,7 +49,10 @@ public struct WordingRules: Sendable, Equatable {
         guard file.format == "repere.wording", file.version == 1 else {
             throw .unknownFormat("\(file.format) \(file.version)")
         }
-        try self.init(checking: file.rules)
+        let fragments = file.fragments ?? WordingFragments()
+        var rules: [WordingRule] = []
+        for rule in file.rules { rules.append(try rule.expanded(by: fragments)) }
+        try self.init(checking: rules)
     }
 
     /// Checks rules that are already values. O(rules × examples).

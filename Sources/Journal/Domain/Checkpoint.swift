@@ -1,0 +1,58 @@
+import Foundation
+import Vocabulary
+
+/// The state of the tree, signed: C2SP tlog-checkpoint, one Ed25519 signature in the format of C2SP signed-note.
+///
+///     repere/journal/<installation>
+///     <size>
+///     <root, base64>
+///
+///     — <key name> <base64 of key hash (4 bytes) and signature (64 bytes)>
+public struct Checkpoint: Sendable, Hashable {
+    public let origin: String
+    public let size: Int
+    public let root: TreeHash
+
+    public init(origin: String, size: Int, root: TreeHash) {
+        self.origin = origin
+        self.size = size
+        self.root = root
+    }
+
+    /// The three lines that are signed.
+    public var body: String { "\(origin)\n\(size)\n\(Data(root.bytes).base64EncodedString())\n" }
+
+    /// The signed note.
+    public func signed(by key: CheckpointKey) -> String {
+        let signature = Data(key.public.hash + key.sign(Array(body.utf8))).base64EncodedString()
+        return body + "\n— \(key.public.name) \(signature)\n"
+    }
+
+    /// Reads a signed note. Other signatures (witnesses) may follow; unknown keys are passed over.
+    /// - Throws: `CheckpointError`.
+    public init(note: String, signedBy key: CheckpointPublicKey) throws(CheckpointError) {
+        guard note.utf8.count <= 16_384, let gap = note.range(of: "\n\n") else { throw .unreadable }
+        let body = String(note[..<gap.lowerBound]) + "\n"
+        let lines = body.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        guard lines.count == 4, !lines[0].isEmpty, let size = Int(lines[1]), size >= 0, lines[1] == "\(size)",
+            let root = Data(base64Encoded: lines[2]).flatMap({ TreeHash(bytes: $0) })
+        else { throw .unreadable }
+        var isSigned = false
+        for line in note[gap.upperBound...].split(separator: "\n") {
+            let parts = line.split(separator: " ", omittingEmptySubsequences: false)
+            guard parts.count == 3, parts[0] == "—", let bytes = Data(base64Encoded: String(parts[2])), bytes.count > 4 else { throw .unreadable }
+            guard parts[1] == key.name, Array(bytes.prefix(4)) == key.hash else { continue }
+            guard key.verifies(Array(bytes.dropFirst(4)), of: Array(body.utf8)) else { throw .wrongSignature }
+            isSigned = true
+        }
+        guard isSigned else { throw .notSigned }
+        self.init(origin: lines[0], size: size, root: root)
+    }
+}
+
+public enum CheckpointError: Error, Sendable, Hashable {
+    case unreadable
+    /// None of the signatures is by this key.
+    case notSigned
+    case wrongSignature
+}
