@@ -63,7 +63,7 @@ let package = Package(
         .testTarget(name: "GuideTests", dependencies: ["TestWorld", "Guide", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "DirectoryTests", dependencies: ["TestWorld", "Directory", "Vocabulary"], resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SignalementTests", dependencies: ["TestWorld", "Signalement", "Vocabulary"], swiftSettings: strict),
-        .testTarget(name: "JournalTests", dependencies: ["TestWorld", "Journal", "JournalSQLite", "Vocabulary"], swiftSettings: strict),
+        .testTarget(name: "JournalTests", dependencies: ["TestWorld", "Journal", "JournalSQLite", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
         .testTarget(name: "ServerTests", dependencies: ["TestWorld", "Server", "Site", "Vocabulary", "Documents", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: [], swiftSettings: strict),

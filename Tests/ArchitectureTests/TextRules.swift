@@ -11,7 +11,7 @@ struct FoundText: Sendable {
 /// Rules on the texts that people read.
 enum TextRules {
     /// Parts of a data file that nobody reads: patterns, and examples of what not to write.
-    static let unread: Set<String> = ["pattern", "pattern_en", "examples"]
+    static let unread: Set<String> = ["pattern", "pattern_en", "fragments", "examples"]
 
     /// Every text of a JSON file. O(length).
     static func texts(of file: SourceFile) throws -> [FoundText] {

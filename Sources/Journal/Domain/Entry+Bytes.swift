@@ -9,7 +9,8 @@ extension Entry {
     /// Longest entry, in bytes: a whole file goes to a store of files, never to the journal.
     public static let byteLimit = 4 << 20
 
-    init(_ new: NewEntry, position: Position, previous: TreeHash, stream: StreamName, version: Int, key: String) {
+    /// The entry that a driver makes of what was asked, at its place.
+    public init(_ new: NewEntry, position: Position, previous: TreeHash, stream: StreamName, version: Int, key: String) {
         self.init(
             position: position, previous: previous, stream: stream, version: version, time: new.time, actor: new.actor, act: new.act, purpose: new.purpose,
             legalBasis: new.legalBasis, decision: new.decision, key: key, commitment: new.detail?.commitment, parts: new.parts)

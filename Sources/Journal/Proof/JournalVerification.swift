@@ -64,7 +64,7 @@ public struct JournalVerification {
     private func compare(_ kept: [Checkpoint], _ outside: [Checkpoint], _ roots: [Int: TreeHash], _ size: Int) -> JournalFault? {
         var sure = 0
         for checkpoint in kept.sorted(by: { $0.size < $1.size }) {
-            if checkpoint.size > size { return JournalFault(.truncated, at: size, "a signed checkpoint counts \(checkpoint.size) entries, the journal holds \(size)") }
+            if checkpoint.size > size { return JournalFault(.truncated, at: sure, until: checkpoint.size, "a signed checkpoint counts \(checkpoint.size) entries, the journal holds \(size)") }
             guard roots[checkpoint.size] == checkpoint.root else {
                 return JournalFault(.changed, at: sure, until: checkpoint.size, "the root is not the one signed at \(checkpoint.size) entries")
             }
@@ -72,7 +72,7 @@ public struct JournalVerification {
         }
         sure = 0
         for anchor in outside.sorted(by: { $0.size < $1.size }) {
-            if anchor.size > size { return JournalFault(.rolledBack, at: size, "an anchor counts \(anchor.size) entries, the journal holds \(size)") }
+            if anchor.size > size { return JournalFault(.rolledBack, at: sure, until: anchor.size, "an anchor counts \(anchor.size) entries, the journal holds \(size)") }
             guard roots[anchor.size] == anchor.root else {
                 return JournalFault(.forked, at: sure, until: anchor.size, "the root is not the one that an anchor holds for \(anchor.size) entries")
             }

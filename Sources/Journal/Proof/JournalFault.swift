@@ -23,7 +23,7 @@ public struct JournalFault: Sendable, Hashable, CustomStringConvertible {
     public let until: Position?
     public let reason: String
 
-    init(_ kind: Kind, at position: Position, until: Position? = nil, _ reason: String) {
+    package init(_ kind: Kind, at position: Position, until: Position? = nil, _ reason: String) {
         self.kind = kind
         self.position = position
         self.until = until

@@ -1,0 +1,59 @@
+import Foundation
+import GRDB
+import Journal
+
+/// Signs the state of the tree, after reading it again from disk.
+///
+/// A bit that flips in memory or on disk between the writing and the signing must never be signed: the entries since the last checkpoint
+/// are read through a connection of their own, hashed again, and compared with what the writer believes.
+public actor CheckpointSigner {
+    private let journal: SQLiteJournal
+    private let key: CheckpointKey
+    private let origin: String
+    private let clock: @Sendable () -> Int64
+    /// The entries as read again from disk, up to the last checkpoint; all of them at the first time.
+    private var verified = Chain()
+
+    /// - Parameter clock: milliseconds since 1970.
+    public init(_ journal: SQLiteJournal, key: CheckpointKey, origin: String, clock: @escaping @Sendable () -> Int64) {
+        self.journal = journal
+        self.key = key
+        self.origin = origin
+        self.clock = clock
+    }
+
+    public enum Failure: Error, Sendable, Hashable {
+        /// What is on the disk is not what was written: nothing is signed.
+        case differs(JournalFault)
+    }
+
+    /// The new checkpoint, kept with the journal and as a file; nil when nothing was added since the last one. O(entries since).
+    public func sign() async throws -> Checkpoint? {
+        let believed = await journal.head()
+        let rows = try SQLiteRows(folder: journal.folder.url)
+        var chain = verified
+        guard believed.size > chain.tree.size else { return nil }
+        while chain.tree.size < believed.size {
+            let part = try rows.rows(after: chain.tree.size - 1, limit: min(4_096, believed.size - chain.tree.size))
+            for (index, row) in part.enumerated() where !chain.follow(row) {
+                throw Failure.differs(chain.fault(Array(part[index...].prefix(3)), isElsewhere: { _ in false }))
+            }
+            guard !part.isEmpty else { throw Failure.differs(JournalFault(.truncated, at: chain.tree.size, "the writer counts \(believed.size) entries")) }
+        }
+        guard chain.tree.root == believed.root else { throw Failure.differs(JournalFault(.changed, at: verified.tree.size, until: believed.size, "the tree read again has another root")) }
+        let checkpoint = Checkpoint(origin: origin, size: believed.size, root: believed.root), note = checkpoint.signed(by: key), time = clock()
+        try await journal.writing { db in
+            try db.execute(sql: "INSERT OR IGNORE INTO checkpoint (size, time, note) VALUES (?, ?, ?)", arguments: [checkpoint.size, time, note])
+        }
+        try write(note, size: checkpoint.size)
+        verified = chain
+        return checkpoint
+    }
+
+    /// A file of its own: a first anchor, to be copied elsewhere.
+    private func write(_ note: String, size: Int) throws {
+        let folder = journal.folder.checkpoints
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try Data(note.utf8).write(to: folder.appendingPathComponent("checkpoint-\(size).txt"), options: .atomic)
+    }
+}

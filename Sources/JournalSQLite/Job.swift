@@ -1,0 +1,81 @@
+import Foundation
+import GRDB
+import Journal
+
+/// What a caller waits for: run inside the transaction of a turn.
+enum Job: Sendable {
+    case append(AppendRequest)
+    case read(StreamName, Int, Int, AppendRequest)
+    case erase(Position)
+
+    enum Answer: Sendable {
+        case appended(AppendOutcome)
+        case read(ReadOutcome)
+        case erased(Bool)
+    }
+
+    /// - Throws: only what must undo the whole turn. What concerns this caller alone is in the result.
+    func run(_ db: Database, _ state: inout TreeState) throws -> Result<Answer, any Error> {
+        do {
+            switch self {
+            case .append(let request): return .success(.appended(try Self.append(request, db, &state)))
+            case .read(let stream, let version, let limit, let request):
+                switch try Self.append(request, db, &state) {
+                case .appended(let receipt), .repeated(let receipt):
+                    return .success(.read(.read(receipt, try Self.entries(of: stream, from: version, limit: limit, db))))
+                case .conflict(let conflict): return .success(.read(.conflict(conflict)))
+                }
+            case .erase(let position):
+                try db.execute(sql: "DELETE FROM detail WHERE position = ?", arguments: [position])
+                return .success(.erased(db.changesCount > 0))
+            }
+        } catch let error as JournalError where error == .keyReused {
+            return .failure(error)
+        }
+    }
+
+    private static func append(_ request: AppendRequest, _ db: Database, _ state: inout TreeState) throws -> AppendOutcome {
+        let known = try db.cachedStatement(sql: "SELECT fingerprint, position, count, version FROM request WHERE key = ?")
+        if let row = try Row.fetchOne(known, arguments: [request.key]) {
+            guard Array(row["fingerprint"] as Data) == request.fingerprint else { throw JournalError.keyReused }
+            let position: Int = row["position"], count: Int = row["count"]
+            return .repeated(Receipt(stream: request.stream, positions: position..<(position + count), version: row["version"]))
+        }
+        let version = try Int.fetchOne(try db.cachedStatement(sql: "SELECT max(version) FROM entry WHERE stream = ?"), arguments: [request.stream.text]) ?? 0
+        if case .exactly(let expected) = request.expecting, expected != version {
+            return .conflict(VersionConflict(asked: request, version: version, since: try entries(of: request.stream, from: expected + 1, limit: VersionConflict.limit, db)))
+        }
+        let start = state.tree.size
+        for (index, new) in request.entries.enumerated() { try insert(new, request, version + index + 1, db, &state) }
+        let receipt = Receipt(stream: request.stream, positions: start..<state.tree.size, version: version + request.entries.count)
+        try db.cachedStatement(sql: "INSERT INTO request (key, fingerprint, stream, position, count, version) VALUES (?, ?, ?, ?, ?, ?)")
+            .execute(arguments: [request.key, Data(request.fingerprint), request.stream.text, start, request.entries.count, receipt.version])
+        return .appended(receipt)
+    }
+
+    private static func insert(_ new: NewEntry, _ request: AppendRequest, _ version: Int, _ db: Database, _ state: inout TreeState) throws {
+        let entry = Entry(new, position: state.tree.size, previous: state.last, stream: request.stream, version: version, key: request.key)
+        let bytes = entry.canonicalBytes, leaf = TreeHash.leaf(bytes)
+        try db.cachedStatement(sql: "INSERT INTO entry (position, stream, version, bytes, leaf) VALUES (?, ?, ?, ?, ?)")
+            .execute(arguments: [entry.position, entry.stream.text, version, Data(bytes), Data(leaf.bytes)])
+        if let detail = new.detail {
+            try db.cachedStatement(sql: "INSERT INTO detail (position, salt, bytes) VALUES (?, ?, ?)").execute(arguments: [entry.position, Data(detail.salt), Data(detail.bytes)])
+        }
+        for done in state.append(leaf) {
+            try db.cachedStatement(sql: "INSERT INTO subtree (level, place, hash) VALUES (?, ?, ?)").execute(arguments: [done.level, done.place, Data(done.root.bytes)])
+        }
+    }
+
+    static func entries(of stream: StreamName, from version: Int, limit: Int, _ db: Database) throws -> [Entry] {
+        let statement = try db.cachedStatement(sql: "SELECT bytes FROM entry WHERE stream = ? AND version >= ? ORDER BY version LIMIT ?")
+        return try decoded(Data.fetchAll(statement, arguments: [stream.text, max(1, version), max(0, limit)]))
+    }
+
+    /// Bytes that are not an entry are a damaged disk, never an empty answer.
+    static func decoded(_ rows: [Data]) throws -> [Entry] {
+        try rows.map { data in
+            guard let entry = Entry(canonicalBytes: Array(data)) else { throw JournalError.storage("an entry cannot be read") }
+            return entry
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import GRDB
+import Journal
+
+/// The journal in one SQLite file.
+///
+/// Callers wait in this actor; each turn writes all that wait in one transaction, and nobody is answered before it is durable.
+/// A disk that refuses once is not trusted again: everything after fails until the next start, which recovers what was durable.
+public actor SQLiteJournal: JournalStore {
+    private let database: DatabaseQueue
+    private let lock: FolderLock
+    let folder: JournalFolder
+    private var state: TreeState
+    private var waiting: [(job: Job, answer: CheckedContinuation<Job.Answer, any Error>)] = []
+    private var isWriting = false
+    private var failure: JournalError?
+    /// Most requests in one transaction.
+    private static let batch = 512
+
+    /// Opens the journal of a folder, or makes an empty one.
+    /// - Throws: `JournalRefusal`; nothing was written then.
+    public init(folder url: URL) throws(JournalRefusal) {
+        try self.init(folder: url, synchronous: 2)
+    }
+
+    /// - Parameter synchronous: 2 is FULL. Anything less loses acknowledged entries at a power cut: it exists for the control of the fault campaigns.
+    package init(folder url: URL, synchronous: Int) throws(JournalRefusal) {
+        folder = JournalFolder(url: url)
+        guard access(url.path, R_OK | W_OK | X_OK) == 0 else { throw .cannotWrite(url.path) }
+        try folder.checkFiles()
+        lock = try folder.locked()
+        let isNew = try folder.createDatabase()
+        database = try JournalDatabase.open(folder, isNew: isNew, synchronous: synchronous)
+        if isNew { folder.sync() }
+        do {
+            state = try database.read { try TreeState.load($0) }
+        } catch {
+            throw .notAJournal(folder.database.path)
+        }
+    }
+
+    public func append(_ request: AppendRequest) async throws -> AppendOutcome {
+        try request.check()
+        guard case .appended(let outcome) = try await run(.append(request)) else { throw JournalError.closed }
+        return outcome
+    }
+
+    public func read(_ stream: StreamName, from version: Int, limit: Int, recording reading: AppendRequest) async throws -> ReadOutcome {
+        try reading.check()
+        guard case .read(let outcome) = try await run(.read(stream, version, limit, reading)) else { throw JournalError.closed }
+        return outcome
+    }
+
+    public func eraseDetail(of position: Position) async throws -> Bool {
+        guard case .erased(let wasThere) = try await run(.erase(position)) else { throw JournalError.closed }
+        return wasThere
+    }
+
+    public func entries(of stream: StreamName, from version: Int, limit: Int) async throws -> [Entry] {
+        try await reading { try Job.entries(of: stream, from: version, limit: limit, $0) }
+    }
+
+    public func entries(from position: Position, limit: Int) async throws -> [Entry] {
+        try await reading { db in
+            try Job.decoded(Data.fetchAll(try db.cachedStatement(sql: "SELECT bytes FROM entry WHERE position >= ? ORDER BY position LIMIT ?"), arguments: [max(0, position), max(0, limit)]))
+        }
+    }
+
+    public func detail(of position: Position) async throws -> Detail? {
+        try await reading { db in
+            try Row.fetchOne(db, sql: "SELECT salt, bytes FROM detail WHERE position = ?", arguments: [position]).map { Detail(salt: Array($0["salt"] as Data), bytes: Array($0["bytes"] as Data)) }
+        }
+    }
+
+    public func head() -> Head { Head(size: state.tree.size, root: state.tree.root) }
+
+    /// A proof that the tree of `size` leaves holds a leaf; nil when it does not.
+    public func inclusionProof(of leaf: Position, in size: Int) async throws -> [TreeHash]? {
+        guard size <= state.tree.size else { return nil }
+        return try await reading { db in try MerkleProof.inclusion(of: leaf, in: size) { try TreeState.anySubtree(db, level: $0, $1) } }
+    }
+
+    /// A proof that the tree of `new` leaves begins with that of `old`; nil when there is no such tree.
+    public func consistencyProof(from old: Int, to new: Int) async throws -> [TreeHash]? {
+        guard new <= state.tree.size else { return nil }
+        return try await reading { db in try MerkleProof.consistency(from: old, to: new) { try TreeState.anySubtree(db, level: $0, $1) } }
+    }
+
+    /// Waits for what is being written, then closes. Nothing is accepted after.
+    public func close() async throws {
+        if failure == nil { failure = .closed }
+        while isWriting { try await Task.sleep(for: .milliseconds(5)) }
+        try database.close()
+        lock.release()
+    }
+
+    func reading<T: Sendable>(_ body: @Sendable @escaping (Database) throws -> T) async throws -> T {
+        if case .closed? = failure { throw JournalError.closed }
+        do {
+            return try await database.read(body)
+        } catch let error as JournalError {
+            throw error
+        } catch {
+            throw JournalError.storage("\(error)")
+        }
+    }
+
+    /// Writes outside the stream of entries: a signed checkpoint.
+    func writing(_ body: @Sendable @escaping (Database) throws -> Void) async throws {
+        if let failure { throw failure }
+        do {
+            try await database.write(body)
+        } catch {
+            let refusal = JournalError.storage("\(error)")
+            failure = refusal
+            throw refusal
+        }
+    }
+
+    private func run(_ job: Job) async throws -> Job.Answer {
+        if let failure { throw failure }
+        return try await withCheckedThrowingContinuation { answer in
+            waiting.append((job, answer))
+            if !isWriting {
+                isWriting = true
+                Task { await self.drain() }
+            }
+        }
+    }
+
+    /// One transaction for all that wait, again and again until nobody waits.
+    private func drain() async {
+        while !waiting.isEmpty {
+            let turn = Array(waiting.prefix(Self.batch)), before = state
+            waiting.removeFirst(turn.count)
+            let jobs = turn.map(\.job)
+            do {
+                if let failure, failure != .closed { throw failure }
+                let (answers, after) = try await database.write { db in
+                    var state = before
+                    let answers = try jobs.map { job in try job.run(db, &state) }
+                    return (answers, state)
+                }
+                state = after
+                for (one, answer) in zip(turn, answers) { one.answer.resume(with: answer) }
+            } catch {
+                let refusal = (error as? JournalError) ?? .storage("\(error)")
+                failure = refusal
+                for one in turn { one.answer.resume(throwing: refusal) }
+            }
+        }
+        isWriting = false
+    }
+}

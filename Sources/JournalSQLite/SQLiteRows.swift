@@ -1,0 +1,47 @@
+import Foundation
+import GRDB
+import Journal
+
+/// The rows of a journal for a verification, believed in nothing.
+public struct SQLiteRows: JournalRows {
+    private let database: DatabaseQueue
+
+    /// - Throws: `JournalRefusal`.
+    public init(folder: URL) throws(JournalRefusal) {
+        database = try JournalDatabase.openForReading(JournalFolder(url: folder))
+    }
+
+    public func rows(after place: Position?, limit: Int) throws -> [StoredRow] {
+        try database.read { db in
+            // From the smallest number there is: nothing hides below zero.
+            let statement = try db.cachedStatement(sql: "SELECT position, stream, version, bytes, leaf FROM entry WHERE position \(place == nil ? ">=" : ">") ? ORDER BY position LIMIT ?")
+            let cursor = try Row.fetchCursor(statement, arguments: [place.map(Int64.init) ?? .min, limit])
+            var rows: [StoredRow] = []
+            rows.reserveCapacity(limit)
+            while let row = try cursor.next() {
+                let bytes = try row.withUnsafeData(atIndex: 3) { $0.map { Array($0) } }
+                let leaf = try row.withUnsafeData(atIndex: 4) { $0.flatMap { TreeHash(bytes: $0) } }
+                rows.append(StoredRow(
+                    position: (row[0] as Int64?).flatMap { Int(exactly: $0) } ?? -1, stream: String.fromDatabaseValue(row[1]), version: Int.fromDatabaseValue(row[2]), bytes: bytes ?? [], leaf: leaf))
+            }
+            return rows
+        }
+    }
+
+    public func checkpoints() throws -> [String] {
+        try database.read { try String.fetchAll($0, sql: "SELECT note FROM checkpoint ORDER BY size") }
+    }
+
+    /// Acknowledged requests: where each stands, by key. O(requests).
+    package func requests() throws -> [String: Range<Position>] {
+        try database.read { db in
+            var found: [String: Range<Position>] = [:]
+            let cursor = try Row.fetchCursor(db, sql: "SELECT key, position, count FROM request")
+            while let row = try cursor.next() {
+                guard let start: Int = row[1], let count: Int = row[2], start >= 0, count >= 0, count <= 1_000 else { continue }
+                found[row[0]] = start..<(start + count)
+            }
+            return found
+        }
+    }
+}

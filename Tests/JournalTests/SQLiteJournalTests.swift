@@ -1,0 +1,132 @@
+import Foundation
+import GRDB
+import TestWorld
+import Testing
+
+@testable import Journal
+@testable import JournalSQLite
+
+@Suite struct SQLiteJournalTests {
+    /// The same random history in both drivers: the same answers, the same tree, and after a restart too.
+    @Test(arguments: [1, 2, 3, 4])
+    func randomHistoriesAreTheSameInBothDrivers(_ seed: UInt64) async throws {
+        var generator = SeededGenerator(seed: seed)
+        let folder = try TestFolder(), reference = InMemoryJournal()
+        var journal = try SQLiteJournal(folder: folder.url)
+        for step in 0..<400 {
+            let expected: ExpectedVersion = Bool.random(using: &generator) ? .any : .exactly(Int.random(in: 0...12, using: &generator))
+            let entries = (0..<Int.random(in: 1...3, using: &generator)).map { _ in generator.entry() }
+            let key = Bool.random(using: &generator) ? "k\(step)" : "k\(Int.random(in: 0...step, using: &generator))"
+            let request = AppendRequest(to: try stream("caseFile:\(Int.random(in: 0...4, using: &generator))"), expecting: expected, entries, key: key)
+            let theirs = await answer { try await reference.append(request) }, ours = await answer { [journal] in try await journal.append(request) }
+            #expect(theirs == ours)
+            if step % 97 == 96 {
+                try await journal.close()
+                journal = try SQLiteJournal(folder: folder.url)
+            }
+        }
+        let size = await reference.head().size
+        let head = await reference.head()
+        #expect(await journal.head() == head)
+        #expect(size > 300)
+        let all = await reference.entries(from: 0, limit: 5_000)
+        #expect(try await journal.entries(from: 0, limit: 5_000) == all)
+        #expect(try JournalVerification(SQLiteRows(folder: folder.url), key: nil).verdict() == .intact(head, covered: 0, anchors: 0))
+        try await journal.close()
+    }
+
+    @Test func everyProofOfALongJournalHolds() async throws {
+        let folder = try TestFolder(), journal = try SQLiteJournal(folder: folder.url)
+        var roots: [Int: TreeHash] = [:]
+        for batch in 0..<7 {
+            _ = try await journal.append(AppendRequest(to: try stream("s:\(batch)"), expecting: .any, (0..<100).map { note("n\($0)") }, key: "\(batch)"))
+            roots[(batch + 1) * 100] = await journal.head().root
+        }
+        let all = try await journal.entries(from: 0, limit: 700)
+        for size in [100, 300, 700] {
+            for index in [0, 1, 63, 99, size - 1] {
+                let path = try #require(try await journal.inclusionProof(of: index, in: size))
+                #expect(MerkleProof.verifyInclusion(.leaf(all[index].canonicalBytes), at: index, in: size, path: path, root: try #require(roots[size])))
+            }
+        }
+        let proof = try #require(try await journal.consistencyProof(from: 300, to: 700))
+        #expect(MerkleProof.verifyConsistency(from: 300, try #require(roots[300]), to: 700, try #require(roots[700]), proof: proof))
+        #expect(try await journal.inclusionProof(of: 0, in: 701) == nil)
+        #expect(try await journal.consistencyProof(from: 1, to: 701) == nil)
+        try await journal.close()
+    }
+
+    @Test func everyProtectionIsOn() async throws {
+        let folder = try TestFolder(), journal = try SQLiteJournal(folder: folder.url)
+        let found = try await journal.reading { db in try ["synchronous", "journal_mode", "secure_delete", "trusted_schema", "foreign_keys"].map { try String.fetchOne(db, sql: "PRAGMA \($0)") ?? "" } }
+        #expect(found == ["2", "wal", "1", "0", "1"])
+        let mode = try #require(FileManager.default.attributesOfItem(atPath: folder.url.appendingPathComponent("journal.sqlite").path)[.posixPermissions] as? Int)
+        #expect(mode == 0o600)
+        try await journal.close()
+    }
+
+    @Test func aSecondProcessIsRefused() async throws {
+        let folder = try TestFolder(), journal = try SQLiteJournal(folder: folder.url)
+        #expect(throws: JournalRefusal.inUse(folder.url.path)) { try SQLiteJournal(folder: folder.url) }
+        try await journal.close()
+    }
+
+    @Test func whatIsNotAJournalIsRefusedAndNotTouched() throws {
+        let folder = try TestFolder(), file = folder.url.appendingPathComponent("journal.sqlite")
+        try Data("not a database, but long enough to look like a file of some use to somebody, said a hundred times".utf8).write(to: file)
+        #expect(throws: JournalRefusal.notAJournal(file.path)) { try SQLiteJournal(folder: folder.url) }
+        try FileManager.default.removeItem(at: file)
+        let queue = try DatabaseQueue(path: file.path)
+        try queue.write { try $0.execute(sql: "CREATE TABLE other (x)") }
+        try queue.close()
+        #expect(throws: JournalRefusal.notAJournal(file.path)) { try SQLiteJournal(folder: folder.url) }
+    }
+
+    @Test func aLaterSchemaIsRefused() async throws {
+        let folder = try TestFolder()
+        let journal = try SQLiteJournal(folder: folder.url)
+        try await journal.close()
+        let queue = try DatabaseQueue(path: folder.url.appendingPathComponent("journal.sqlite").path)
+        try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 9") }
+        try queue.close()
+        #expect(throws: JournalRefusal.newer(9)) { try SQLiteJournal(folder: folder.url) }
+        #expect(throws: JournalRefusal.newer(9)) { try SQLiteRows(folder: folder.url) }
+    }
+
+    @Test func aLinkInPlaceOfAFileIsRefused() throws {
+        let folder = try TestFolder(), elsewhere = try TestFolder()
+        for name in ["journal.sqlite", "journal.sqlite-wal", "journal.lock"] {
+            let link = folder.url.appendingPathComponent(name)
+            try FileManager.default.createSymbolicLink(at: link, withDestinationURL: elsewhere.url.appendingPathComponent("x"))
+            #expect(throws: JournalRefusal.notAFile(link.path)) { try SQLiteJournal(folder: folder.url) }
+            try FileManager.default.removeItem(at: link)
+        }
+        #expect(throws: JournalRefusal.missing(elsewhere.url.path)) { try SQLiteRows(folder: elsewhere.url) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere.url.path) == [])
+    }
+
+    /// A file cut in the middle is refused in one sentence, at the start or at the first reading; never an empty answer.
+    @Test func aCutFileIsNeverAnEmptyAnswer() async throws {
+        let folder = try TestFolder(), file = folder.url.appendingPathComponent("journal.sqlite")
+        let journal = try SQLiteJournal(folder: folder.url)
+        for batch in 0..<4 { _ = try await journal.append(AppendRequest(to: try stream(), expecting: .any, (0..<300).map { note("n\($0)") }, key: "\(batch)")) }
+        try await journal.close()
+        let whole = try Data(contentsOf: file)
+        for share in [3, 10, 40, 70, 95] {
+            try whole.prefix(whole.count * share / 100).write(to: file)
+            var isRefused = false
+            do {
+                let cut = try SQLiteJournal(folder: folder.url)
+                isRefused = (try? await cut.entries(from: 0, limit: 2_000).count) != 1_200
+                if isRefused { await #expect(throws: (any Error).self) { try await cut.entries(from: 0, limit: 2_000) } }
+                try? await cut.close()
+            } catch { isRefused = true }
+            #expect(isRefused, "cut at \(share) %")
+        }
+    }
+}
+
+/// An outcome, or the error it ended with.
+private func answer(_ body: () async throws -> AppendOutcome) async -> String {
+    do { return "\(try await body())" } catch { return "error: \(error)" }
+}
