@@ -39,7 +39,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "CZlib", "Vocabulary", "HTML", "Site", "Guide", "Directory", "Signalement", "Documents", hummingbird,
+                "CZlib", "Vocabulary", "HTML", "Site", "Guide", "Directory", "Signalement", "Documents", "Journal", "JournalSQLite", hummingbird,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -50,7 +50,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "RepereCLI",
-            dependencies: ["Vocabulary", "Site", "Guide", "Directory", "Signalement", "Documents", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Vocabulary", "Site", "Guide", "Directory", "Signalement", "Documents", "Journal", "JournalSQLite", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
         // The peer of the page benchmark: the same server library, answering "hello".

@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+internal import GRDB
 import Journal
 
 /// Signs the state of the tree, after reading it again from disk.
@@ -45,15 +45,13 @@ public actor CheckpointSigner {
         try await journal.writing { db in
             try db.execute(sql: "INSERT OR IGNORE INTO checkpoint (size, time, note) VALUES (?, ?, ?)", arguments: [checkpoint.size, time, note])
         }
-        try write(note, size: checkpoint.size)
+        try write(note)
         verified = chain
         return checkpoint
     }
 
-    /// A file of its own: a first anchor, to be copied elsewhere.
-    private func write(_ note: String, size: Int) throws {
-        let folder = journal.folder.checkpoints
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try Data(note.utf8).write(to: folder.appendingPathComponent("checkpoint-\(size).txt"), options: .atomic)
+    /// The last one in a file of its own: an anchor, to be copied elsewhere as often as one can.
+    private func write(_ note: String) throws {
+        try Data(note.utf8).write(to: journal.folder.anchor, options: .atomic)
     }
 }

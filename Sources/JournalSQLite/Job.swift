@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+internal import GRDB
 import Journal
 
 /// What a caller waits for: run inside the transaction of a turn.

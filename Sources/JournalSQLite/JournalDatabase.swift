@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+internal import GRDB
 
 /// Opens the database of a journal with every protection, and reads each of them back.
 enum JournalDatabase {

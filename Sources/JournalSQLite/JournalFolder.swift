@@ -6,12 +6,13 @@ struct JournalFolder: Sendable {
     let url: URL
 
     var database: URL { url.appendingPathComponent("journal.sqlite") }
-    var checkpoints: URL { url.appendingPathComponent("checkpoints", isDirectory: true) }
+    /// The last signed checkpoint.
+    var anchor: URL { url.appendingPathComponent("checkpoint.txt") }
     private var lock: URL { url.appendingPathComponent("journal.lock") }
 
     /// Refuses links and folders in place of files, so that nobody sends the writes elsewhere.
     func checkFiles() throws(JournalRefusal) {
-        for name in ["journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "journal.lock", "journal.key", "journal.pub"] {
+        for name in ["journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "journal.lock", "journal.key", "journal.pub", "checkpoint.txt"] {
             var status = stat()
             let path = url.appendingPathComponent(name).path
             guard lstat(path, &status) == 0 else { continue }
@@ -73,6 +74,8 @@ public enum JournalRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case notAFile(String)
     case notAJournal(String)
     case newer(Int)
+    case notAKey(String)
+    case openToOthers(String)
     /// A protection that SQLite did not take.
     case unsafe(String)
 
@@ -85,6 +88,8 @@ public enum JournalRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .notAFile(let path): "\(path) is a link or a folder where a file is expected. Nothing was opened."
         case .notAJournal(let path): "\(path) is not a journal of Repère, or it is damaged."
         case .newer(let version): "The journal was written by a later version of Repère (schema \(version)). Install that version; nothing was changed."
+        case .notAKey(let path): "\(path) is not a key of a journal. It is not replaced: find the right one."
+        case .openToOthers(let path): "The key \(path) can be read by others. Close it first: chmod 600 \(path)"
         case .unsafe(let what): "SQLite did not take the protection “\(what)”. The journal is not opened."
         }
     }

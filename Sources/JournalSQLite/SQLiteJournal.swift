@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+internal import GRDB
 import Journal
 
 /// The journal in one SQLite file.

@@ -1,14 +1,16 @@
 import Foundation
-import GRDB
+internal import GRDB
 import Journal
 
 /// The rows of a journal for a verification, believed in nothing.
 public struct SQLiteRows: JournalRows {
     private let database: DatabaseQueue
+    private let folder: JournalFolder
 
     /// - Throws: `JournalRefusal`.
     public init(folder: URL) throws(JournalRefusal) {
-        database = try JournalDatabase.openForReading(JournalFolder(url: folder))
+        self.folder = JournalFolder(url: folder)
+        database = try JournalDatabase.openForReading(self.folder)
     }
 
     public func rows(after place: Position?, limit: Int) throws -> [StoredRow] {
@@ -31,6 +33,9 @@ public struct SQLiteRows: JournalRows {
     public func checkpoints() throws -> [String] {
         try database.read { try String.fetchAll($0, sql: "SELECT note FROM checkpoint ORDER BY size") }
     }
+
+    /// The last checkpoint signed, from its own file beside the database; nil when there is none.
+    public func anchor() -> String? { try? String(contentsOf: folder.anchor, encoding: .utf8) }
 
     /// Acknowledged requests: where each stands, by key. O(requests).
     package func requests() throws -> [String: Range<Position>] {

@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+internal import GRDB
 import Journal
 
 /// The tree as the writer holds it: the whole frontier, and the blocks of 256 whose roots are kept so that a proof reads little.

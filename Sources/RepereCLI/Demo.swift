@@ -16,7 +16,10 @@ struct Demo: AsyncParsableCommand {
         } catch let refusal as Installation.Refusal {
             throw Failure.exit(Failure.unavailable, refusal.description)
         }
-        guard !seedOnly else { return }
+        guard !seedOnly else {
+            try await server.keepStart()
+            return
+        }
         let address = "http://\(server.host == "127.0.0.1" ? "localhost" : server.host):\(server.port)"
         try await server.serve(isExample: true) { say("Repère (demonstration) answers on \(address). Control-C stops it.") }
     }

@@ -16,14 +16,24 @@ struct ServerOptions: ParsableArguments {
         guard !data.isEmpty else { throw ValidationError("the data folder must have a name") }
     }
 
+    /// Opens the journal of the folder, writes that it was opened, signs and closes it.
+    func keepStart() async throws {
+        do {
+            try await ServerJournal(folder: try Installation(folder: data).folder).stop()
+        } catch let refusal as Installation.Refusal {
+            throw Failure.exit(Failure.unavailable, refusal.description)
+        }
+    }
+
     /// Opens the folder, assembles the rooms and serves.
     func serve(isExample: Bool, ready: @escaping @Sendable () async -> Void) async throws {
         do {
             let installation = try Installation(folder: data)
             let typesetter = Typesetter(python: PythonLocation.find(python))
             let assembly = try Assembly(installation: installation, typesetter: typesetter, isExample: isExample)
+            let journal = try await ServerJournal(folder: installation.folder)
             LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-            try await WebServer(assembly: assembly, settings: .init(host: host, port: port), log: Logger(label: "repere")).run(whenReady: ready)
+            try await WebServer(assembly: assembly, settings: .init(host: host, port: port), journal: journal, log: Logger(label: "repere")).run(whenReady: ready)
         } catch let refusal as Installation.Refusal {
             throw Failure.exit(Failure.unavailable, refusal.description)
         } catch let code as ExitCode {

@@ -22,10 +22,13 @@ public struct WebServer: Sendable {
 
     let assembly: Assembly
     let settings: Settings
+    let journal: ServerJournal?
     let log: Logger
 
-    public init(assembly: Assembly, settings: Settings, log: Logger) {
+    /// - Parameter journal: where the server writes of its own life; nil for one that keeps nothing.
+    public init(assembly: Assembly, settings: Settings, journal: ServerJournal?, log: Logger) {
         self.assembly = assembly
+        self.journal = journal
         self.settings = settings
         self.log = log
     }
@@ -48,6 +51,7 @@ public struct WebServer: Sendable {
             throw Installation.Refusal(Self.sentence(error, settings))
         }
         await assembly.typesetter.stop()
+        await journal?.stop()
     }
 
     private static func sentence(_ error: IOError, _ settings: Settings) -> String {

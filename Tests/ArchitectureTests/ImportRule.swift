@@ -7,7 +7,7 @@ struct ImportRule {
 
     /// Swift's own library.
     static let always: Set<String> = ["Swift", "Synchronization"]
-    private static let powers: Set<String> = ["Domain", "Store", "Web"]
+    private static let powers: Set<String> = ["Domain", "Proof", "Store", "Web"]
 
     /// Reads the table that begins with `| Where | May import |`.
     init(table document: String) {
@@ -51,8 +51,9 @@ struct ImportRule {
     func allowed(_ file: SourceFile) -> Set<String>? {
         if file.path.hasPrefix("Tests/") {
             let room = file.room.hasSuffix("Tests") ? String(file.room.dropLast(5)) : file.room
-            let own = rows.filter { $0.key == room || $0.key.hasPrefix(room + "/") }.values.reduce(into: Set<String>()) { $0.formUnion($1) }
-            return tests.union(own).union([room])
+            // Drivers of a room (`JournalSQLite`) are tested with it.
+            let own = rows.filter { $0.key.hasPrefix(room) }
+            return own.values.reduce(into: tests.union([room])) { $0.formUnion($1) }.union(own.keys.map { String($0.prefix { $0 != "/" }) })
         }
         return rows[file.room] ?? rows["\(file.room)/\(file.folder.isEmpty ? "root" : file.folder)"]
     }

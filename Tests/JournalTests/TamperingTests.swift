@@ -178,7 +178,7 @@ private struct PaperJournal: JournalRows {
             #expect(try await signer.sign() == Checkpoint(origin: "test", size: head.size, root: head.root))
             #expect(try await signer.sign() == nil)
         }
-        let anchor = try String(contentsOf: folder.url.appendingPathComponent("checkpoints/checkpoint-450.txt"), encoding: .utf8)
+        let anchor = try String(contentsOf: folder.url.appendingPathComponent("checkpoint.txt"), encoding: .utf8)
         let head = await journal.head()
         #expect(try JournalVerification(SQLiteRows(folder: folder.url), key: key.public).verdict(anchors: [anchor]) == .intact(head, covered: 450, anchors: 1))
         try await journal.close()

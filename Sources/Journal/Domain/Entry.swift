@@ -11,6 +11,11 @@ public struct StreamName: Sendable, Hashable, CustomStringConvertible {
         self.text = text
     }
 
+    private init(known text: StaticString) { self.text = "\(text)" }
+
+    /// The life of the server itself.
+    public static let server = StreamName(known: "server")
+
     private static func allows(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x3A, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true

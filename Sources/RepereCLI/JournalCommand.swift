@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import Journal
+import JournalSQLite
+
+struct JournalCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "journal", abstract: "The journal: append-only, chained, signed.", subcommands: [VerifyJournal.self, HammerJournal.self])
+}
+
+struct VerifyJournal: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Say that the journal is intact, or name the first wrong entry.",
+        discussion: """
+            Needs no server: the data folder, the public key, and any anchor kept elsewhere (a copy of checkpoint.txt, the text of a QR code, a witness). Without an anchor from \
+            outside, a journal written again whole, or put back to an older state with its checkpoints, is not told from the true one.
+
+            Exit codes: 0 intact, 65 not intact, 66 nothing to verify.
+            """)
+
+    @Option(help: "Folder of the data of the server.") var data = "data"
+    @Option(help: "Public key; journal.pub of the folder when not given.") var key: String?
+    @Option(help: "A signed checkpoint kept elsewhere. May be given several times.") var anchor: [String] = []
+    @Option(help: .private) var acks: String?
+
+    func run() throws {
+        let folder = URL(fileURLWithPath: data, isDirectory: true)
+        do {
+            let rows = try SQLiteRows(folder: folder)
+            let publicKey = try key.map { try CheckpointKeyFile.publicKey(at: URL(fileURLWithPath: $0)) } ?? CheckpointKeyFile.publicKey(in: folder)
+            let anchors = try [rows.anchor()].compactMap(\.self) + anchor.map { String(decoding: try Failure.read($0), as: UTF8.self) }
+            switch try JournalVerification(rows, key: publicKey).verdict(anchors: anchors) {
+            case .intact(let head, let covered, let anchors):
+                if let acks, let lost = try missing(acks, rows, head.size) { throw Failure.exit(Failure.data, lost) }
+                print("intact: \(head.size) entries, \(covered) under a signed checkpoint, \(anchors) anchors compared")
+            case .broken(let fault):
+                throw Failure.exit(Failure.data, fault.description)
+            }
+        } catch let refusal as JournalRefusal {
+            if case .missing = refusal { throw Failure.exit(Failure.noInput, refusal.description) }
+            throw Failure.exit(Failure.data, "unreadable: \(refusal.description)")
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            throw Failure.exit(Failure.data, "unreadable: the journal cannot be read to its end: \(error)")
+        }
+    }
+
+    /// The first acknowledged entry that is not there exactly once: lines `ack <position> <key>`.
+    private func missing(_ file: String, _ rows: SQLiteRows, _ size: Int) throws -> String? {
+        let kept = try rows.requests()
+        for line in String(decoding: try Failure.read(file), as: UTF8.self).split(separator: "\n") {
+            let parts = line.split(separator: " ")
+            guard parts.count == 3, parts[0] == "ack", let position = Int(parts[1]) else { continue }
+            guard let places = kept[String(parts[2])], places.contains(position), position < size else { return "lost at entry \(position): the acknowledged request \(parts[2]) is not there" }
+        }
+        let count = kept.values.reduce(0) { $0 + $1.count }
+        return count == size ? nil : "duplicated at entry \(min(count, size)): \(size) entries for \(count) requests"
+    }
+}
