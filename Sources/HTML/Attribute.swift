@@ -44,6 +44,7 @@ public struct Attribute: Sendable {
     public static func guarded(at path: Path) -> Attribute { Attribute("data-garde", .text(path.text)) }
     /// What the script says when the server does not answer.
     public static func outage(_ text: String) -> Attribute { Attribute("data-panne", .text(text)) }
+    public static func minLength(_ count: Int) -> Attribute { Attribute("minlength", .text("\(count)")) }
     public static func content(_ text: String) -> Attribute { Attribute("content", .text(text)) }
 
     /// A presence such as `checked`, or nothing.

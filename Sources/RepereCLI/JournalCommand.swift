@@ -4,7 +4,7 @@ import Journal
 import JournalSQLite
 
 struct JournalCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "journal", abstract: "The journal: append-only, chained, signed.", subcommands: [VerifyJournal.self, HammerJournal.self])
+    static let configuration = CommandConfiguration(commandName: "journal", abstract: "The journal: append-only, chained, signed.", subcommands: [VerifyJournal.self, ReplayJournal.self, HammerJournal.self])
 }
 
 struct VerifyJournal: ParsableCommand {

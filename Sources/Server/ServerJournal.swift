@@ -11,6 +11,10 @@ public actor ServerJournal {
     private var watch: Task<Void, Never>?
     private var signedSize: Int
 
+    /// The read models of this server.
+    public static let projections: [any Projection] = [StreamsProjection(), ActivityProjection()]
+
+    private let projector: Projector
     private static let period = 60, most = 1_000
 
     /// Opens the journal of a data folder and writes that the server started.
@@ -20,8 +24,10 @@ public actor ServerJournal {
             store = try SQLiteJournal(folder: folder)
             let key = try CheckpointKeyFile.key(in: folder)
             signer = CheckpointSigner(store, key: key, origin: "repere/journal/" + key.public.name) { Self.now }
+            projector = try Projector(folder: folder, projections: Self.projections)
             signedSize = await store.head().size
             _ = try await store.append(Self.request("server.started.v1"))
+            try await projector.catchUp(with: store)
         } catch let refusal as JournalRefusal {
             throw Installation.Refusal(refusal.description)
         } catch {
@@ -40,10 +46,13 @@ public actor ServerJournal {
         watch?.cancel()
         _ = try? await store.append(Self.request("server.stopped.v1"))
         _ = try? await signer.sign()
+        try? await projector.catchUp(with: store)
+        try? await projector.close()
         try? await store.close()
     }
 
     private func signIfDue(isTime: Bool) async {
+        try? await projector.catchUp(with: store)
         let size = await store.head().size
         guard size > signedSize, isTime || size - signedSize >= Self.most, let checkpoint = try? await signer.sign() else { return }
         signedSize = checkpoint.size

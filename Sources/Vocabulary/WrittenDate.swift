@@ -39,6 +39,11 @@ public enum WrittenDate: Sendable, Equatable {
         let unknown: Set<String> = ["inconnu", "inconnue", "unknown", "?"]
         let parts = [day, month, year].map { Self.folded(TypedText.line($0)) }.map { unknown.contains($0) ? "" : $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
         guard parts.contains(where: { !$0.isEmpty }) else { return nil }
+        // Day and month without the year, or a month alone: kept in words.
+        if parts[2].isEmpty, let named = Int(parts[1]) ?? Self.month(parts[1]), (1...12).contains(named), parts[0].isEmpty || (Int(parts[0]).map { (1...31).contains($0) } ?? false) {
+            self = .asTyped((parts[0].isEmpty ? "" : parts[0] + " ") + CivilDay.monthName(named, .fr))
+            return
+        }
         if parts[0].isEmpty, let full = Int(parts[2]) {
             let complete = full < 100 ? Self.century(full, today: today) : full
             guard CivilDay.years.contains(complete) else {

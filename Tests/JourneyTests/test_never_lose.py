@@ -155,6 +155,58 @@ def test_leaving_the_form_and_coming_back_keeps_unsent_words(visit):
     assert_kept(page, REQUIRED)
 
 
+def test_words_typed_while_the_page_turns_are_sent_too(visit):
+    """The server is slow: what is typed after "Continuer" goes along."""
+    page = visit()
+    to_page(page, 2)
+    page.route("**/ecrire/3", lambda route: (page.wait_for_timeout(900), route.continue_()))
+    fill(page, {"jeune.prenom": "Zoé"})
+    press_without_waiting(page, "/ecrire/3")
+    page.wait_for_timeout(200)
+    fill(page, {"jeune.nom": CANARY})
+    page.wait_for_url("**/ecrire/3", timeout=10_000)
+    page.unroute("**/ecrire/3")
+    press(page, "/ecrire/2")
+    assert_kept(page, {"jeune.prenom": "Zoé", "jeune.nom": CANARY})
+
+
+def test_words_typed_while_the_others_are_kept_are_kept_too(visit):
+    """The sealing is slow: what is typed in the meantime is sealed by the next one."""
+    page = visit()
+    to_page(page, 2)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.route("**/ecrire/2", lambda route: (page.wait_for_timeout(1_500), route.continue_()))
+    fill(page, {"jeune.prenom": "Zoé"})
+    page.wait_for_timeout(1_500)
+    fill(page, {"jeune.nom": CANARY})
+    before = kept(page)
+    after = kept(page, before)
+    kept(page, after)
+    page.unroute("**/ecrire/2")
+    turn(page, page.reload)
+    named(page, "jeune.nom").first.wait_for(state="attached")
+    assert_kept(page, {"jeune.prenom": "Zoé", "jeune.nom": CANARY})
+
+
+def test_a_wrong_passphrase_leaves_the_history_as_it_is(visit):
+    """Two phrases that differ give a page of errors in the same document: a quick exit still empties everything."""
+    page = visit()
+    page.context.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), lambda route: route.fulfill(body="<title>Ailleurs</title><h1>Ailleurs</h1>", content_type="text/html"))
+    to_page(page, 2)
+    fill(page, {"jeune.prenom": CANARY})
+    press(page, "/ecrire/brouillon")
+    for first, second in (("une phrase assez longue", "une autre phrase longue"), ("court", "court")):
+        fill(page, {"phrase": first, "phrase2": second})
+        turn(page, lambda: press_without_waiting(page, "/ecrire/brouillon"))
+        assert page.title().startswith("Erreur")
+    page.locator("header a.sortie").click()
+    page.wait_for_url(re.compile(r"^https://"))
+    page.go_back()
+    page.locator("main h1").wait_for()
+    page.wait_for_timeout(300)
+    assert page.url.endswith("/ecrire") and CANARY not in page.content()
+
+
 def test_the_browser_asks_before_words_are_lost(visit):
     """Before the words are kept, a reload is asked about."""
     page = visit()
@@ -171,13 +223,20 @@ def test_the_browser_asks_before_words_are_lost(visit):
     assert_kept(page, all_values(1))
 
 
-def test_quick_exit_empties_the_history_of_the_form(visit):
+@pytest.mark.parametrize("anchors", [0, 1, 3])
+def test_quick_exit_empties_the_history_of_the_form(visit, anchors):
     """After a quick exit, Back shows the empty start page: no entry of the form is left, none ahead either."""
     page = visit()
     page.context.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), lambda route: route.fulfill(body="<title>Ailleurs</title><h1>Ailleurs</h1>", content_type="text/html"))
     to_page(page, 4)
     fill(page, all_values(4))
     page.locator('[href="#langue"]').first.click()
+    if anchors:
+        # A link inside the page, then Back, must not shift the count of entries.
+        for _ in range(anchors):
+            page.go_back()
+            page.locator(".evitement").first.evaluate("link => link.click()")
+        page.go_back()
     page.locator("header a.sortie").click()
     page.wait_for_url(re.compile(r"^https://"))
     assert page.evaluate("history.length") <= 4

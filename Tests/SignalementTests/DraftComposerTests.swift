@@ -46,11 +46,14 @@ private func composed(_ fields: [String: String], ticks: [String: [String]] = [:
     /// A date, a place or a person without a text is kept, and asked about.
     @Test func whatHasNoTextIsStillInTheDocument() throws {
         let document = try composed(["faits.2.lieu": "Gare de Colmar", "faits.2.qui": "M. Klein", "tiers.1.qui": "Le concierge", "paroles.1.question": "Que s’est-il passé ?", "appel": "non", "appel.texte": "Standard fermé"])
-        #expect(document.observations?.first?.place == "Gare de Colmar" && document.observations?.first?.text == "Non décrit.")
+        #expect(document.observations?.first?.place == "Gare de Colmar" && document.observations?.first?.text == nil)
         #expect(document.thirdParties?.first?.source == "Le concierge")
-        #expect(document.words?.first?.question != nil)
+        #expect(document.words?.first?.question != nil && document.words?.first?.text == nil)
         #expect(document.phoneCall?.made == false)
         let printed = try Sample.letter(document).model(.original)
+        // No words that nobody said: neither on page 1 nor between quotation marks.
+        #expect(printed.boxes.allSatisfy { $0.quotes.isEmpty && !$0.bullets.contains { $0.contains("Non décrit") } })
+        #expect(!PlainText.text(of: printed, quoteMarks: .fr).contains("« Non") && !PlainText.text(of: printed, quoteMarks: .fr).contains("«\u{A0}Non"))
         #expect(printed.header.sub.contains { $0.contains("Standard fermé") })
         let check = DocumentCheck(advice: try WordingAdvice(rules: []), texts: try Sample.texts())
         #expect(check.findings(document).filter { $0.rule == "missing.text" }.map(\.place) == ["observations.0.text", "words.0.text", "thirdParties.0.text"])

@@ -59,6 +59,21 @@ private func length(_ document: SignalementDocument) throws -> Int {
         try Sample.letter(document).model(.original).boxes.flatMap { $0.lines + $0.bullets + $0.quotes }
     }
 
+    /// However full the page, a name and a telephone number stay whole.
+    @Test func aNameAndANumberAreNeverCut() throws {
+        let long = String(repeating: "extraordinairement ", count: 40)
+        var document = try Sample.example { _ in long }
+        document.minor?.firstName = "Marie Aminata Fatoumata"
+        document.minor?.lastName = "Diallo de la Fontaine"
+        document.author?.phone = "03 53 01 00 73"
+        document.author?.nightPhone = "06 39 98 00 12"
+        document.observations = (0..<5).map { _ in .init(date: long, source: .seen, text: long) }
+        document.requests = (0..<8).map { _ in long }
+        let text = try page(document).joined(separator: "\n")
+        for needed in ["Marie Aminata Fatoumata Diallo de la Fontaine", "03 53 01 00 73", "06 39 98 00 12"] { #expect(text.contains(needed), "\(needed)") }
+        #expect(try words(document) <= 175)
+    }
+
     /// What the author did not see is never told as a fact.
     @Test func aReportedFactSaysSo() throws {
         var document = Sample.smallest()

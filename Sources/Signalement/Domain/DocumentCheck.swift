@@ -23,7 +23,7 @@ public struct DocumentCheck: Sendable {
         var findings: [Finding] = []
         if (document.author?.name ?? "").isEmpty { findings.append(error("missing.author", "author.name")) }
         if (document.author?.role ?? "").isEmpty { findings.append(error("missing.role", "author.role")) }
-        if (document.observations ?? []).isEmpty, (document.words ?? []).isEmpty, (document.thirdParties ?? []).isEmpty { findings.append(error("missing.facts", "observations.0.text")) }
+        if document.toldItems.allSatisfy({ TypedText.trimmed($0.text).isEmpty }) { findings.append(error("missing.facts", "observations.0.text")) }
         if (document.addressee?.name ?? "").isEmpty { findings.append(error("missing.addressee", "addressee.name")) }
         for (index, fact) in (document.observations ?? []).enumerated() where fact.source == .reported && (fact.who ?? "").isEmpty {
             findings.append(warning("missing.who", "observations.\(index).who"))
@@ -34,16 +34,32 @@ public struct DocumentCheck: Sendable {
         for (index, fact) in (document.observations ?? []).enumerated() where (fact.date ?? "").isEmpty {
             findings.append(warning("missing.date", "observations.\(index).date"))
         }
-        for (place, text) in document.toldItems where Language.allCases.contains(where: { texts("noText", $0) == text }) {
+        for (place, text) in document.toldItems where TypedText.trimmed(text).isEmpty {
             findings.append(warning("missing.text", place))
         }
-        if let age = document.minor?.age.flatMap({ Int($0) }), age >= 18 { findings.append(warning("age", "minor.age")) }
-        findings += future(document)
+        if let age = document.minor?.age.flatMap({ Int($0.drop { !$0.isNumber }.prefix { $0.isNumber }) }), age >= 18 { findings.append(warning("age", "minor.age")) }
+        findings += future(document) + glyphs(document)
         if (document.author?.phone ?? "").isEmpty { findings.append(warning("missing.phone", "author.phone")) }
         if document.information?.parents?.informed == .no, (document.information?.parents?.text ?? "").isEmpty {
             findings.append(warning("missing.whyNotParents", "information.parents.text"))
         }
         return findings
+    }
+
+    /// Texts with characters that the typefaces of the documents lack. O(length).
+    private func glyphs(_ document: SignalementDocument) -> [Finding] {
+        let minor = document.minor, author = document.author
+        let names = [("minor.firstName", minor?.firstName), ("minor.lastName", minor?.lastName), ("minor.home", minor?.home), ("minor.tonight", minor?.tonight), ("author.name", author?.name)]
+        let texts = names.map { ($0.0, $0.1 ?? "") } + document.proseFields.map { ($0.place, $0.text) }
+        return texts.filter { $0.1.unicodeScalars.contains(where: Self.isUnprintable) }.map { warning("glyphs", $0.0) }
+    }
+
+    /// Scripts and pictures outside B612 and DejaVu Sans: Indic, Thai, Ethiopic, Hangul, kana, Chinese, emoji.
+    private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0700...0x07BF, 0x0900...0x0E7F, 0x0F00...0x109F, 0x1100...0x139F, 0x1700...0x18AF, 0x2E80...0xA4FF, 0xAC00...0xD7FF, 0xF900...0xFAFF, 0x1F000...0x3FFFF: true
+        default: false
+        }
     }
 
     /// Dates after the day of the document. O(dates).
@@ -54,8 +70,13 @@ public struct DocumentCheck: Sendable {
         for (index, spoken) in (document.words ?? []).enumerated() { dates.append(("words.\(index).date", spoken.date)) }
         for (index, party) in (document.thirdParties ?? []).enumerated() { dates.append(("thirdParties.\(index).date", party.date)) }
         return dates.compactMap { place, date in
-            guard let date, case .day(let day) = WrittenDate(date, today: today), day > today else { return nil }
-            return warning("future", place)
+            guard let date else { return nil }
+            let first: CivilDay? = switch WrittenDate(date, today: today) {
+            case .day(let day): day
+            case .month(let year, let month, _): CivilDay(year: year, month: month, day: 1)
+            case .asTyped, .impossible: nil
+            }
+            return first.map { $0 > today } == true ? warning("future", place) : nil
         }
     }
 

@@ -75,28 +75,28 @@ public struct DraftComposer: Sendable {
             present: some(draft.line("cadre.presents")), interpreter: some(draft.line("cadre.interprete")))
     }
 
-    /// The text of an item; words that say it is missing when only its date, place or persons were typed; nil when nothing was.
-    private func described(_ draft: Draft, _ prefix: String, _ others: [String], _ language: Language) -> String? {
-        some(draft.text("\(prefix).texte")) ?? (others.contains { !draft.line("\(prefix).\($0)").isEmpty } ? texts("noText", language) : nil)
+    /// True when anything of an item was typed: its text, or only its date, place or persons. The text may then be missing: none is invented.
+    private func said(_ draft: Draft, _ prefix: String, _ others: [String]) -> Bool {
+        !draft.text("\(prefix).texte").isEmpty || others.contains { !draft.line("\(prefix).\($0)").isEmpty }
     }
 
     private func observed(_ draft: Draft, _ prefix: String, _ language: Language, _ today: CivilDay) -> SignalementDocument.Observed? {
-        guard let text = described(draft, prefix, ["quand", "lieu", "qui"], language) else { return nil }
+        guard said(draft, prefix, ["quand", "lieu", "qui"]) else { return nil }
         return SignalementDocument.Observed(
             date: date(draft.line("\(prefix).quand"), language, today), place: some(draft.line("\(prefix).lieu")),
-            source: SignalementDocument.Observed.Source(rawValue: draft["\(prefix).source"]), who: some(draft.line("\(prefix).qui")), text: text)
+            source: SignalementDocument.Observed.Source(rawValue: draft["\(prefix).source"]), who: some(draft.line("\(prefix).qui")), text: some(draft.text("\(prefix).texte")))
     }
 
     private func words(_ draft: Draft, _ prefix: String, _ language: Language, _ today: CivilDay) -> SignalementDocument.Words? {
-        guard let text = described(draft, prefix, ["quand", "qui", "question", "par"], language) else { return nil }
+        guard said(draft, prefix, ["quand", "qui", "question", "par"]) else { return nil }
         return SignalementDocument.Words(
             date: date(draft.line("\(prefix).quand"), language, today), speaker: some(draft.line("\(prefix).qui")) ?? some(draft.line("jeune.prenom")),
-            question: some(draft.line("\(prefix).question")), text: text, reportedBy: some(draft.line("\(prefix).par")))
+            question: some(draft.line("\(prefix).question")), text: some(draft.text("\(prefix).texte")), reportedBy: some(draft.line("\(prefix).par")))
     }
 
     private func thirdParty(_ draft: Draft, _ prefix: String, _ language: Language, _ today: CivilDay) -> SignalementDocument.ThirdParty? {
-        guard let text = described(draft, prefix, ["quand", "qui"], language) else { return nil }
-        return SignalementDocument.ThirdParty(date: date(draft.line("\(prefix).quand"), language, today), source: some(draft.line("\(prefix).qui")), text: text)
+        guard said(draft, prefix, ["quand", "qui"]) else { return nil }
+        return SignalementDocument.ThirdParty(date: date(draft.line("\(prefix).quand"), language, today), source: some(draft.line("\(prefix).qui")), text: some(draft.text("\(prefix).texte")))
     }
 
     private func addSituation(_ draft: Draft, to document: inout SignalementDocument) {

@@ -6,8 +6,17 @@ import Vocabulary
 /// 175 words at most, all texts of the page counted (at 195 words a minute, 190 words already take 63 s by the keystroke model).
 struct FirstPage: Sendable {
     static let wordLimit = 175
-    /// A text is never cut below this many words.
-    private static let shortest = 4
+    /// A text is never cut below this many words: a name and a telephone number stay whole.
+    private static func shortest(_ slot: Slot) -> Int {
+        switch slot {
+        case .name: 8
+        case .day, .night: 6
+        case .quote: 8
+        case .author: 5
+        case .since, .birth: 4
+        case .tonight, .danger, .fact, .request: 4
+        }
+    }
 
     let document: SignalementDocument
     let words: DocumentWords
@@ -44,7 +53,7 @@ struct FirstPage: Sendable {
         var sizes = texts.mapValues { min(Self.count($0), 41) }
         let fixed = Self.count(around) + Self.count(words("closing")) + 3
         while fixed + Self.count(boxes(texts, sizes)) > Self.wordLimit {
-            guard let (slot, size) = sizes.max(by: { ($0.value, "\($0.key)") < ($1.value, "\($1.key)") }), size > Self.shortest else { break }
+            guard let (slot, size) = sizes.filter({ $0.value > Self.shortest($0.key) }).max(by: { ($0.value, "\($0.key)") < ($1.value, "\($1.key)") }) else { break }
             sizes[slot] = size - 1
         }
         return boxes(texts, sizes)
@@ -60,14 +69,14 @@ struct FirstPage: Sendable {
         if let birth = minor?.birthDate { slots[.birth] = words.typed(birth) }
         if let text = document.danger?.text { slots[.danger] = words.typed(text) }
         if let night = author?.nightPhone { slots[.night] = words.typed(night) }
-        if let quote = document.words?.first?.text { slots[.quote] = words.typed(quote) }
+        if let quote = document.words?.lazy.map({ words.typed($0.text) }).first(where: { !$0.isEmpty }) { slots[.quote] = quote }
         for (index, fact) in shownFacts.enumerated() { slots[.fact(index)] = fact }
         for (index, request) in shownRequests.enumerated() { slots[.request(index)] = words.typed(request) }
         return slots
     }
 
     private func boxes(_ texts: [Slot: String], _ sizes: [Slot: Int]) -> [LetterModel.Box] {
-        func text(_ slot: Slot) -> String? { texts[slot].map { words.short($0, words: sizes[slot] ?? Self.shortest) } }
+        func text(_ slot: Slot) -> String? { texts[slot].map { words.short($0, words: sizes[slot] ?? Self.shortest(slot)) } }
         var who = [text(.name) ?? words("minorUnnamed")]
         if let age { who.append(age) }
         if let birth = text(.birth) { who.append(words("born", ["date": birth])) }
@@ -117,7 +126,8 @@ struct FirstPage: Sendable {
             words.typed(fact.text).split(whereSeparator: \.isNewline).map { $0.trimmingListMark() }.filter { !$0.isEmpty && !$0.hasSuffix(":") }
                 .map { fact.source == .reported ? words("reported", ["text": $0]) : $0 }
         }
-        return observed.isEmpty ? (document.thirdParties ?? []).map { words("reported", ["text": words.typed($0.text)]) } : observed
+        let others = (document.thirdParties ?? []).map { words.typed($0.text) }.filter { !$0.isEmpty }
+        return observed.isEmpty ? others.map { words("reported", ["text": $0]) } : observed
     }
 
     static func count(_ text: String) -> Int { text.split(whereSeparator: \.isWhitespace).count }

@@ -42,7 +42,7 @@ struct LetterSections: Sendable {
         (document.observations ?? []).map { fact in
             let source = fact.source.map { words("source.\($0.rawValue)") } ?? words("unknown")
             let who = fact.who.map { " (" + words.typed($0) + ")" } ?? ""
-            return .entry(head: head(fact.date, fact.place), text: words.typed(fact.text), quote: false, note: words("source", ["source": source + who]))
+            return .entry(head: head(fact.date, fact.place), text: told(fact.text), quote: false, note: words("source", ["source": source + who]))
         }
     }
 
@@ -51,14 +51,21 @@ struct LetterSections: Sendable {
         return (document.words ?? []).map { spoken in
             var notes = [words("question", ["question": spoken.question.map { words.typed($0) } ?? words("noQuestion")])]
             if let reporter = spoken.reportedBy { notes.append(words("reportedBy", ["who": words.typed(reporter)])) }
-            return .entry(head: head(spoken.date, spoken.speaker), text: words.quoted(spoken.text), quote: true, note: notes.joined(separator: " "))
+            let isSaid = !words.typed(spoken.text).isEmpty
+            return .entry(head: head(spoken.date, spoken.speaker), text: isSaid ? words.quoted(spoken.text) : words("noText"), quote: isSaid, note: notes.joined(separator: " "))
         }
     }
 
     private var thirdParties: [LetterModel.Block] {
         (document.thirdParties ?? []).map { party in
-            .entry(head: head(party.date, party.source ?? words("noSource")), text: words.typed(party.text), quote: false, note: words("notSeen"))
+            .entry(head: head(party.date, party.source ?? words("noSource")), text: told(party.text), quote: false, note: words("notSeen"))
         }
+    }
+
+    /// The text, or that it is missing: never words that nobody wrote.
+    private func told(_ text: String?) -> String {
+        let text = words.typed(text)
+        return text.isEmpty ? words("noText") : text
     }
 
     private func head(_ parts: String?...) -> String {

@@ -78,11 +78,11 @@ extension SignalementPages {
 
     /// Up to three prosecutors with the reason of each, and their copy.
     func addressee(_ w: inout HTMLWriter, _ draft: Draft, _ errors: [FieldError], _ language: Language) {
-        let choices = choices(draft)
+        let choices = choices(draft), isCrip = SignalementDocument.Channel(rawValue: draft["voie"]) == .crip
         let byHand = Field("destinataire.nom", t("field.destinataire.nom", language), hint: t("hint.destinataire.nom", language), value: draft["destinataire.nom"])
         guard !choices.isEmpty else {
             w.element(.div, .class("filet orienter"), .id("destinataire")) { w in
-                w.element(.p, text: t("addressee.noPlace", language))
+                w.element(.p, text: t(isCrip ? "addressee.crip.noPlace" : "addressee.noPlace", language))
                 w.element(.p) { w in w.element(.button, .class("bouton second"), .type("submit"), .formAction(Path("/ecrire/1").localized(language)), text: t("addressee.givePlace", language)) }
             }
             w.field(byHand, errors: errors, errorWord: t("form.errorPrefix", language))
@@ -93,7 +93,8 @@ extension SignalementPages {
         let options = choices.map { choice in
             Choice(choice.id, choice.name(language), hint: [choice.reason(language), choice.note?(language) ?? "", choice.copyTo.map { t("addressee.copy", language, ["crip": $0(language)]) } ?? ""].filter { !$0.isEmpty }.joined(separator: " "))
         }
-        let hint = t(choices.contains(where: \.isPreselected) ? "hint.destinataire" : "hint.destinataire.several", language)
+        let isKnown = choices.contains(where: \.isPreselected)
+        let hint = isCrip ? t(isKnown ? "hint.destinataire.crip" : "hint.destinataire.crip.several", language) : t(isKnown ? "hint.destinataire" : "hint.destinataire.several", language)
         w.choices(name: "destinataire", legend: t("field.destinataire", language), hint: hint, options + [Choice(Self.other, t("addressee.other", language))], chosen: [chosen], single: true, errors: errors, errorWord: t("form.errorPrefix", language))
         w.field(byHand, errors: errors, errorWord: t("form.errorPrefix", language))
     }

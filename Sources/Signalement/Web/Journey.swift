@@ -24,7 +24,10 @@ extension SignalementPages {
             }
         }
         if let left = leaving(visit) {
+            let channel = carried.draft["voie"]
             left.absorb(visit.form, into: &carried.draft, cleaned: TypedText.cleaned)
+            // An addressee written for one channel is not one of the other.
+            if channel != carried.draft["voie"], carried.draft["destinataire"] == Self.other { carried.draft["destinataire"] = "" }
             if visit.form["reprendre"] != nil {
                 carried.draft["faits.1.texte"] = ""
                 carried.draft["faits.1.repris"] = ""
@@ -79,6 +82,10 @@ extension SignalementPages {
             for field in FormPage.page(number)?.fieldNames.single.filter({ $0.hasSuffix(".quand") }) ?? [] {
                 need(WrittenDate(draft.line(field), today: today) == .impossible, field, "date")
             }
+        case 6 where !choices(draft).isEmpty:
+            let isOther = draft["destinataire"] == Self.other, isWritten = !draft.line("destinataire.nom").isEmpty
+            need(isWritten && !isOther, "destinataire.nom", "addresseeNotTicked")
+            need(isOther && !isWritten, "destinataire.nom", "addresseeNotWritten")
         default: break
         }
         return errors

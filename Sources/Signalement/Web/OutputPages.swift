@@ -132,7 +132,7 @@ extension SignalementPages {
                     w.hidden("brouillon", sealed)
                     w.element(.h1, text: t("keep.title", language))
                     w.element(.p, .class("chapo"), text: t("keep.lead", language))
-                    secret(&w, "phrase", .type("password"), errors, language)
+                    secret(&w, "phrase", .type("password"), errors, language, limit: .minLength(DraftFile.shortestPassphrase))
                     secret(&w, "phrase2", .type("password"), errors, language)
                     w.element(.div, .class("actions")) { w in
                         w.element(.button, .class("bouton"), .type("submit"), text: t("keep.button", language))

@@ -74,13 +74,13 @@ extension SignalementPages {
     }
 
     /// A field whose value is never shown again.
-    func secret(_ w: inout HTMLWriter, _ name: String, _ type: Attribute, _ errors: [FieldError], _ language: Language) {
+    func secret(_ w: inout HTMLWriter, _ name: String, _ type: Attribute, _ errors: [FieldError], _ language: Language, limit: Attribute? = nil) {
         let error = errors.first { $0.field == name }
         w.element(.div, error == nil ? .class("champ") : .class("champ fautif")) { w in
             w.element(.label, .for(name), text: t("field.\(name)", language))
             w.element(.p, .class("indice"), .id("\(name)-aide"), text: t("hint.\(name)", language))
             if let error { w.element(.p, .class("msg"), .id("\(name)-erreur"), text: t("form.errorPrefix", language) + error.message) }
-            w.void(.input, .class("secret"), type, .id(name), .name(name), .constant(.autocomplete, "off"), .describedBy(error == nil ? "\(name)-aide" : "\(name)-aide \(name)-erreur"), error == nil ? nil : .constant(.ariaInvalid, "true"))
+            w.void(.input, .class("secret"), type, limit, .id(name), .name(name), .constant(.autocomplete, "off"), .describedBy(error == nil ? "\(name)-aide" : "\(name)-aide \(name)-erreur"), error == nil ? nil : .constant(.ariaInvalid, "true"))
         }
     }
 }

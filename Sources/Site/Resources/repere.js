@@ -7,7 +7,7 @@
 (() => {
   const kept = /\/ecrire\/(\d|relire|document|texte|brouillon)$/;
   const wait = 1200;
-  let leaving = false, changed = false, asking = null, timer = 0;
+  let leaving = false, changed = false, touched = false, asking = null, timer = 0;
   let shown = location.pathname, rank = history.state?.rang ?? 0;
 
   const guarded = () => document.querySelector('form[data-garde]');
@@ -23,14 +23,15 @@
     document.documentElement.hidden = true;
     clearTimeout(timer);
     asking?.abort();
+    const deep = rank;
     const go = () => {
       if (kept.test(location.pathname)) { history.replaceState(null, '', location.pathname.replace(kept, '/ecrire')); }
-      rank > 0 ? location.assign(address) : location.replace(address);
+      deep > 0 ? location.assign(address) : location.replace(address);
     };
-    if (!history.state?.brouillon || rank === 0) { go(); return; }
+    if (!history.state?.brouillon || deep === 0) { go(); return; }
     addEventListener('popstate', go, { once: true });
     setTimeout(() => location.replace(address), 800);
-    history.go(-rank);
+    history.go(-deep);
   };
 
   addEventListener('beforeunload', (event) => {
@@ -97,13 +98,26 @@
     if (summary) { summary.focus(); } else if (turned && title) { title.tabIndex = -1; title.focus({ preventScroll: true }); }
   };
 
-  // Puts the words typed so far, sealed by the server, in the history entry.
+  // Goes to a page of the form. Words typed while the answer is on its way are sent too, before the page turns.
+  const turn = (form, path, button, method) => {
+    const body = form.querySelector('[type=password]') && path !== form.dataset.garde ? new URLSearchParams({ brouillon: form.elements.brouillon.value }) : fields(form);
+    if (button?.name) { body.append(button.name, button.value); }
+    clearTimeout(timer);
+    touched = false;
+    ask(path, body, (page) => { if (touched) { turn(form, path, button, method); } else { show(page, method); } }, refuse(form));
+  };
+
+  // Puts the words typed so far, sealed by the server, in the history entry; tries again later when it could not.
   const keep = () => {
-    const form = journey();
-    if (!form || !changed || asking || form.querySelector('[type=password]')) { return; }
+    const form = journey(), later = () => { clearTimeout(timer); timer = setTimeout(keep, wait); };
+    if (!form || !changed || form.querySelector('[type=password]')) { return; }
+    if (asking) { later(); return; }
+    touched = false;
     ask(form.dataset.garde, fields(form), (page) => {
-      if (!leaving && form.isConnected && !page.querySelector('main [role=alert]:not(#erreurs)')) { mark(draftOf(page), shown, 'replaceState'); }
-    }, () => {});
+      if (leaving || !form.isConnected) { return; }
+      if (!page.querySelector('main [role=alert]:not(#erreurs)')) { mark(draftOf(page), shown, 'replaceState'); }
+      if (touched) { later(); }
+    }, () => { clearTimeout(timer); timer = setTimeout(keep, 10 * wait); });
   };
 
   document.addEventListener('click', (event) => {
@@ -113,7 +127,7 @@
 
   document.addEventListener('input', (event) => {
     if (!event.target.form?.hasAttribute('data-garde')) { return; }
-    changed = true;
+    changed = touched = true;
     clearTimeout(timer);
     timer = setTimeout(keep, wait);
   });
@@ -123,25 +137,22 @@
     const form = event.target, button = event.submitter;
     if (!form.hasAttribute('data-garde')) { return; }
     const path = new URL(button?.hasAttribute('formaction') ? button.formAction : form.action).pathname;
-    // Other forms, and files to download: the browser sends them itself.
-    const download = path === form.dataset.garde && form.querySelector('[type=password]');
+    // Other forms, and files to download: the browser sends them itself. A passphrase that the server would refuse gives a page.
+    const [first, second] = form.querySelectorAll('[type=password]');
+    const download = first && path === form.dataset.garde && first.value === second?.value && first.value.length >= first.minLength;
     if (!form.dataset.garde || !kept.test(path) || download) { changed = false; return; }
     event.preventDefault();
-    clearTimeout(timer);
-    const body = fields(form);
-    if (button?.name) { body.append(button.name, button.value); }
-    ask(path, body, (page) => show(page, 'pushState'), refuse(form));
+    turn(form, path, button, 'pushState');
   });
 
   // Back and Forward among the pages of the form: the words on the screen go along, so that none is left behind.
   addEventListener('popstate', () => {
+    rank = history.state?.rang ?? rank;
     if (leaving || location.pathname === shown) { return; }
     const form = journey(), path = location.pathname;
-    rank = history.state?.rang ?? rank;
     if (!form || !kept.test(path)) { return; }
     shown = path;
-    const body = form.querySelector('[type=password]') ? new URLSearchParams({ brouillon: form.elements.brouillon.value }) : fields(form);
-    ask(path, body, (page) => show(page, 'replaceState'), refuse(form));
+    turn(form, path, null, 'replaceState');
   });
   // A link inside the page makes an entry too.
   addEventListener('hashchange', () => {

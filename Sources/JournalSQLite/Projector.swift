@@ -1,0 +1,89 @@
+import Foundation
+internal import GRDB
+import Journal
+
+/// Keeps the read models of a folder in step with the journal, in their own file.
+///
+/// The place reached is written in the same transaction as what was worked out: a stop in the middle costs one page, never a double count.
+public actor Projector {
+    private let database: DatabaseQueue
+    private let projections: [any Projection]
+    private static let page = 2_000
+
+    public static let file = "read.sqlite"
+
+    /// Opens the read models of a folder; those that are new, or of another schema, begin empty.
+    /// - Throws: `JournalRefusal`. A damaged file may be deleted: `rebuild` makes it again.
+    public init(folder: URL, projections: [any Projection], file: String = Projector.file) throws(JournalRefusal) {
+        self.projections = projections
+        let url = folder.appendingPathComponent(file)
+        var status = stat()
+        guard lstat(url.path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(url.path) }
+        do {
+            var configuration = Configuration()
+            configuration.journalMode = .wal
+            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0") }
+            database = try DatabaseQueue(path: url.path, configuration: configuration)
+            try database.write { try Self.prepare($0, projections) }
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
+        } catch {
+            throw .notAJournal(url.path)
+        }
+    }
+
+    private static func prepare(_ db: Database, _ projections: [any Projection]) throws {
+        try db.execute(sql: "CREATE TABLE IF NOT EXISTS projection (name TEXT PRIMARY KEY, schema INTEGER NOT NULL, position INTEGER NOT NULL) STRICT, WITHOUT ROWID")
+        for projection in projections {
+            let schema = try Int.fetchOne(db, sql: "SELECT schema FROM projection WHERE name = ?", arguments: [projection.name])
+            guard schema != projection.schema else { continue }
+            for (table, columns) in projection.tables() { try db.execute(sql: "DROP TABLE IF EXISTS \(table); CREATE TABLE \(table) \(columns)") }
+            try db.execute(sql: "INSERT OR REPLACE INTO projection (name, schema, position) VALUES (?, ?, 0)", arguments: [projection.name, projection.schema])
+        }
+    }
+
+    /// Takes in what the journal holds since the last time. O(new entries).
+    /// - Parameter progress: told how many entries are done after each page.
+    public func catchUp(with journal: any JournalStore, progress: @Sendable (Int) -> Void = { _ in }) async throws {
+        let reached = try await places()
+        guard var place = reached.values.min() else { return }
+        while true {
+            let entries = try await journal.entries(from: place, limit: Self.page)
+            guard let last = entries.last else { return }
+            try await database.write { [projections] db in
+                let model = ReadModel(db)
+                for projection in projections {
+                    let from = reached[projection.name] ?? 0
+                    for entry in entries where entry.position >= from { try projection.apply(entry, to: model) }
+                    try db.execute(sql: "UPDATE projection SET position = max(position, ?) WHERE name = ?", arguments: [last.position + 1, projection.name])
+                }
+            }
+            place = last.position + 1
+            progress(place)
+        }
+    }
+
+    /// The place that each projection has reached.
+    public func places() async throws -> [String: Position] {
+        try await database.read { db in
+            try Row.fetchAll(db, sql: "SELECT name, position FROM projection").reduce(into: [:]) { $0[$1[0] as String] = $1[1] as Int }
+        }
+    }
+
+    /// Reads a read model.
+    public func rows(_ sql: String) async throws -> [[ReadModel.Value]] {
+        try await database.read { try ReadModel($0).rows(sql) }
+    }
+
+    public func close() throws { try database.close() }
+
+    /// Works every read model out again, from the first entry, in a new file that takes the place of the old one once it is whole.
+    public static func rebuild(folder: URL, projections: [any Projection], from journal: any JournalStore, progress: @Sendable (Int) -> Void) async throws {
+        let new = file + ".new"
+        for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(at: folder.appendingPathComponent(new + end)) }
+        let projector = try Projector(folder: folder, projections: projections, file: new)
+        try await projector.catchUp(with: journal, progress: progress)
+        try await projector.close()
+        for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(at: folder.appendingPathComponent(file + end)) }
+        guard rename(folder.appendingPathComponent(new).path, folder.appendingPathComponent(file).path) == 0 else { throw JournalRefusal.cannotWrite(folder.path) }
+    }
+}
