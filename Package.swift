@@ -56,6 +56,9 @@ let package = Package(
         // The peer of the page benchmark: the same server library, answering "hello".
         .executableTarget(name: "HelloBaseline", dependencies: [hummingbird], path: "Benchmarks/Hello", swiftSettings: strict),
 
+        // What the benchmark of the journal asks.
+        .executableTarget(name: "JournalBench", dependencies: ["Journal", "JournalSQLite"], path: "Benchmarks/Journal", swiftSettings: strict),
+
         // Tests. Journeys in a real browser and hostile requests live in Tests/JourneyTests (Python, run by bin/test).
         .target(name: "TestWorld", path: "Tests/TestWorld", swiftSettings: strict),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary", "TestWorld"], swiftSettings: strict),

@@ -38,9 +38,8 @@ public enum CheckpointKeyFile {
 
     private static func write(_ new: (name: String, seed: [UInt8]), in folder: URL) throws(JournalRefusal) {
         guard let key = CheckpointKey(name: new.name, seed: new.seed) else { throw .notAKey(folder.path) }
-        let files = [("journal.pub", key.public.description + "\n", 0o644), ("journal.key", "\(new.name) \(Data(new.seed).base64EncodedString())\n", 0o600)]
-        for (name, text, mode) in files {
-            guard FileManager.default.createFile(atPath: folder.appendingPathComponent(name).path, contents: Data(text.utf8), attributes: [.posixPermissions: mode]) else { throw .cannotWrite(folder.path) }
-        }
+        // The public half first: a key without it would sign what nobody can check.
+        try DurableFile.write(Array("\(key.public)\n".utf8), to: folder.appendingPathComponent("journal.pub"), mode: 0o644)
+        try DurableFile.write(Array("\(new.name) \(Data(new.seed).base64EncodedString())\n".utf8), to: folder.appendingPathComponent("journal.key"), mode: 0o600)
     }
 }

@@ -10,16 +10,13 @@ public actor CheckpointSigner {
     private let journal: SQLiteJournal
     private let key: CheckpointKey
     private let origin: String
-    private let clock: @Sendable () -> Int64
     /// The entries as read again from disk, up to the last checkpoint; all of them at the first time.
     private var verified = Chain()
 
-    /// - Parameter clock: milliseconds since 1970.
-    public init(_ journal: SQLiteJournal, key: CheckpointKey, origin: String, clock: @escaping @Sendable () -> Int64) {
+    public init(_ journal: SQLiteJournal, key: CheckpointKey, origin: String) {
         self.journal = journal
         self.key = key
         self.origin = origin
-        self.clock = clock
     }
 
     public enum Failure: Error, Sendable, Hashable {
@@ -41,9 +38,9 @@ public actor CheckpointSigner {
             guard !part.isEmpty else { throw Failure.differs(JournalFault(.truncated, at: chain.tree.size, "the writer counts \(believed.size) entries")) }
         }
         guard chain.tree.root == believed.root else { throw Failure.differs(JournalFault(.changed, at: verified.tree.size, until: believed.size, "the tree read again has another root")) }
-        let checkpoint = Checkpoint(origin: origin, size: believed.size, root: believed.root), note = checkpoint.signed(by: key), time = clock()
+        let checkpoint = Checkpoint(origin: origin, size: believed.size, root: believed.root), note = checkpoint.signed(by: key)
         try await journal.writing { db in
-            try db.execute(sql: "INSERT OR IGNORE INTO checkpoint (size, time, note) VALUES (?, ?, ?)", arguments: [checkpoint.size, time, note])
+            try db.execute(sql: "INSERT OR IGNORE INTO checkpoint (size, note) VALUES (?, ?)", arguments: [checkpoint.size, note])
         }
         try write(note)
         verified = chain
@@ -52,6 +49,6 @@ public actor CheckpointSigner {
 
     /// The last one in a file of its own: an anchor, to be copied elsewhere as often as one can.
     private func write(_ note: String) throws {
-        try Data(note.utf8).write(to: journal.folder.anchor, options: .atomic)
+        try DurableFile.write(Array(note.utf8), to: journal.folder.anchor, mode: 0o600)
     }
 }

@@ -48,8 +48,9 @@ enum Job: Sendable {
         let start = state.tree.size
         for (index, new) in request.entries.enumerated() { try insert(new, request, version + index + 1, db, &state) }
         let receipt = Receipt(stream: request.stream, positions: start..<state.tree.size, version: version + request.entries.count)
-        try db.cachedStatement(sql: "INSERT INTO request (key, fingerprint, stream, position, count, version) VALUES (?, ?, ?, ?, ?, ?)")
-            .execute(arguments: [request.key, Data(request.fingerprint), request.stream.text, start, request.entries.count, receipt.version])
+        let row = RequestRow(key: request.key, fingerprint: request.fingerprint, stream: request.stream.text, position: start, count: request.entries.count, version: receipt.version)
+        try db.cachedStatement(sql: "INSERT INTO request (key, fingerprint, stream, position, count, version, sum) VALUES (?, ?, ?, ?, ?, ?, ?)")
+            .execute(arguments: [row.key, Data(row.fingerprint), row.stream, row.position, row.count, row.version, Data(row.sum)])
         return .appended(receipt)
     }
 

@@ -8,12 +8,12 @@ enum JournalDatabase {
     private static let applicationID = 0x5250_4A31
 
     /// One connection that writes and checkpoints: SQLite 3.40.1 may corrupt a WAL that two connections reset at once.
-    static func open(_ folder: JournalFolder, isNew: Bool, synchronous: Int) throws(JournalRefusal) -> DatabaseQueue {
+    static func open(_ folder: JournalFolder, synchronous: Int) throws(JournalRefusal) -> DatabaseQueue {
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.label = "journal"
         configuration.prepareDatabase { db in
-            for pragma in ["secure_delete = ON", "trusted_schema = OFF", "mmap_size = 0", "cell_size_check = ON", "temp_store = MEMORY"] { try db.execute(sql: "PRAGMA \(pragma)") }
+            for pragma in ["secure_delete = ON", "trusted_schema = OFF", "mmap_size = 0", "cell_size_check = ON", "temp_store = MEMORY", "wal_autocheckpoint = 0"] { try db.execute(sql: "PRAGMA \(pragma)") }
         }
         do {
             let queue = try DatabaseQueue(path: folder.database.path, configuration: configuration)
@@ -21,7 +21,10 @@ enum JournalDatabase {
             try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(synchronous)") }
             if let lost = try queue.read({ try missingProtection($0, synchronous) }) { throw JournalRefusal.unsafe(lost) }
             try queue.write { db in
-                if isNew { try create(db) }
+                if try isEmpty(db) {
+                    if folder.wasSigned { throw JournalRefusal.vanished(folder.url.path) }
+                    try create(db)
+                }
                 try check(db, folder)
             }
             return queue
@@ -58,7 +61,7 @@ enum JournalDatabase {
 
     private static func missingProtection(_ db: Database, _ synchronous: Int) throws -> String? {
         let wanted: [(String, String)] = [
-            ("synchronous", "\(synchronous)"), ("journal_mode", "wal"), ("secure_delete", "1"), ("trusted_schema", "0"), ("foreign_keys", "1"), ("cell_size_check", "1"),
+            ("synchronous", "\(synchronous)"), ("journal_mode", "wal"), ("secure_delete", "1"), ("trusted_schema", "0"), ("foreign_keys", "1"), ("cell_size_check", "1"), ("wal_autocheckpoint", "0"),
         ]
         for (name, value) in wanted where try String.fetchOne(db, sql: "PRAGMA \(name)") != value { return name }
         // No answer at all when SQLite was built without mmap.
@@ -66,17 +69,22 @@ enum JournalDatabase {
         return nil
     }
 
-    private static func create(_ db: Database) throws {
+    static func create(_ db: Database) throws {
         try db.execute(sql: """
             CREATE TABLE entry (position INTEGER PRIMARY KEY, stream TEXT NOT NULL, version INTEGER NOT NULL, bytes BLOB NOT NULL, leaf BLOB NOT NULL) STRICT;
             CREATE UNIQUE INDEX entry_of_stream ON entry (stream, version);
-            CREATE TABLE request (key TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, stream TEXT NOT NULL, position INTEGER NOT NULL, count INTEGER NOT NULL, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+            CREATE TABLE request (key TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, stream TEXT NOT NULL, position INTEGER NOT NULL, count INTEGER NOT NULL, version INTEGER NOT NULL, sum BLOB NOT NULL) STRICT, WITHOUT ROWID;
             CREATE TABLE detail (position INTEGER PRIMARY KEY, salt BLOB NOT NULL, bytes BLOB NOT NULL) STRICT;
             CREATE TABLE subtree (level INTEGER NOT NULL, place INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, place)) STRICT, WITHOUT ROWID;
-            CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, time INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
+            CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
             PRAGMA application_id = \(applicationID);
             PRAGMA user_version = \(schemaVersion);
             """)
+    }
+
+    /// A file without anything in it: new, or left by a start that a power cut stopped.
+    private static func isEmpty(_ db: Database) throws -> Bool {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 && Int.fetchOne(db, sql: "PRAGMA application_id") == 0 && Int.fetchOne(db, sql: "PRAGMA user_version") == 0
     }
 
     private static func check(_ db: Database, _ folder: JournalFolder) throws {

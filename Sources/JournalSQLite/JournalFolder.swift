@@ -31,21 +31,20 @@ struct JournalFolder: Sendable {
         return FolderLock(file)
     }
 
-    /// Creates the file before SQLite does, so that nobody else may read it. True when it was not there.
-    func createDatabase() throws(JournalRefusal) -> Bool {
-        let isNew = access(database.path, F_OK) != 0
+    /// The bytes of the write-ahead log, which no checkpoint has taken in yet.
+    var pendingBytes: Int {
+        var status = stat()
+        return stat(database.path + "-wal", &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    /// True when a checkpoint was signed here: a journal that is not there any more was taken away.
+    var wasSigned: Bool { access(anchor.path, F_OK) == 0 }
+
+    /// Creates the file before SQLite does, so that nobody else may read it.
+    func createDatabase() throws(JournalRefusal) {
         let file = open(database.path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw .cannotWrite(url.path) }
         close(file)
-        return isNew
-    }
-
-    /// Makes the names of new files durable.
-    func sync() {
-        let folder = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { return }
-        fsync(folder)
-        close(folder)
     }
 }
 
@@ -74,6 +73,8 @@ public enum JournalRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case notAFile(String)
     case notAJournal(String)
     case newer(Int)
+    /// There is a signed checkpoint, and no journal.
+    case vanished(String)
     case notAKey(String)
     case openToOthers(String)
     /// A protection that SQLite did not take.
@@ -88,6 +89,7 @@ public enum JournalRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .notAFile(let path): "\(path) is a link or a folder where a file is expected. Nothing was opened."
         case .notAJournal(let path): "\(path) is not a journal of Repère, or it is damaged."
         case .newer(let version): "The journal was written by a later version of Repère (schema \(version)). Install that version; nothing was changed."
+        case .vanished(let path): "A checkpoint was signed in \(path), but its journal is missing or empty. Nothing was made in its place: put the journal back from a backup."
         case .notAKey(let path): "\(path) is not a key of a journal. It is not replaced: find the right one."
         case .openToOthers(let path): "The key \(path) can be read by others. Close it first: chmod 600 \(path)"
         case .unsafe(let what): "SQLite did not take the protection “\(what)”. The journal is not opened."

@@ -14,6 +14,9 @@ public actor SQLiteJournal: JournalStore {
     private var waiting: [(job: Job, answer: CheckedContinuation<Job.Answer, any Error>)] = []
     private var isWriting = false
     private var failure: JournalError?
+    /// Beyond these bytes the log is taken into the database, by this connection and at this place only: SQLite's own automatic
+    /// checkpoint hides the errors of the disk.
+    private static let mostPending = 4 << 20
     /// Most requests in one transaction.
     private static let batch = 512
 
@@ -29,9 +32,9 @@ public actor SQLiteJournal: JournalStore {
         guard access(url.path, R_OK | W_OK | X_OK) == 0 else { throw .cannotWrite(url.path) }
         try folder.checkFiles()
         lock = try folder.locked()
-        let isNew = try folder.createDatabase()
-        database = try JournalDatabase.open(folder, isNew: isNew, synchronous: synchronous)
-        if isNew { folder.sync() }
+        try folder.createDatabase()
+        database = try JournalDatabase.open(folder, synchronous: synchronous)
+        guard DurableFile.syncFolder(url) else { throw .cannotWrite(url.path) }
         do {
             state = try database.read { try TreeState.load($0) }
         } catch {
@@ -142,6 +145,7 @@ public actor SQLiteJournal: JournalStore {
                     return (answers, state)
                 }
                 state = after
+                if folder.pendingBytes > Self.mostPending { try await database.writeWithoutTransaction { _ = try $0.checkpoint(.passive) } }
                 for (one, answer) in zip(turn, answers) { one.answer.resume(with: answer) }
             } catch {
                 let refusal = (error as? JournalError) ?? .storage("\(error)")

@@ -4,7 +4,7 @@ import Journal
 
 /// The rows of a journal for a verification, believed in nothing.
 public struct SQLiteRows: JournalRows {
-    private let database: DatabaseQueue
+    let database: DatabaseQueue
     private let folder: JournalFolder
 
     /// - Throws: `JournalRefusal`.

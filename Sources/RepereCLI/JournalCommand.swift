@@ -30,6 +30,7 @@ struct VerifyJournal: ParsableCommand {
             let anchors = try [rows.anchor()].compactMap(\.self) + anchor.map { String(decoding: try Failure.read($0), as: UTF8.self) }
             switch try JournalVerification(rows, key: publicKey).verdict(anchors: anchors) {
             case .intact(let head, let covered, let anchors):
+                if let fault = try rows.audit() { throw Failure.exit(Failure.data, fault.description) }
                 if let acks, let lost = try missing(acks, rows, head.size) { throw Failure.exit(Failure.data, lost) }
                 print("intact: \(head.size) entries, \(covered) under a signed checkpoint, \(anchors) anchors compared")
             case .broken(let fault):

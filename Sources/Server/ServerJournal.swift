@@ -23,7 +23,7 @@ public actor ServerJournal {
         do {
             store = try SQLiteJournal(folder: folder)
             let key = try CheckpointKeyFile.key(in: folder)
-            signer = CheckpointSigner(store, key: key, origin: "repere/journal/" + key.public.name) { Self.now }
+            signer = CheckpointSigner(store, key: key, origin: "repere/journal/" + key.public.name)
             projector = try Projector(folder: folder, projections: Self.projections)
             signedSize = await store.head().size
             _ = try await store.append(Self.request("server.started.v1"))

@@ -82,6 +82,50 @@ import Testing
         #expect(throws: JournalRefusal.notAJournal(file.path)) { try SQLiteJournal(folder: folder.url) }
     }
 
+    /// A start that was stopped before the tables were made is taken up; a journal that was taken away is not made again.
+    @Test func anEmptyFileIsTakenUpUnlessACheckpointWasSigned() async throws {
+        let folder = try TestFolder(), file = folder.url.appendingPathComponent("journal.sqlite")
+        try Data().write(to: file)
+        let journal = try SQLiteJournal(folder: folder.url), key = try CheckpointKeyFile.key(in: folder.url)
+        _ = try await journal.append(AppendRequest(to: try stream(), expecting: .any, [note()], key: "1"))
+        _ = try await CheckpointSigner(journal, key: key, origin: "test").sign()
+        try await journal.close()
+        try Data().write(to: file)
+        #expect(throws: JournalRefusal.vanished(folder.url.path)) { try SQLiteJournal(folder: folder.url) }
+        try FileManager.default.removeItem(at: file)
+        #expect(throws: JournalRefusal.vanished(folder.url.path)) { try SQLiteJournal(folder: folder.url) }
+    }
+
+    @Test func aKeyThatOthersCanReadIsRefused() throws {
+        let folder = try TestFolder(), file = folder.url.appendingPathComponent("journal.key")
+        let key = try CheckpointKeyFile.key(in: folder.url)
+        #expect(try CheckpointKeyFile.key(in: folder.url).public == key.public && CheckpointKeyFile.publicKey(in: folder.url) == key.public)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path)
+        #expect(throws: JournalRefusal.openToOthers(file.path)) { try CheckpointKeyFile.key(in: folder.url) }
+        try FileManager.default.removeItem(at: file)
+        try Data("nothing".utf8).write(to: file)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+        #expect(throws: JournalRefusal.notAKey(file.path)) { try CheckpointKeyFile.key(in: folder.url) }
+    }
+
+    /// Each table beside the entries, changed by hand: seen.
+    @Test(arguments: [
+        "UPDATE request SET version = 7 WHERE position = 2", "UPDATE request SET fingerprint = x'00' WHERE position = 2", "DELETE FROM request WHERE position = 2",
+        "UPDATE detail SET bytes = x'00' WHERE position = 1", "UPDATE detail SET salt = x'00' WHERE position = 1", "INSERT INTO detail VALUES (2, x'00', x'00')",
+        "UPDATE subtree SET hash = zeroblob(32)", "DELETE FROM subtree", "CREATE TABLE other (x)", "DROP INDEX entry_of_stream",
+    ])
+    func aTableBesideTheEntriesThatWasChangedIsSeen(_ sql: String) async throws {
+        let folder = try TestFolder(), journal = try SQLiteJournal(folder: folder.url)
+        for number in 0..<300 {
+            let detail = number == 1 ? Detail(salt: [UInt8](repeating: 1, count: 16), bytes: [1, 2]) : nil
+            _ = try await journal.append(AppendRequest(to: try stream(), expecting: .any, [note(detail: detail)], key: "k\(number)"))
+        }
+        #expect(try SQLiteRows(folder: folder.url).audit() == nil)
+        try await journal.writing { try $0.execute(sql: sql) }
+        #expect(try SQLiteRows(folder: folder.url).audit() != nil)
+        try await journal.close()
+    }
+
     @Test func aLaterSchemaIsRefused() async throws {
         let folder = try TestFolder()
         let journal = try SQLiteJournal(folder: folder.url)

@@ -170,7 +170,7 @@ private struct PaperJournal: JournalRows {
 @Suite struct CheckpointSignerTests {
     @Test func whatIsSignedWasReadAgain() async throws {
         let folder = try TestFolder(), journal = try SQLiteJournal(folder: folder.url), key = try #require(CheckpointKey(name: "repere/test", seed: [UInt8](repeating: 5, count: 32)))
-        let signer = CheckpointSigner(journal, key: key, origin: "test") { 0 }
+        let signer = CheckpointSigner(journal, key: key, origin: "test")
         #expect(try await signer.sign() == nil)
         for batch in 0..<3 {
             _ = try await journal.append(AppendRequest(to: try stream(), expecting: .any, (0..<150).map { note("n\($0)") }, key: "\(batch)"))
@@ -187,7 +187,7 @@ private struct PaperJournal: JournalRows {
     /// A bit that flips on the disk between the writing and the signing is never signed.
     @Test func aBitThatFlippedIsNotSigned() async throws {
         let folder = try TestFolder(), journal = try SQLiteJournal(folder: folder.url), key = try #require(CheckpointKey(name: "repere/test", seed: [UInt8](repeating: 5, count: 32)))
-        let signer = CheckpointSigner(journal, key: key, origin: "test") { 0 }
+        let signer = CheckpointSigner(journal, key: key, origin: "test")
         _ = try await journal.append(AppendRequest(to: try stream(), expecting: .any, (0..<50).map { note("n\($0)") }, key: "1"))
         try await journal.writing { db in
             try db.execute(sql: "UPDATE entry SET bytes = CAST(substr(bytes, 1, 60) || x'FF' || substr(bytes, 62) AS BLOB) WHERE position = 30")

@@ -1,0 +1,120 @@
+import Foundation
+import Journal
+import JournalSQLite
+
+/// What the benchmark of the journal asks, one command a process; each answers with one line of JSON.
+///
+///     JournalBench append DIR ENTRIES WRITERS   durable appends, each waited for
+///     JournalBench fill DIR ENTRIES             streams of 500 entries, quickly
+///     JournalBench verify DIR                   the chain, then the tables beside it
+///     JournalBench replay DIR                   the read models, from the first entry
+///     JournalBench open DIR TIMES               a stream of 500 entries read, with the entry of the reading
+@main
+struct JournalBench {
+    static func main() async throws {
+        let words = [String](CommandLine.arguments.dropFirst())
+        guard words.count >= 2 else { throw Wrong() }
+        let folder = URL(fileURLWithPath: words[1], isDirectory: true), numbers = words.dropFirst(2).compactMap(Int.init)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        switch words[0] {
+        case "append" where numbers.count == 2: try await append(folder, numbers[0], numbers[1])
+        case "fill" where numbers.count == 1: try await fill(folder, numbers[0])
+        case "verify": try verify(folder)
+        case "replay": try await replay(folder)
+        case "open" where numbers.count == 1: try await open(folder, numbers[0])
+        default: throw Wrong()
+        }
+    }
+
+    struct Wrong: Error {}
+
+    /// Random bytes made beforehand: the clock measures the journal.
+    private static let payloads = (0..<64).map { _ in (0..<500).map { _ in UInt8.random(in: 0...255) } }
+
+    private static func entry(_ number: Int) -> NewEntry {
+        let part = SealedPart(audience: "social", keyVersion: 1, bytes: payloads[number % payloads.count])
+        return NewEntry(time: Int64(number) * 60_000, actor: "p-\(number % 40)", act: "caseFile.noted.v1", purpose: "follow-up", legalBasis: "casf-l226-2-2", parts: [part])
+    }
+
+    private static func append(_ folder: URL, _ count: Int, _ writers: Int) async throws {
+        let journal = try SQLiteJournal(folder: folder), first = await journal.head().size, before = usage(), start = ContinuousClock.now
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<writers {
+                group.addTask {
+                    guard let stream = StreamName("bench:\(writer)") else { throw Wrong() }
+                    for number in 0..<(count / writers) {
+                        _ = try await journal.append(AppendRequest(to: stream, expecting: .any, [entry(number)], key: "\(first)-\(writer)-\(number)"))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        report(["entries": Double(count / writers * writers), "seconds": seconds(since: start), "cpu": usage() - before])
+        try await journal.close()
+    }
+
+    private static func fill(_ folder: URL, _ count: Int) async throws {
+        let journal = try SQLiteJournal(folder: folder), start = ContinuousClock.now
+        for block in 0..<(count / 500) {
+            guard let stream = StreamName("caseFile:\(block)") else { throw Wrong() }
+            _ = try await journal.append(AppendRequest(to: stream, expecting: .any, (0..<500).map { entry(block * 500 + $0) }, key: "fill-\(block)"))
+        }
+        report(["entries": Double(await journal.head().size), "seconds": seconds(since: start), "memory": memory()])
+        try await journal.close()
+    }
+
+    private static func verify(_ folder: URL) throws {
+        let rows = try SQLiteRows(folder: folder), start = ContinuousClock.now
+        guard case .intact(let head, _, _) = try JournalVerification(rows, key: nil).verdict() else { throw Wrong() }
+        let chain = seconds(since: start)
+        guard try rows.audit() == nil else { throw Wrong() }
+        report(["entries": Double(head.size), "seconds": chain, "audit": seconds(since: start) - chain, "memory": memory()])
+    }
+
+    private static func replay(_ folder: URL) async throws {
+        let journal = try SQLiteJournal(folder: folder), size = await journal.head().size, start = ContinuousClock.now
+        try await Projector.rebuild(folder: folder, projections: [StreamsProjection(), ActivityProjection()], from: journal) { _ in }
+        report(["entries": Double(size), "seconds": seconds(since: start), "memory": memory()])
+        try await journal.close()
+    }
+
+    private static func open(_ folder: URL, _ times: Int) async throws {
+        let journal = try SQLiteJournal(folder: folder), streams = await journal.head().size / 500
+        guard let readings = StreamName("reading:bench"), streams > 0 else { throw Wrong() }
+        let run = UInt64.random(in: 0 ... .max)
+        var readOnly: [Double] = [], recorded: [Double] = []
+        for time in 0..<times {
+            guard let stream = StreamName("caseFile:\(Int.random(in: 0..<streams))") else { throw Wrong() }
+            var start = ContinuousClock.now
+            guard try await journal.entries(of: stream, from: 1, limit: 500).count == 500 else { throw Wrong() }
+            readOnly.append(seconds(since: start))
+            start = ContinuousClock.now
+            _ = try await journal.read(stream, from: 1, limit: 500, recording: AppendRequest(to: readings, expecting: .any, [entry(time)], key: "\(run)-\(time)"))
+            recorded.append(seconds(since: start))
+        }
+        report(["entries": Double(await journal.head().size), "read": median(readOnly), "recorded": median(recorded), "memory": memory()])
+        try await journal.close()
+    }
+
+    private static func median(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.sorted()[values.count / 2] }
+
+    private static func seconds(since start: ContinuousClock.Instant) -> Double { (ContinuousClock.now - start) / .seconds(1) }
+
+    /// User and system time of the process, seconds.
+    private static func usage() -> Double {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+    }
+
+    /// Largest resident memory, MB.
+    private static func memory() -> Double {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return Double(usage.ru_maxrss) / 1_024
+    }
+
+    private static func report(_ values: [String: Double]) {
+        print("{" + values.sorted { $0.key < $1.key }.map { "\"\($0)\": \($1)" }.joined(separator: ", ") + "}")
+    }
+}

@@ -1,0 +1,83 @@
+"""The journal: durable appends against the same inserts in plain C on SQLite, then reading, verifying and replaying as it grows."""
+
+import json
+import pathlib
+import shutil
+import subprocess
+from statistics import median
+
+from pages import ratio
+from processes import ROOT, Failure
+from report import Result
+
+RAW = ROOT / "Benchmarks/raw/append.c"
+
+
+def ask(*command):
+    """One command; its line of JSON."""
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Failure(f"{pathlib.Path(command[0]).name} {command[1]} ended with {done.returncode}: {done.stderr.strip()}")
+    return json.loads(done.stdout)
+
+
+def rate(found):
+    return found["entries"] / found["seconds"]
+
+
+def appends(settings, scratch, raw, say):
+    """Entries a second, round by round, interleaved: a disk that slows down slows all."""
+    plans = {
+        "raw": lambda folder: ask(raw, folder, settings.appends, 1), "one": lambda folder: ask(settings.journal, "append", folder, settings.appends, 1),
+        "raw batches": lambda folder: ask(raw, folder, settings.appends * 16, 64), "many": lambda folder: ask(settings.journal, "append", folder, settings.appends * 16, 64),
+    }
+    found = {name: [] for name in plans}
+    for number in range(settings.rounds):
+        for name, plan in plans.items():
+            folder = scratch / "append"
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            found[name].append(rate(plan(folder)))
+        say(f"round {number + 1} of {settings.rounds}: " + ", ".join(f"{name} {values[-1]:.0f}/s" for name, values in found.items()))
+    return found
+
+
+def growth(settings, scratch, say):
+    """The same questions at each size."""
+    found = {}
+    for size in settings.sizes:
+        folder = scratch / f"size-{size}"
+        ask(settings.journal, "fill", folder, size)
+        before = ask(settings.journal, "append", folder, 400, 1)
+        found[size] = {"append": rate(before), "open": ask(settings.journal, "open", folder, 200)}
+        found[size]["verify"], found[size]["replay"] = ask(settings.journal, "verify", folder), ask(settings.journal, "replay", folder)
+        say(f"{size:,} entries: append {found[size]['append']:.0f}/s, stream of 500 read in {1e3 * found[size]['open']['read']:.2f} ms, "
+            f"verified at {rate(found[size]['verify']):,.0f}/s, replayed at {rate(found[size]['replay']):,.0f}/s")
+        shutil.rmtree(folder)
+    return found
+
+
+def measure(settings, scratch, say):
+    scratch = pathlib.Path(scratch)
+    raw = scratch / "raw"
+    subprocess.run(["cc", "-O2", "-o", str(raw), str(RAW), "-lsqlite3"], check=True)
+    speed, sizes = appends(settings, scratch, raw, say), growth(settings, scratch, say)
+    last = sizes[settings.sizes[-1]]
+    opened = [1e3 * sizes[size]["open"]["read"] for size in settings.sizes]
+    results = [
+        Result("One writer / the same durable inserts in C", ratio(speed["one"], speed["raw"]), "times", (">=", 0.85), f"{median(speed['one']):.0f}/s against {median(speed['raw']):.0f}/s"),
+        Result("64 writers at once / one writer", ratio(speed["many"], speed["one"]), "times", (">=", 20), f"{median(speed['many']):.0f}/s, every entry durable before its answer"),
+        Result("64 writers at once / batches of 64 in C", ratio(speed["many"], speed["raw batches"]), "times", None, f"{median(speed['raw batches']):.0f}/s in C"),
+        Result(f"Replay of two read models, {settings.sizes[-1]:,} entries", rate(last["replay"]), "entries/s", (">=", 100_000), f"{last['replay']['seconds']:.1f} s"),
+        Result(f"Verification of the chain, {settings.sizes[-1]:,} entries", rate(last["verify"]), "entries/s", (">=", 300_000), f"{last['verify']['seconds']:.1f} s; the tables beside it {last['verify']['audit']:.1f} s more"),
+        Result(f"A stream of 500 entries read, among {settings.sizes[-1]:,}", opened[-1], "ms", ("<=", 5), ", ".join(f"{size:,}: {ms:.2f} ms" for size, ms in zip(settings.sizes, opened))),
+        Result("The same with the durable entry of the reading", 1e3 * last["open"]["recorded"], "ms", None, "one sync of the disk more"),
+        Result("Largest memory while replaying and verifying", max(last["replay"]["memory"], last["verify"]["memory"]), "MB", ("<=", 300), ""),
+        Result(f"Append at {settings.sizes[-1]:,} / at {settings.sizes[0]:,} entries", last["append"] / sizes[settings.sizes[0]]["append"], "times", None, ", ".join(f"{size:,}: {sizes[size]['append']:.0f}/s" for size in settings.sizes)),
+    ]
+    notes = [
+        f"{settings.rounds} interleaved rounds of {settings.appends:,} durable appends (16 times more with 64 writers); the ratio is the median of the rounds' ratios. The speed of the disk varies: only ratios count.",
+        "The peer is C on the same SQLite, with the same settings, tables, sizes and checkpoints; it neither encodes nor hashes. An entry is about 700 bytes, with one sealed part of 500.",
+        "Verification reads every entry, hashes it, and follows the chain; the tables beside the entries (requests, details, structure of the file) are checked after it.",
+    ]
+    return results, notes
