@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
 
-from playwright.sync_api import Download, Error, Locator, Page
+from playwright.sync_api import Download, Locator, Page
 
 from client import Form
 
@@ -73,18 +74,14 @@ def press(page: Page, target: str) -> None:
 
 def turn(page: Page, move: Callable[[], object]) -> None:
     """Makes a move and waits for the page that follows: another document, or another page in the same document."""
-    before = page.locator("body").element_handle()
+    mark = str(next(_marks))
+    page.evaluate("mark => { document.body.dataset.avant = mark; }", mark)
     move()
-    for _ in range(400):
-        try:
-            if not before.evaluate("body => body.isConnected"):
-                break
-        except Error:
-            break
-        page.wait_for_timeout(25)
-    else:
-        raise AssertionError(f"no other page came on {page.url}")
+    page.locator(f'body:not([data-avant="{mark}"])').wait_for(state="attached")
     page.wait_for_load_state("load")
+
+
+_marks = count(1)
 
 
 def go_on(page: Page, number: int) -> None:

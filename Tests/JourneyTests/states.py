@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Page
 
 from client import Answer, Client, Fields
-from journeys import turn
 from product import HERE
 
 VIGNETTE = json.loads((HERE / "vignettes" / "foyer.json").read_text())
@@ -45,12 +44,13 @@ class State:
             return
         if not page.url.startswith(base):
             page.goto(base + "/sante-absente")
-        turn(
-            page, lambda: page.evaluate(
+        # The event of a whole document: a page may change its own address before it is loaded.
+        with page.expect_event("load"):
+            page.evaluate(
                 """([path, pairs]) => { const form = document.createElement('form'); form.method = 'post'; form.action = path;
                      for (const [name, value] of pairs) { const area = document.createElement('textarea'); area.name = name; area.value = value; form.append(area); }
                      document.body.append(form); HTMLFormElement.prototype.submit.call(form); }""",
-                [path, [[name, one] for name, value in self.fields.items() for one in (value if isinstance(value, list) else [value])]]))
+                [path, [[name, one] for name, value in self.fields.items() for one in (value if isinstance(value, list) else [value])]])
 
 
 def drafts(http: Client, form: dict[str, Fields] = FORM, prefix: str = "") -> dict[int, str]:
