@@ -32,7 +32,7 @@ def arguments():
     parser.add_argument("--memory-requests", type=int, default=100_000, help="requests before the memory is read again (default 100,000)")
     parser.add_argument("--letters", type=int, default=1_000, help="different signalements printed in a row (default 1,000)")
     parser.add_argument("--round-letters", type=int, default=20, help="letters of a round, for each program (default 20)")
-    parser.add_argument("--appends", type=int, default=400, help="durable appends of a round, for each program (default 400)")
+    parser.add_argument("--appends", type=int, default=2_000, help="durable appends of a round, for each program (default 2,000)")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="entries of the journals read, verified and replayed")
     parser.add_argument("--communes", metavar="FILE", help="the official communes, INSEE COG CSV")
     parser.add_argument("--format", choices=["text", "json"], default="text")

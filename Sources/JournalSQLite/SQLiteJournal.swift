@@ -7,6 +7,9 @@ import Journal
 /// Callers wait in this actor; each turn writes all that wait in one transaction, and nobody is answered before it is durable.
 /// A disk that refuses once is not trusted again: everything after fails until the next start, which recovers what was durable.
 public actor SQLiteJournal: JournalStore {
+    private let thread = JournalThread()
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
     private let database: DatabaseQueue
     private let lock: FolderLock
     let folder: JournalFolder
@@ -131,6 +134,17 @@ public actor SQLiteJournal: JournalStore {
         }
     }
 
+    /// One transaction, on the journal's own thread: synchronous on purpose.
+    private func write(_ jobs: [Job], _ before: TreeState) throws -> [Result<Job.Answer, any Error>] {
+        var after = before
+        let answers = try database.write { db in try jobs.map { try $0.run(db, &after) } }
+        state = after
+        if folder.pendingBytes > Self.mostPending { try database.writeWithoutTransaction { _ = try $0.checkpoint(.passive) } }
+        return answers
+    }
+
+    deinit { thread.stop() }
+
     /// One transaction for all that wait, again and again until nobody waits.
     private func drain() async {
         while !waiting.isEmpty {
@@ -139,19 +153,15 @@ public actor SQLiteJournal: JournalStore {
             let jobs = turn.map(\.job)
             do {
                 if let failure, failure != .closed { throw failure }
-                let (answers, after) = try await database.write { db in
-                    var state = before
-                    let answers = try jobs.map { job in try job.run(db, &state) }
-                    return (answers, state)
-                }
-                state = after
-                if folder.pendingBytes > Self.mostPending { try await database.writeWithoutTransaction { _ = try $0.checkpoint(.passive) } }
+                let answers = try write(jobs, before)
                 for (one, answer) in zip(turn, answers) { one.answer.resume(with: answer) }
             } catch {
                 let refusal = (error as? JournalError) ?? .storage("\(error)")
                 failure = refusal
                 for one in turn { one.answer.resume(throwing: refusal) }
             }
+            // Those who asked in the meantime stand at the door: let them in before the next turn.
+            await Task.yield()
         }
         isWriting = false
     }

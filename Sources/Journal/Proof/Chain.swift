@@ -18,11 +18,13 @@ package struct Chain {
     package var last: TreeHash { previous }
 
     /// Takes in the next row when it is where and what it must be.
-    package mutating func follow(_ row: StoredRow) -> Bool {
+    package mutating func follow(_ row: StoredRow) -> Bool { follow(row, leaf: .leaf(row.bytes)) }
+
+    /// - Parameter leaf: the hash of the bytes of the row, worked out beforehand.
+    mutating func follow(_ row: StoredRow, leaf: TreeHash) -> Bool {
         guard let head = row.head, head.position == tree.size, row.position == tree.size, head.previous == previous,
             row.version == head.version, row.stream.map({ $0.utf8.elementsEqual(head.stream) }) == true
         else { return false }
-        let leaf = TreeHash.leaf(row.bytes)
         guard row.leaf == leaf else { return false }
         tree.append(leaf)
         previous = leaf

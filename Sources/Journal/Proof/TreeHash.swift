@@ -40,10 +40,8 @@ public struct TreeHash: Sendable, Hashable {
         hash { state in
             var prefix: UInt8 = 0x01
             crypto_hash_sha256_update(&state, &prefix, 1)
-            for side in [left, right] {
-                withUnsafeBytes(of: side) { raw in
-                    if let start = raw.bindMemory(to: UInt8.self).baseAddress { crypto_hash_sha256_update(&state, start, 32) }
-                }
+            withUnsafeBytes(of: (left, right)) { raw in
+                if let start = raw.bindMemory(to: UInt8.self).baseAddress { crypto_hash_sha256_update(&state, start, UInt64(raw.count)) }
             }
         }
     }
