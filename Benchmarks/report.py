@@ -67,7 +67,7 @@ def machine():
     }
 
 
-TITLES = {"pages": "Pages", "documents": "Documents", "communes": "Official communes"}
+TITLES = {"pages": "Pages", "documents": "Documents", "communes": "Official communes", "journal": "Journal"}
 
 
 def section(suite, results, notes, where, command):
