@@ -102,6 +102,8 @@ private func draft(u: [String] = [], s: [String] = [], d: [String] = [], source:
         draft["faits.1.texte"] = ""
         try sentences().refresh(&draft, .fr)
         #expect(draft["faits.1.texte"] == "")
+        try sentences().refresh(&draft, .en)
+        #expect(draft["faits.1.texte"] == "")
         draft.setTicks("u", ["fact.place"])
         try sentences().refresh(&draft, .fr)
         #expect(draft["faits.1.texte"].contains("hôtel"))

@@ -72,7 +72,7 @@ private func sample(
     /// The same words, with who said them: that is how it must be written.
     @Test(arguments: [
         "Le père l’a frappée, dit Lina.", "Selon Lina, son oncle l’a violée.", "Le père, selon Lina, l’a frappée en mars.", "Elle déclare que son agresseur est son cousin.",
-        "Elle dit que Karim l’a frappée.", "Le médecin bat le rappel.", "Il se bat avec son frère.", "Elle vend des gâteaux.", "Il a abusé de l’alcool.", "Je constate un bleu.",
+        "Elle dit que Karim l’a frappée.", "Le médecin bat le rappel.", "Il se bat avec son frère.", "Elle vend des gâteaux.", "Il a abusé de l’alcool.", "Je constate un bleu.", "Elle a été agressée par un chien.", "Il est l’auteur du courriel.",
     ])
     func whatIsSaidToBeSaidGoesBy(_ text: String) throws {
         #expect(try findings(text).allSatisfy { !["author", "qualification"].contains($0.rule.split(separator: ".").first.map(String.init) ?? "") })

@@ -36,7 +36,7 @@ public struct ObservationSentences: Sendable {
         let written = text(draft, language)
         let current = TypedText.trimmed(TypedText.cleaned(draft["faits.1.texte"]))
         // A text that the author emptied stays empty as long as the ticks are the same.
-        if current.isEmpty, !written.isEmpty, draft["faits.1.repris"] == written { return }
+        if current.isEmpty, !written.isEmpty, Language.allCases.contains(where: { text(draft, $0) == draft["faits.1.repris"] }) { return }
         guard current.isEmpty || current == TypedText.trimmed(draft["faits.1.repris"]) else { return }
         draft["faits.1.texte"] = written
         draft["faits.1.repris"] = written

@@ -54,7 +54,9 @@ extension SignalementPages {
             if carried.loss != nil || (number > left.number && !errors.isEmpty) {
                 return try page(visit, left, carried, errors: number > left.number ? errors : [])
             }
-        } else if carried.loss != nil, let first = FormPage.page(1) {
+        } else if let loss = carried.loss, let first = FormPage.page(1) {
+            // No field came along: there are no words to find again on the page.
+            carried.loss = loss == "loss.expired" ? "loss.expiredAlone" : "loss.alteredAlone"
             return try page(visit, first, carried, errors: [])
         }
         if let next = FormPage.page(number) { return try page(visit, next, carried, errors: []) }
