@@ -10,7 +10,6 @@
   let leaving = false, changed = false, touched = false, asking = null, timer = 0;
   let shown = location.pathname, rank = history.state?.rang ?? 0;
 
-  const guarded = () => document.querySelector('form[data-garde]');
   const journey = () => document.querySelector('form[data-garde^="/"]');
   const draftOf = (page) => page?.querySelector('form[data-garde^="/"]')?.elements.brouillon?.value;
   const fields = (form) => new URLSearchParams(new FormData(form));
@@ -115,7 +114,7 @@
     touched = false;
     ask(form.dataset.garde, fields(form), (page) => {
       if (leaving || !form.isConnected) { return; }
-      if (!page.querySelector('main [role=alert]:not(#erreurs)')) { mark(draftOf(page), shown, 'replaceState'); }
+      if (!page.querySelector('main [role=alert]:not(#erreurs)')) { mark(draftOf(page), form.dataset.garde, 'replaceState'); }
       if (touched) { later(); }
     }, () => { clearTimeout(timer); timer = setTimeout(keep, 10 * wait); });
   };
