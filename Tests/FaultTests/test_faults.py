@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+import record
+
 from campaigns import BINARY, REPERE, SHORT, SHORT_REACH
 
 SCRIPT = Path(__file__).with_name("campaigns.py")
@@ -57,3 +59,14 @@ def test_a_fault_let_through_fails_its_campaign(name: str, volume: int, writer: 
     assert done.returncode == 1, done.stdout
     assert ", FAILED, " in done.stdout
     assert reason in done.stderr, done.stderr
+
+
+def test_results_are_recorded_as_they_were_printed(tmp_path: Path) -> None:
+    document = tmp_path / "document.md"
+    document.write_text(f"before\n{record.BEGIN}\nold\n{record.END}\nafter\n")
+    record.write("killed: volume 20, lost 0, duplicated 0, corrupt 1, FAILED, 2.4 s, seed 7 (1850 acknowledged; a detail)\n  a problem\n", document)
+    text = document.read_text()
+    assert "| killed | 20 | 1,850 | 0 | 0 | 1 | FAILED | 2.4 | a detail |" in text and "killed=20" in text and "old" not in text
+    assert text.startswith("before\n") and text.endswith("after\n")
+    with pytest.raises(ValueError):
+        record.write("nothing of the kind", document)
