@@ -68,6 +68,9 @@ private struct PaperJournal: JournalRows {
     private enum Tampering: CaseIterable {
         case byte, byteAndHash, byteAndLinks, column, gap, takenOut, takenOutAndLinked, putIn, putInCrafted, putInAndLinked, swapped, moved, cut, cutWithCheckpoints, otherHistory
 
+        /// Whoever did not write every link again, or did not cut the end, is placed to the entry; else the stretch is named.
+        var isExact: Bool { ![.byteAndLinks, .takenOutAndLinked, .putInAndLinked, .cut, .cutWithCheckpoints, .otherHistory].contains(self) }
+
         var kinds: Set<JournalFault.Kind> {
             switch self {
             case .byte, .byteAndHash, .byteAndLinks, .column, .putInAndLinked: [.changed]
@@ -127,7 +130,11 @@ private struct PaperJournal: JournalRows {
                 continue
             }
             #expect(tampering.kinds.contains(fault.kind), "\(tampering) at \(place): \(fault)")
-            #expect(fault.position == place || (fault.until.map { (fault.position..<$0).contains(place) } ?? false), "\(tampering) at \(place): \(fault)")
+            if tampering.isExact {
+                #expect(fault.position == place && fault.until == nil, "\(tampering) at \(place): \(fault)")
+            } else {
+                #expect(fault.until.map { (fault.position..<$0).contains(place) } == true, "\(tampering) at \(place): \(fault)")
+            }
         }
     }
 
