@@ -32,7 +32,7 @@ struct ServerOptions: ParsableArguments {
             let typesetter = Typesetter(python: PythonLocation.find(python))
             let assembly = try Assembly(installation: installation, typesetter: typesetter, isExample: isExample)
             let journal = try await ServerJournal(folder: installation.folder)
-            LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+            LoggingSystem.bootstrap { ServerLog(label: $0) }
             try await WebServer(assembly: assembly, settings: .init(host: host, port: port), journal: journal, log: Logger(label: "repere")).run(whenReady: ready)
         } catch let refusal as Installation.Refusal {
             throw Failure.exit(Failure.unavailable, refusal.description)

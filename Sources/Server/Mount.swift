@@ -13,6 +13,7 @@ struct Mount: Sendable {
     let shell: PageShell
     let errors: ErrorPage
     let log: Logger
+    let tally = RequestTally()
 
     init(shell: PageShell, log: Logger) {
         self.shell = shell
@@ -27,8 +28,9 @@ struct Mount: Sendable {
         for route in routes {
             for language in Language.allCases {
                 let path = language == .fr ? route.path : "/en" + (route.path == "/" ? "" : route.path)
+                let constant = route.path.contains("{") ? nil : concrete(route.path, [:])
                 router.on(RouterPath(path), method: route.method == .get ? .get : .post) { request, context in
-                    try await answer(route, language, request, context)
+                    try await answer(route, at: constant, language, request, context)
                 }
             }
         }
@@ -37,12 +39,12 @@ struct Mount: Sendable {
         return router
     }
 
-    private func answer(_ route: Route, _ language: Language, _ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    /// - Parameter constant: the address of a route without parameters.
+    private func answer(_ route: Route, at constant: Path?, _ language: Language, _ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let form = try route.method == .post ? await RequestReader.form(request, limit: route.bodyLimit) : RequestReader.query(request)
         var parameters: [String: String] = [:]
         for (key, value) in context.parameters { parameters[String(key)] = String(value).removingPercentEncoding ?? String(value) }
-        let path = concrete(route.path, parameters)
-        let visit = Visit(language: language, path: path, form: form.keeping { accepts(route.fields, $0) }, parameters: parameters)
+        let visit = Visit(language: language, path: constant ?? concrete(route.path, parameters), form: form.keeping { accepts(route.fields, $0) }, parameters: parameters)
         return response(try await route.answer(visit), accepts: request.headers[.acceptEncoding])
     }
 
@@ -72,10 +74,8 @@ struct Mount: Sendable {
 
     /// The reply with its headers, compressed when the browser accepts it and it is worth it.
     func response(_ reply: Reply, accepts encodings: String?) -> Response {
-        var headers = SecurityHeaders.fields
-        headers[.contentType] = reply.contentType
-        headers[.cacheControl] = "no-store"
-        headers[.vary] = "Accept-Encoding"
+        var headers = SecurityHeaders.page
+        headers.append(HTTPField(name: .contentType, value: reply.contentType))
         for (name, value) in reply.headers {
             if let name = HTTPField.Name(name) { headers[name] = value }
         }
@@ -100,7 +100,7 @@ struct Mount: Sendable {
     }
 }
 
-/// The last middleware before the network: logs one line without personal data, and turns every failure into a page.
+/// The last middleware before the network: counts the request, and turns every failure into a page.
 struct LastResort: RouterMiddleware {
     typealias Context = BasicRequestContext
     let mount: Mount
@@ -116,10 +116,7 @@ struct LastResort: RouterMiddleware {
             response = mount.response(to: error, language: language(request))
             if response.status.code == 500 { mount.log.error("failure", metadata: ["kind": "\(type(of: error))"]) }
         }
-        let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
-        mount.log.info("request", metadata: [
-            "route": "\(context.endpointPath ?? "none")", "status": "\(response.status.code)", "ms": "\(Int(milliseconds))", "id": "\(UInt32.random(in: 0 ... .max))",
-        ])
+        mount.tally.note(route: context.endpointPath ?? "none", status: response.status.code, duration: ContinuousClock.now - start)
         return response
     }
 

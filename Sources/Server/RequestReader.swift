@@ -11,13 +11,15 @@ enum RequestReader {
         case foreignOrigin
     }
 
+    private static let fetchSite = HTTPField.Name("Sec-Fetch-Site")
+
     /// What is still read, and thrown away, of a body above its limit, so that the visitor sees a page and not a broken connection.
     private static let drainLimit = 64 << 20
 
     /// - Throws: `Refusal`, or the error of the connection.
     static func form(_ request: Request, limit: Int) async throws -> FormBody {
         if request.headers[.contentEncoding] != nil { throw Refusal.malformed }
-        if let site = HTTPField.Name("Sec-Fetch-Site"), request.headers[site] == "cross-site" { throw Refusal.foreignOrigin }
+        if let site = fetchSite, request.headers[site] == "cross-site" { throw Refusal.foreignOrigin }
         let bytes = try await body(request, limit: limit)
         let type = request.headers[.contentType] ?? "application/x-www-form-urlencoded"
         do {

@@ -22,4 +22,12 @@ enum SecurityHeaders {
         }
         return fields
     }()
+
+    /// Those of a page: nothing of it is kept by the browser or on the way.
+    static let page: HTTPFields = {
+        var fields = SecurityHeaders.fields
+        fields[.cacheControl] = "no-store"
+        fields[.vary] = "Accept-Encoding"
+        return fields
+    }()
 }

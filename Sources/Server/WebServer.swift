@@ -40,7 +40,13 @@ public struct WebServer: Sendable {
     /// - Throws: `Installation.Refusal` when the address cannot be used.
     public func run(whenReady ready: @escaping @Sendable () async -> Void) async throws {
         signal(SIGPIPE, SIG_IGN)
-        let router = Mount(shell: assembly.shell, log: log).router(assembly.routes)
+        let mount = Mount(shell: assembly.shell, log: log)
+        let router = mount.router(assembly.routes)
+        let counting = Task { await mount.tally.writeEachMinute(to: log) }
+        defer {
+            counting.cancel()
+            mount.tally.write(to: log)
+        }
         let application = Application(
             router: router, server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(60), httpDecoderConfiguration: Self.head)),
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port), serverName: nil),

@@ -4,102 +4,87 @@ import Vocabulary
 ///
 /// It advises and never decides; it gives no score, and never says that there is nothing to report.
 /// Source: guide of the CVM, 2022; Paris prosecutor's office, PROMIFRANCE, 9 June 2022.
-public struct Conduct: Sendable {
-    public struct Advice: Sendable {
-        public let card: CareCard
-        /// True when something ticked leads to this card.
-        public let isPointedAt: Bool
-        /// Sentences, each with the labels that fill it.
-        let parts: [(sentence: Bilingual, labels: [Bilingual])]
+struct Conduct: Sendable {
+    /// Why a card answers what was ticked: the key of its sentence, in the file of the cards.
+    enum Reason: String, Sendable, CaseIterable {
+        case disclosure = "fact.disclosure"
+        case place = "fact.place"
+        case danger = "fact.danger"
+        case body, suicide, addiction, runaway
+        case recentAccumulation, accumulation, parisSigns, single, factorsOnly, none, always
 
-        /// Why the card answers what was ticked, in one language. O(labels).
-        public func reasons(_ language: Language) -> [String] {
-            parts.map { Catalogue.fill($0.sentence(language), ["signs": Conduct.list($0.labels, language)]) }
+        /// The reasons that a card may give: each has its sentence.
+        static func all(_ card: CareCard.Identifier) -> [Reason] {
+            switch card {
+            case .emergency: [.danger, .body, .suicide, .addiction, .runaway, .none]
+            case .prosecutor: [.disclosure, .place, .danger, .recentAccumulation, .accumulation, .parisSigns, .single, .factorsOnly, .none]
+            case .advice: [.always, .single, .factorsOnly, .none]
+            }
         }
     }
 
-    public let advices: [Advice]
+    /// A reason, and the signs it names.
+    typealias Grounds = (reason: Reason, signs: Ticks)
 
-    public init(for observation: Observation, in content: GuideContent) {
-        self.init(known: content.known(observation), in: content)
+    struct Advice: Sendable {
+        let card: CareCard
+        /// One or two, the strongest first.
+        let grounds: [Grounds]
     }
 
-    /// For an observation already reduced to what the content knows.
-    init(known observation: Observation, in content: GuideContent) {
-        advices = content.conduct.cards.map { card in
-            let keys = Self.keys(card.id, observation, content.signs)
-            let parts = keys.compactMap { key in card.reasons[key].map { (sentence: $0, labels: Self.labels(key, observation, content.signs)) } }
-            return Advice(card: card, isPointedAt: keys.contains { $0 != "none" && $0 != "always" }, parts: parts)
-        }
-    }
+    let advices: [Advice]
 
-    /// The keys of the reasons, the strongest first. O(signs).
-    static func keys(_ card: CareCard.Identifier, _ observation: Observation, _ signs: SignCatalogue) -> [String] {
-        switch card {
-        case .emergency: emergencyKeys(observation)
-        case .prosecutor: prosecutorKeys(observation, signs)
-        case .advice: adviceKeys(observation)
-        }
-    }
-
-    private static func emergencyKeys(_ observation: Observation) -> [String] {
-        var keys: [String] = []
-        if observation.facts.contains("fact.danger") { keys.append("fact.danger") }
-        if observation.families.contains("family.body") { keys.append("body") }
-        if !observation.signs.isDisjoint(with: selfHarm) { keys.append("suicide") }
-        if observation.families.contains("family.addiction") { keys.append("addiction") }
-        if observation.families.contains("family.runaway") { keys.append("runaway") }
-        return keys.isEmpty ? ["none"] : Array(keys.prefix(2))
-    }
-
-    private static func prosecutorKeys(_ observation: Observation, _ signs: SignCatalogue) -> [String] {
-        var keys = ["fact.disclosure", "fact.place", "fact.danger"].filter { observation.facts.contains($0) }
-        if observation.families.count >= 2 {
-            keys.append(observation.recency == .yes ? "recentAccumulation" : "accumulation")
-            if signs.accumulatingLabels(observation).count >= 3 { keys.append("parisSigns") }
-        } else if observation.families.count == 1, keys.isEmpty {
-            keys.append("single")
-        } else if keys.isEmpty {
-            keys.append(observation.factors.isEmpty ? "none" : "factorsOnly")
-        }
-        return Array(keys.prefix(2))
-    }
-
-    private static func adviceKeys(_ observation: Observation) -> [String] {
-        guard observation.facts.isEmpty else { return ["always"] }
-        if observation.families.count == 1 { return ["single"] }
-        if observation.families.isEmpty { return observation.factors.isEmpty ? ["none"] : ["factorsOnly"] }
-        return ["always"]
-    }
-
-    /// Signs after which one asks about suicide at once.
-    static let selfHarm: Set<String> = ["behaviour.suicideAttempts", "behaviour.selfDestructive", "body.selfHarm"]
-
-    private static func labels(_ key: String, _ observation: Observation, _ signs: SignCatalogue) -> [Bilingual] {
-        switch key {
-        case "always", "none": []
-        case "parisSigns": signs.accumulatingLabels(observation)
-        case "factorsOnly": signs.factors.filter { observation.factors.contains($0.id) }.map(\.label)
-        case "suicide": signs.families.flatMap(\.signs).filter { selfHarm.contains($0.id) && observation.signs.contains($0.id) }.map(\.label)
-        case "body", "addiction", "runaway": signs.families.filter { $0.id == "family.\(key)" }.map(\.label)
-        case _ where key.hasPrefix("fact."): signs.harmFacts.filter { $0.id == key }.map(\.label)
-        default: signs.familyLabels(observation)
-        }
-    }
-
-    /// "« fugues » et « argent »". O(labels).
-    public static func list(_ labels: [Bilingual], _ language: Language) -> String {
-        let words = labels.map { FrenchTypography.quoted($0(language).lowercasedFirst, language) }
-        guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-        return words.dropLast().joined(separator: ", ") + (language == .fr ? " et " : " and ") + last
+    /// O(families).
+    init(for ticks: Ticks, recency: Observation.Recency, in content: GuideContent) {
+        let seen = Seen(ticks, isRecent: recency == .yes, content.index)
+        advices = content.conduct.cards.map { Advice(card: $0, grounds: seen.grounds($0.id)) }
     }
 }
 
-extension String {
-    /// The text with its first letter in lower case.
-    var lowercasedFirst: String {
-        guard let first = utf8.first, first < 0x80 else { return prefix(1).lowercased() + dropFirst() }
-        guard (0x41...0x5A).contains(first) else { return self }
-        return String(UnicodeScalar(first | 0x20)) + Substring(utf8.dropFirst())
+/// What was ticked, sorted as the cards ask for it.
+private struct Seen {
+    let facts: [Conduct.Grounds]
+    let urgent: [Conduct.Grounds]
+    let families: Ticks
+    let factors: Ticks
+    let accumulating: Ticks
+    let isRecent: Bool
+
+    init(_ ticks: Ticks, isRecent: Bool, _ index: SignIndex) {
+        func ticked(_ all: [Conduct.Grounds]) -> [Conduct.Grounds] {
+            all.compactMap { reason, signs in ticks.isDisjoint(with: signs) ? nil : (reason, ticks.intersection(signs)) }
+        }
+        facts = ticked([(.disclosure, index.disclosure), (.place, index.place), (.danger, index.danger)])
+        urgent = ticked([(.danger, index.danger), (.body, index.body), (.suicide, index.selfHarm), (.addiction, index.addiction), (.runaway, index.runaway)])
+        families = ticks.intersection(index.families)
+        factors = ticks.intersection(index.factors)
+        accumulating = index.accumulating(ticks)
+        self.isRecent = isRecent
+    }
+
+    func grounds(_ card: CareCard.Identifier) -> [Conduct.Grounds] {
+        let all = switch card {
+        case .emergency: urgent
+        case .prosecutor: prosecutor
+        case .advice: advice
+        }
+        return all.isEmpty ? [(.none, Ticks())] : Array(all.prefix(2))
+    }
+
+    private var prosecutor: [Conduct.Grounds] {
+        if families.count >= 2 {
+            return facts + [(isRecent ? .recentAccumulation : .accumulation, families)] + (accumulating.count >= 3 ? [(.parisSigns, accumulating)] : [])
+        }
+        return facts.isEmpty ? context : facts
+    }
+
+    private var advice: [Conduct.Grounds] {
+        facts.isEmpty && families.count < 2 ? context : [(.always, Ticks())]
+    }
+
+    /// At most one family, and no fact.
+    private var context: [Conduct.Grounds] {
+        if !families.isEmpty { return [(.single, families)] }
+        return factors.isEmpty ? [] : [(.factorsOnly, factors)]
     }
 }

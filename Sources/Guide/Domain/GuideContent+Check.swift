@@ -31,6 +31,9 @@ extension GuideContent {
         for sign in signs.accumulating {
             try require(Set(sign.families).isSubset(of: families) && Set(sign.signs).isSubset(of: every), "\(sign.id) names an unknown sign")
         }
+        for card in conduct.cards {
+            try require(Set(card.reasons.keys) == Set(Conduct.Reason.all(card.id).map(\.rawValue)), "the card \(card.id.rawValue) must hold the sentence of each of its reasons, and no other")
+        }
         for section in law.sections {
             try require(Set(section.articles).isSubset(of: articles), "section \(section.id) names an unknown article")
         }

@@ -2,7 +2,9 @@ import Foundation
 import Vocabulary
 
 /// One published version of the guide, checked as a whole before the first page is served.
-public struct GuideContent: Sendable {
+///
+/// It never changes: a reference, never copied.
+public final class GuideContent: Sendable {
     public let version: String
     public let signs: SignCatalogue
     public let professions: ProfessionCatalogue
@@ -50,7 +52,7 @@ public struct GuideContent: Sendable {
         conduct = try Self.decode(ConductCatalogue.self, "conduct.json", published)
         combinations = try Self.decode(CombinationCatalogue.self, "combinations.json", published)
         interview = try Self.decode(InterviewCatalogue.self, "interview.json", published)
-        index = SignIndex(signs)
+        index = try SignIndex(signs)
         try check()
     }
 

@@ -47,24 +47,4 @@ extension SignCatalogue {
         }
         return known
     }
-
-    /// Labels of the families ticked, in the order of the guide.
-    public func familyLabels(_ observation: Observation) -> [Bilingual] {
-        families.filter { observation.families.contains($0.id) }.map(\.label)
-    }
-
-    /// The accumulating signs of the Paris prosecutor's office that were ticked.
-    ///
-    /// A detailed sign speaks for itself; a family ticked without detail counts once, whatever the number of its signs in the list.
-    public func accumulatingLabels(_ observation: Observation) -> [Bilingual] {
-        var undetailed = Set(families.filter { family in
-            observation.families.contains(family.id) && !family.signs.contains { observation.signs.contains($0.id) }
-        }.map(\.id))
-        return accumulating.filter { sign in
-            if sign.signs.contains(where: { observation.signs.contains($0) }) { return true }
-            guard let family = sign.families.first(where: { undetailed.contains($0) }) else { return false }
-            undetailed.remove(family)
-            return true
-        }.map(\.label)
-    }
 }

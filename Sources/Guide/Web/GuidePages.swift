@@ -32,6 +32,7 @@ public struct GuidePages: Sendable {
     let kept: KeptParts
     /// The result page without what changes, and what fills each of its holes.
     private(set) var resultFrames: [Language: PageTemplate] = [:]
+    private(set) var resultWords: [Language: ResultWords] = [:]
     /// The contacts of each département.
     private(set) var contactsOfDepartement: [Language: [String: Fragment]] = [:]
     let resultHoles: [ResultHole]
@@ -46,6 +47,7 @@ public struct GuidePages: Sendable {
         for language in Language.allCases {
             for place in neighbours.departements { contactsOfDepartement[language, default: [:]][place.id] = Fragment { foundPlace(&$0, place, language) } }
         }
+        resultWords = [.fr: ResultWords(content, texts, .fr), .en: ResultWords(content, texts, .en)]
         resultFrames = [.fr: resultFrame(.fr), .en: resultFrame(.en)]
     }
 

@@ -7,16 +7,16 @@ extension GuidePages {
     /// The A5 sheet of a result: ticked signs, contacts, no name.
     func resultSheet(_ visit: Visit) async throws -> Reply {
         let language = visit.language
-        let observation = content.known(Observation(visit.form))
-        let conduct = Conduct(known: observation, in: content)
+        let observation = Observation(visit.form), index = content.index
         let territory = neighbours.territory(observation.place)
         func t(_ key: String) -> String { texts(key, language) }
-        let ticked = content.signs.harmFacts.filter { observation.facts.contains($0.id) }.map { $0.label(language) } + content.signs.familyLabels(observation).map { $0(language) }
+        let ticks = index.ticks(observation)
+        let ticked = index.labels(ticks.intersection(index.facts), language) + index.labels(ticks.intersection(index.families), language)
         var front: [SheetModel.Block] = [.heading(t("sheet.ticked"))]
         front.append(ticked.isEmpty ? .text(content.conduct.nothingTicked.title(language)) : .bullets(ticked))
-        for advice in conduct.advices {
-            front.append(.heading(advice.card.title(language)))
-            front.append(.bullets(advice.card.conditions.map { $0(language) }))
+        for card in content.conduct.cards {
+            front.append(.heading(card.title(language)))
+            front.append(.bullets(card.conditions.map { $0(language) }))
         }
         var terms = [["119", t("interview.call.119")], ["17", t("strip.17")], ["15", t("strip.15")], ["114", t("interview.call.114")]]
         if case .found(let place) = territory {

@@ -12,7 +12,7 @@ extension GuidePages {
             case .several(let places, let elsewhere):
                 w.element(.h2, .id("t-qui"), text: texts("result.whichPlace", language))
                 w.element(.form, .action(Path("/reperer/reponse").localized(language)), .method("post")) { w in
-                    hiddenTicks(&w, observation)
+                    hiddenTicks(&w, observation, language)
                     w.element(.div, .class("choix")) { w in
                         for place in places {
                             w.element(.button, .class("bouton second"), .type("submit"), .name("lieu"), .value(place.id), text: place.label(language))
@@ -62,7 +62,7 @@ extension GuidePages {
     /// A form of its own, so that Enter asks for the contacts.
     private func askPlace(_ w: inout HTMLWriter, _ observation: Observation, _ language: Language) {
         w.element(.form, .action(Path("/reperer/reponse").localized(language)), .method("post"), .constant(.autocomplete, "off")) { w in
-            hiddenTicks(&w, observation)
+            hiddenTicks(&w, observation, language)
             w.element(.div, .class("champ")) { w in
                 w.element(.label, .for("lieu-suite"), text: texts("signs.where", language))
                 w.void(.input, .type("search"), .id("lieu-suite"), .name("lieu"), .constant(.autocomplete, "off"), .constant(.spellcheck, "false"))

@@ -15,20 +15,20 @@ extension GuidePages {
 
     /// What to do now: three cards in a fixed order, the contacts of the place, and two ways on.
     func result(_ visit: Visit) -> Reply {
-        let observation = content.known(Observation(visit.form)), language = visit.language
+        guard let frame = resultFrames[visit.language], let words = resultWords[visit.language] else { return .seeOther(Path("/reperer").localized(visit.language)) }
+        let observation = Observation(visit.form), ticks = content.index.ticks(observation)
+        let conduct = Conduct(for: ticks, recency: observation.recency, in: content)
         let territory = neighbours.territory(observation.place)
-        let advices = Conduct(known: observation, in: content).advices
-        guard let frame = resultFrames[language] else { return .seeOther(Path("/reperer").localized(language)) }
         return frame.reply { w, hole in
             switch resultHoles[hole] {
             case .ticks:
-                hiddenTicks(&w, observation)
+                hiddenTicks(&w, observation, visit.language)
                 w.hidden("lieu", observation.place)
             case .summary:
-                if observation.isEmpty { nothingTicked(&w, language) } else { w.element(.p, .class("chapo"), text: summary(observation, language)) }
-            case .reasons(let index): w.text(sentences(advices[index].reasons(language)))
-            case .crip: if case .found(let place) = territory, let crip = place.contacts.first, let phone = crip.phone { w.call(phone, label: crip.label(language), kind: .telephone(phone)) }
-            case .contacts: contacts(&w, territory, observation, language)
+                if ticks.isEmpty { nothingTicked(&w, visit.language) } else { w.element(.p, .class("chapo")) { words.summary(&$0, ticks, isRecent: observation.recency == .yes) } }
+            case .reasons(let index): words.reasons(&w, conduct.advices[index])
+            case .crip: if case .found(let place) = territory, let crip = place.contacts.first, let phone = crip.phone { w.call(phone, label: crip.label(visit.language), kind: .telephone(phone)) }
+            case .contacts: contacts(&w, territory, observation, visit.language)
             }
         }
     }
@@ -56,11 +56,8 @@ extension GuidePages {
         })
     }
 
-    func hiddenTicks(_ w: inout HTMLWriter, _ observation: Observation) {
-        for id in observation.facts.sorted() { w.hidden("u", id) }
-        for id in observation.families.sorted() { w.hidden("s", id) }
-        for id in observation.signs.sorted() { w.hidden("d", id) }
-        for id in observation.factors.sorted() { w.hidden("v", id) }
+    func hiddenTicks(_ w: inout HTMLWriter, _ observation: Observation, _ language: Language) {
+        resultWords[language]?.hidden(&w, content.index.ticks(observation))
         w.hidden("n", observation.recency.rawValue)
         w.hidden("metier", observation.profession)
     }
@@ -70,15 +67,6 @@ extension GuidePages {
             w.element(.p) { w in w.element(.strong, text: content.conduct.nothingTicked.title(language)) }
             w.element(.p, text: content.conduct.nothingTicked.text(language))
         }
-    }
-
-    private func summary(_ observation: Observation, _ language: Language) -> String {
-        let facts = content.signs.harmFacts.filter { observation.facts.contains($0.id) }.map(\.label)
-        let factors = content.signs.factors.filter { observation.factors.contains($0.id) }.map(\.label)
-        let labels = (facts + content.signs.familyLabels(observation) + factors).map { $0(language).lowercasedFirst }
-        var text = texts("result.ticked", language, ["signs": labels.joined(separator: ", ")])
-        if observation.recency == .yes { text += " " + texts("result.recent", language) }
-        return text
     }
 
     private func careCard(_ w: inout HTMLWriter, _ card: CareCard, _ language: Language) {
@@ -106,13 +94,6 @@ extension GuidePages {
                 actions(&w, card, language)
             }
         }
-    }
-
-    /// Reasons follow "Pourquoi :", so the first begins in lower case and the others do not.
-    private func sentences(_ reasons: [String]) -> String {
-        reasons.enumerated().map { index, text in
-            index == 0 ? text : text.prefix(1).uppercased() + text.dropFirst()
-        }.joined(separator: " ")
     }
 
     private func actions(_ w: inout HTMLWriter, _ card: CareCard, _ language: Language) {

@@ -5,7 +5,7 @@ import Vocabulary
 extension GuidePages {
     /// The signs to tick; nothing is kept, and a POST shows the form again with its ticks.
     func signs(_ visit: Visit) -> Reply {
-        let observation = content.known(Observation(visit.form))
+        let observation = content.signs.known(Observation(visit.form))
         let language = visit.language
         func t(_ key: String) -> String { texts(key, language) }
         return shell.reply(Page(visit, title: t("signs.title"), section: .guide, kind: .form(id: "signes", action: Path("/reperer"))) { w in
