@@ -63,7 +63,7 @@ let package = Package(
         .target(name: "TestWorld", path: "Tests/TestWorld", swiftSettings: strict),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary", "TestWorld"], swiftSettings: strict),
         .testTarget(name: "HTMLTests", dependencies: ["TestWorld", "HTML"], swiftSettings: strict),
-        .testTarget(name: "GuideTests", dependencies: ["TestWorld", "Guide", "Vocabulary"], swiftSettings: strict),
+        .testTarget(name: "GuideTests", dependencies: ["TestWorld", "Guide", "HTML", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "DirectoryTests", dependencies: ["TestWorld", "Directory", "Vocabulary"], resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SignalementTests", dependencies: ["TestWorld", "Signalement", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "JournalTests", dependencies: ["TestWorld", "Journal", "JournalSQLite", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),

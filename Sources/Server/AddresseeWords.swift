@@ -29,7 +29,7 @@ struct AddresseeWords: Sendable {
             guard let candidate = courts[id], let copyTo = proposals.first?.copyTo else { return nil }
             return SignalementPages.AddresseeChoice(
                 id: id, name: candidate.tribunal.prosecutor, service: texts.both("addressee.service"), reason: reason(reasons[id] ?? []),
-                note: candidate.note, copyTo: crips(copyTo), authority: copyTo.count == 1 ? copyTo.first?.code.text ?? "" : "", isPreselected: id == first)
+                isOneOfSeveral: !candidate.preselected, note: candidate.note, copyTo: crips(copyTo), authority: copyTo.count == 1 ? copyTo.first?.code.text ?? "" : "", isPreselected: id == first)
         }
     }
 

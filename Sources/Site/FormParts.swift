@@ -126,6 +126,14 @@ extension HTMLWriter {
         name: String, legend: String, hint: String? = nil, _ choices: [Choice], chosen: Set<String>, single: Bool,
         columns: Bool = false, heading: Bool = false, errors: [FieldError] = [], errorWord: String = ""
     ) {
+        self.choices(name: name, legend: legend, hint: hint, groups: [(nil, choices)], chosen: chosen, single: single, columns: columns, heading: heading, errors: errors, errorWord: errorWord)
+    }
+
+    /// The same, in groups that each may have a title.
+    public mutating func choices(
+        name: String, legend: String, hint: String? = nil, groups: [(title: String?, choices: [Choice])], chosen: Set<String>, single: Bool,
+        columns: Bool = false, heading: Bool = false, errors: [FieldError] = [], errorWord: String = ""
+    ) {
         let error = errors.first { $0.field == name }
         element(.fieldset, error == nil ? nil : .class("fautif"), .id(name), Self.descriptions(of: name, hint: hint != nil, error: error != nil).map { .describedBy($0) }) { w in
             w.element(.legend) { w in
@@ -133,8 +141,12 @@ extension HTMLWriter {
             }
             w.hint(hint, id: name)
             w.message(error, word: errorWord)
-            w.element(.div, columns ? .class("choix col2") : .class("choix")) { w in
-                for choice in choices { w.choice(choice, name: name, checked: chosen.contains(choice.value), single: single) }
+            for (number, group) in groups.enumerated() {
+                let id = "\(name)-groupe-\(number + 1)"
+                if let title = group.title { w.element(.p, .class("groupe"), .id(id), text: title) }
+                w.element(.div, columns ? .class("choix col2") : .class("choix"), group.title.map { _ in .constant(.role, "group") }, group.title.map { _ in .labelledBy(id) }) { w in
+                    for choice in group.choices { w.choice(choice, name: name, checked: chosen.contains(choice.value), single: single) }
+                }
             }
         }
     }

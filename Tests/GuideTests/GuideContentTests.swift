@@ -115,6 +115,7 @@ func whyRefused(_ edition: Edition) -> String? {
     @Test func theThreeCardsStayInOrder() throws {
         #expect(try refused("conduct.json") { $0.list("cards") { $0.swapAt(0, 2) } }.contains("conduct.json"))
         #expect(try refused("conduct.json") { $0.list("cards") { $0.removeLast() } }.contains("conduct.json"))
+        #expect(try refused("conduct.json") { $0.list("cards") { $0[1]["reasons"] = [String: Any]() } }.contains("card prosecutor"))
     }
 
     @Test(arguments: ["points", "steps", "branches"])

@@ -20,15 +20,6 @@ from product import BINARY, HERE, Product
 VIGNETTES = sorted((HERE / "vignettes").glob("*.json"))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The reading of the log comes last: it must see what every other test typed."""
-    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "last: runs after every other test")
-
-
 @pytest.fixture(scope="session")
 def product() -> Iterator[Product]:
     """The server shared by the tests."""
@@ -38,8 +29,10 @@ def product() -> Iterator[Product]:
     server.start()
     yield server
     code = server.stop()
-    leaked = found_in(server.log())
+    log = server.log()
+    leaked = found_in(log)
     shutil.rmtree(server.folder, ignore_errors=True)
+    assert "requests" in log, "the log says nothing: what it must not hold was not searched"
     assert code == 0, f"the server did not stop gracefully: exit code {code}"
     assert not leaked, f"typed words in the log of the server: {leaked}"
 

@@ -9,7 +9,8 @@ import urllib.parse
 import pytest
 from playwright.sync_api import Error, Page
 
-from canaries import IDENTITIES, found_in
+from canaries import found_in
+from client import Client
 from journeys import download, fill, go_on, observe, press, write
 from states import VIGNETTE, every
 
@@ -124,13 +125,16 @@ def test_leaving_clears_what_a_browser_may_have_kept(http):
         assert not SUBJECT.search(target)
 
 
-@pytest.mark.last
-def test_the_log_holds_no_typed_word(product):
-    """Last of all: what every test typed, searched in the log of the server."""
-    log = product.log()
-    assert log.count("request") > 100
-    assert not found_in(log)
-    assert not re.search(r"lieu=|Mulhouse|st.denis|127\.0\.0\.1:\d+ .*GET", log, re.I)
-    routes = set(re.findall(r"route=(\S+)", log))
-    assert "/contacts/{departement}" in routes or "/contacts/:departement" in routes or not any("contacts/6" in route for route in routes)
-    assert len(IDENTITIES) > 10
+def test_the_log_counts_pages_and_tells_no_visit(spare):
+    """One line for each route and status, once a minute and at the stop: no address asked for, no time of one visit."""
+    http = Client(spare.url)
+    for path in ("/contacts/67", "/contacts/68", "/contacts?lieu=Mulhouse", "/nulle-part"):
+        http.get(path)
+    http.post("/reperer/reponse", {"s": "family.school", "lieu": "Mulhouse"})
+    spare.stop()
+    log = spare.log()
+    spare.start()
+    counts = {(route, status): int(count) for count, route, status in re.findall(r"count=(\d+) route=(\S+) .*status=(\d+)", log)}
+    assert counts["/contacts/{departement}", "200"] == 2 and counts["/reperer/reponse", "200"] == 1, log[-2_000:]
+    assert ("NotFound", "404") in counts
+    assert not found_in(log) and not re.search(r"lieu=|Mulhouse|contacts/6|nulle-part", log, re.I)

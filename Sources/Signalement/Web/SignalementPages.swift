@@ -11,17 +11,20 @@ public struct SignalementPages: Sendable {
         public let name: Bilingual
         public let service: Bilingual
         public let reason: Bilingual
+        /// True when the place gives several courts and the author must say which.
+        public let isOneOfSeveral: Bool
         public let note: Bilingual?
         /// Who receives a copy; nil when the CRIP is itself the addressee.
         public let copyTo: Bilingual?
         public let authority: String
         public let isPreselected: Bool
 
-        public init(id: String, name: Bilingual, service: Bilingual, reason: Bilingual, note: Bilingual?, copyTo: Bilingual?, authority: String, isPreselected: Bool) {
+        public init(id: String, name: Bilingual, service: Bilingual, reason: Bilingual, isOneOfSeveral: Bool = false, note: Bilingual?, copyTo: Bilingual?, authority: String, isPreselected: Bool) {
             self.id = id
             self.name = name
             self.service = service
             self.reason = reason
+            self.isOneOfSeveral = isOneOfSeveral
             self.note = note
             self.copyTo = copyTo
             self.authority = authority
