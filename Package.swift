@@ -35,11 +35,13 @@ let package = Package(
         .target(name: "Directory", dependencies: ["Vocabulary", "HTML", "Site"], resources: [.copy("Resources")], swiftSettings: strict),
         .target(name: "Signalement", dependencies: ["Vocabulary", "HTML", "Site", "Documents", "CSodium"], resources: [.copy("Resources")], swiftSettings: strict),
         .target(name: "Journal", dependencies: ["Vocabulary", "CSodium"], swiftSettings: strict),
-        .target(name: "JournalSQLite", dependencies: ["Vocabulary", "Journal", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
+        .target(name: "Disk", dependencies: [.product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
+        .target(name: "Vault", dependencies: ["CSodium", "Vocabulary", "Disk", "Journal", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
+        .target(name: "JournalSQLite", dependencies: ["Vocabulary", "Disk", "Journal", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .target(
             name: "Server",
             dependencies: [
-                "CZlib", "Vocabulary", "HTML", "Site", "Guide", "Directory", "Signalement", "Documents", "Journal", "JournalSQLite", hummingbird,
+                "CZlib", "Vocabulary", "HTML", "Site", "Guide", "Directory", "Signalement", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", hummingbird,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -50,7 +52,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "RepereCLI",
-            dependencies: ["Vocabulary", "Site", "Guide", "Directory", "Signalement", "Documents", "Journal", "JournalSQLite", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Vocabulary", "Site", "Guide", "Directory", "Signalement", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
         // The peer of the page benchmark: the same server library, answering "hello".
@@ -66,7 +68,8 @@ let package = Package(
         .testTarget(name: "GuideTests", dependencies: ["TestWorld", "Guide", "HTML", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "DirectoryTests", dependencies: ["TestWorld", "Directory", "Vocabulary"], resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SignalementTests", dependencies: ["TestWorld", "Signalement", "Vocabulary"], swiftSettings: strict),
-        .testTarget(name: "JournalTests", dependencies: ["TestWorld", "Journal", "JournalSQLite", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
+        .testTarget(name: "JournalTests", dependencies: ["TestWorld", "Disk", "Journal", "JournalSQLite", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
+        .testTarget(name: "VaultTests", dependencies: ["TestWorld", "CSodium", "Disk", "Journal", "JournalSQLite", "Vault", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
         .testTarget(name: "ServerTests", dependencies: ["TestWorld", "Server", "Site", "Vocabulary", "Documents", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: [], swiftSettings: strict),

@@ -1,3 +1,4 @@
+import Disk
 import Foundation
 internal import GRDB
 import Journal

@@ -1,3 +1,4 @@
+import Disk
 import Foundation
 internal import GRDB
 import Journal
@@ -13,8 +14,8 @@ public actor Projector {
     public static let file = "read.sqlite"
 
     /// Opens the read models of a folder; those that are new, or of another schema, begin empty.
-    /// - Throws: `JournalRefusal`. A damaged file may be deleted: `rebuild` makes it again.
-    public init(folder: URL, projections: [any Projection], file: String = Projector.file) throws(JournalRefusal) {
+    /// - Throws: `DataRefusal`. A damaged file may be deleted: `rebuild` makes it again.
+    public init(folder: URL, projections: [any Projection], file: String = Projector.file) throws(DataRefusal) {
         self.projections = projections
         let url = folder.appendingPathComponent(file)
         var status = stat()
@@ -84,6 +85,6 @@ public actor Projector {
         try await projector.catchUp(with: journal, progress: progress)
         try await projector.close()
         for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(at: folder.appendingPathComponent(file + end)) }
-        guard rename(folder.appendingPathComponent(new).path, folder.appendingPathComponent(file).path) == 0 else { throw JournalRefusal.cannotWrite(folder.path) }
+        guard rename(folder.appendingPathComponent(new).path, folder.appendingPathComponent(file).path) == 0 else { throw DataRefusal.cannotWrite(folder.path) }
     }
 }

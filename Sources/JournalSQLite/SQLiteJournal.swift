@@ -1,3 +1,4 @@
+import Disk
 import Foundation
 internal import GRDB
 import Journal
@@ -7,7 +8,7 @@ import Journal
 /// Callers wait in this actor; each turn writes all that wait in one transaction, and nobody is answered before it is durable.
 /// A disk that refuses once is not trusted again: everything after fails until the next start, which recovers what was durable.
 public actor SQLiteJournal: JournalStore {
-    private let thread = JournalThread()
+    private let thread = DiskThread(name: "journal")
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     private let database: DatabaseQueue
@@ -24,18 +25,17 @@ public actor SQLiteJournal: JournalStore {
     private static let batch = 512
 
     /// Opens the journal of a folder, or makes an empty one.
-    /// - Throws: `JournalRefusal`; nothing was written then.
-    public init(folder url: URL) throws(JournalRefusal) {
+    /// - Throws: `DataRefusal`; nothing was written then.
+    public init(folder url: URL) throws(DataRefusal) {
         try self.init(folder: url, synchronous: 2)
     }
 
     /// - Parameter synchronous: 2 is FULL. Anything less loses acknowledged entries at a power cut: it exists for the control of the fault campaigns.
-    package init(folder url: URL, synchronous: Int) throws(JournalRefusal) {
+    package init(folder url: URL, synchronous: Int) throws(DataRefusal) {
         folder = JournalFolder(url: url)
         guard access(url.path, R_OK | W_OK | X_OK) == 0 else { throw .cannotWrite(url.path) }
         try folder.checkFiles()
         lock = try folder.locked()
-        try folder.createDatabase()
         database = try JournalDatabase.open(folder, synchronous: synchronous)
         guard DurableFile.syncFolder(url) else { throw .cannotWrite(url.path) }
         do {

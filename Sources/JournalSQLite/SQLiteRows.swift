@@ -1,3 +1,4 @@
+import Disk
 import Foundation
 internal import GRDB
 import Journal
@@ -7,8 +8,8 @@ public struct SQLiteRows: JournalRows {
     let database: DatabaseQueue
     private let folder: JournalFolder
 
-    /// - Throws: `JournalRefusal`.
-    public init(folder: URL) throws(JournalRefusal) {
+    /// - Throws: `DataRefusal`.
+    public init(folder: URL) throws(DataRefusal) {
         self.folder = JournalFolder(url: folder)
         database = try JournalDatabase.openForReading(self.folder)
     }

@@ -1,3 +1,4 @@
+import Disk
 import Foundation
 internal import GRDB
 import Journal
@@ -42,7 +43,7 @@ struct TreeState: Sendable {
             for place in first..<(first + count) { block.append(try subtree(db, level: 8 * index, place)) }
             state.blocks.append(block)
         }
-        guard let tree = Frontier(size: size, roots: state.blocks.reversed().flatMap(\.roots)) else { throw JournalRefusal.notAJournal("journal.sqlite") }
+        guard let tree = Frontier(size: size, roots: state.blocks.reversed().flatMap(\.roots)) else { throw DataRefusal.notAJournal("journal.sqlite") }
         state.tree = tree
         if size > 0 { state.last = try subtree(db, level: 0, size - 1) }
         return state
@@ -51,7 +52,7 @@ struct TreeState: Sendable {
     /// A kept hash; a missing one means that the file is damaged.
     static func subtree(_ db: Database, level: Int, _ place: Int) throws -> TreeHash {
         let sql = level == 0 ? "SELECT leaf FROM entry WHERE position = ?" : "SELECT hash FROM subtree WHERE level = \(level) AND place = ?"
-        guard let data = try Data.fetchOne(try db.cachedStatement(sql: sql), arguments: [place]), let hash = TreeHash(bytes: data) else { throw JournalRefusal.notAJournal("journal.sqlite") }
+        guard let data = try Data.fetchOne(try db.cachedStatement(sql: sql), arguments: [place]), let hash = TreeHash(bytes: data) else { throw DataRefusal.notAJournal("journal.sqlite") }
         return hash
     }
 

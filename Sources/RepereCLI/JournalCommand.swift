@@ -1,4 +1,5 @@
 import ArgumentParser
+import Disk
 import Foundation
 import Journal
 import JournalSQLite
@@ -36,7 +37,7 @@ struct VerifyJournal: ParsableCommand {
             case .broken(let fault):
                 throw Failure.exit(Failure.data, fault.description)
             }
-        } catch let refusal as JournalRefusal {
+        } catch let refusal as DataRefusal {
             if case .missing = refusal { throw Failure.exit(Failure.noInput, refusal.description) }
             throw Failure.exit(Failure.data, "unreadable: \(refusal.description)")
         } catch let code as ExitCode {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Disk
 import Foundation
 import Journal
 import JournalSQLite
@@ -14,16 +15,16 @@ struct ReplayJournal: AsyncParsableCommand {
     func run() async throws {
         let folder = URL(fileURLWithPath: data, isDirectory: true)
         do {
-            guard FileManager.default.fileExists(atPath: folder.appendingPathComponent("journal.sqlite").path) else { throw JournalRefusal.missing(folder.path) }
+            guard FileManager.default.fileExists(atPath: folder.appendingPathComponent("journal.sqlite").path) else { throw DataRefusal.missing(folder.path) }
             let journal = try SQLiteJournal(folder: folder), size = await journal.head().size
             try await Projector.rebuild(folder: folder, projections: ServerJournal.projections, from: journal) { done in
                 FileHandle.standardError.write(Data("\(done) of \(size) entries\n".utf8))
             }
             try await journal.close()
             print("rebuilt: \(size) entries, \(ServerJournal.projections.map(\.name).joined(separator: ", "))")
-        } catch JournalRefusal.missing(let path) {
-            throw Failure.exit(Failure.noInput, JournalRefusal.missing(path).description)
-        } catch let refusal as JournalRefusal {
+        } catch DataRefusal.missing(let path) {
+            throw Failure.exit(Failure.noInput, DataRefusal.missing(path).description)
+        } catch let refusal as DataRefusal {
             throw Failure.exit(Failure.unavailable, refusal.description)
         } catch let error as JournalError {
             throw Failure.exit(Failure.inputOutput, "the journal cannot be read: \(error)")

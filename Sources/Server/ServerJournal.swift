@@ -1,3 +1,4 @@
+import Disk
 import Foundation
 import Journal
 import JournalSQLite
@@ -28,7 +29,7 @@ public actor ServerJournal {
             signedSize = await store.head().size
             _ = try await store.append(Self.request("server.started.v1"))
             try await projector.catchUp(with: store)
-        } catch let refusal as JournalRefusal {
+        } catch let refusal as DataRefusal {
             throw Installation.Refusal(refusal.description)
         } catch {
             throw Installation.Refusal("The journal in \(folder.path) cannot be written: \(error)")

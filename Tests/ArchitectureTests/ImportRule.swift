@@ -7,7 +7,7 @@ struct ImportRule {
 
     /// Swift's own library.
     static let always: Set<String> = ["Swift", "Synchronization"]
-    private static let powers: Set<String> = ["Domain", "Proof", "Store", "Web"]
+    private static let powers: Set<String> = ["Domain", "Proof", "Cipher", "Store", "Web"]
 
     /// Reads the table that begins with `| Where | May import |`.
     init(table document: String) {

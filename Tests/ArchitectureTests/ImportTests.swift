@@ -30,7 +30,7 @@ import Testing
             #expect(modules.isDisjoint(with: subjects), "\(place)")
         }
         let sodium = rows.filter { $0.value.contains("CSodium") }.map(\.key)
-        #expect(Set(sodium).isSubset(of: ["Vocabulary", "Journal/Proof", "Signalement/Store"]))
+        #expect(Set(sodium).isSubset(of: ["Vocabulary", "Journal/Proof", "Signalement/Store", "Vault/Cipher", "Vault/Store"]))
         for (place, modules) in rows where place.hasSuffix("/Domain") {
             #expect(modules.isSubset(of: ["Foundation", "Vocabulary", "Documents"]), "\(place)")
         }

@@ -1,3 +1,4 @@
+import Disk
 import Foundation
 import GRDB
 import TestWorld
@@ -67,19 +68,19 @@ import Testing
 
     @Test func aSecondProcessIsRefused() async throws {
         let folder = try TestFolder(), journal = try SQLiteJournal(folder: folder.url)
-        #expect(throws: JournalRefusal.inUse(folder.url.path)) { try SQLiteJournal(folder: folder.url) }
+        #expect(throws: DataRefusal.inUse(folder.url.path)) { try SQLiteJournal(folder: folder.url) }
         try await journal.close()
     }
 
     @Test func whatIsNotAJournalIsRefusedAndNotTouched() throws {
         let folder = try TestFolder(), file = folder.url.appendingPathComponent("journal.sqlite")
         try Data("not a database, but long enough to look like a file of some use to somebody, said a hundred times".utf8).write(to: file)
-        #expect(throws: JournalRefusal.notAJournal(file.path)) { try SQLiteJournal(folder: folder.url) }
+        #expect(throws: DataRefusal.notAJournal(file.path)) { try SQLiteJournal(folder: folder.url) }
         try FileManager.default.removeItem(at: file)
         let queue = try DatabaseQueue(path: file.path)
         try queue.write { try $0.execute(sql: "CREATE TABLE other (x)") }
         try queue.close()
-        #expect(throws: JournalRefusal.notAJournal(file.path)) { try SQLiteJournal(folder: folder.url) }
+        #expect(throws: DataRefusal.notAJournal(file.path)) { try SQLiteJournal(folder: folder.url) }
     }
 
     /// A start that was stopped before the tables were made is taken up; a journal that was taken away is not made again.
@@ -91,9 +92,9 @@ import Testing
         _ = try await CheckpointSigner(journal, key: key, origin: "test").sign()
         try await journal.close()
         try Data().write(to: file)
-        #expect(throws: JournalRefusal.vanished(folder.url.path)) { try SQLiteJournal(folder: folder.url) }
+        #expect(throws: DataRefusal.vanished(folder.url.path)) { try SQLiteJournal(folder: folder.url) }
         try FileManager.default.removeItem(at: file)
-        #expect(throws: JournalRefusal.vanished(folder.url.path)) { try SQLiteJournal(folder: folder.url) }
+        #expect(throws: DataRefusal.vanished(folder.url.path)) { try SQLiteJournal(folder: folder.url) }
     }
 
     @Test func aKeyThatOthersCanReadIsRefused() throws {
@@ -101,11 +102,11 @@ import Testing
         let key = try CheckpointKeyFile.key(in: folder.url)
         #expect(try CheckpointKeyFile.key(in: folder.url).public == key.public && CheckpointKeyFile.publicKey(in: folder.url) == key.public)
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path)
-        #expect(throws: JournalRefusal.openToOthers(file.path)) { try CheckpointKeyFile.key(in: folder.url) }
+        #expect(throws: DataRefusal.openToOthers(file.path)) { try CheckpointKeyFile.key(in: folder.url) }
         try FileManager.default.removeItem(at: file)
         try Data("nothing".utf8).write(to: file)
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
-        #expect(throws: JournalRefusal.notAKey(file.path)) { try CheckpointKeyFile.key(in: folder.url) }
+        #expect(throws: DataRefusal.notAKey(file.path)) { try CheckpointKeyFile.key(in: folder.url) }
     }
 
     /// Each table beside the entries, changed by hand: seen.
@@ -133,8 +134,8 @@ import Testing
         let queue = try DatabaseQueue(path: folder.url.appendingPathComponent("journal.sqlite").path)
         try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 9") }
         try queue.close()
-        #expect(throws: JournalRefusal.newer(9)) { try SQLiteJournal(folder: folder.url) }
-        #expect(throws: JournalRefusal.newer(9)) { try SQLiteRows(folder: folder.url) }
+        #expect(throws: DataRefusal.newer(9)) { try SQLiteJournal(folder: folder.url) }
+        #expect(throws: DataRefusal.newer(9)) { try SQLiteRows(folder: folder.url) }
     }
 
     @Test func aLinkInPlaceOfAFileIsRefused() throws {
@@ -142,10 +143,10 @@ import Testing
         for name in ["journal.sqlite", "journal.sqlite-wal", "journal.lock"] {
             let link = folder.url.appendingPathComponent(name)
             try FileManager.default.createSymbolicLink(at: link, withDestinationURL: elsewhere.url.appendingPathComponent("x"))
-            #expect(throws: JournalRefusal.notAFile(link.path)) { try SQLiteJournal(folder: folder.url) }
+            #expect(throws: DataRefusal.notAFile(link.path)) { try SQLiteJournal(folder: folder.url) }
             try FileManager.default.removeItem(at: link)
         }
-        #expect(throws: JournalRefusal.missing(elsewhere.url.path)) { try SQLiteRows(folder: elsewhere.url) }
+        #expect(throws: DataRefusal.missing(elsewhere.url.path)) { try SQLiteRows(folder: elsewhere.url) }
         #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere.url.path) == [])
     }
 

@@ -95,10 +95,10 @@ def test_several_courts_are_asked_about_and_nothing_is_ticked(http):
 
 
 def test_each_place_is_one_choice_even_when_only_its_departement_is_known(http):
-    page, _ = addressees(http, domicile="59", trouve="62", faits="80")
+    page, _ = addressees(http, domicile="59", trouve="62", faits="76")
     groups = re.findall(r'<p class="groupe" id="(.*?)">(.*?)</p><div class="choix" role="group" aria-labelledby="(.*?)">(.*?)</div>', page.text)
     assert [number for number, _, _, _ in groups] == [label for _, _, label, _ in groups]
-    assert [re.search(r"\((\d+)", title)[1] for _, title, _, _ in groups] == ["59", "62", "80"]
+    assert [re.search(r"\((\d+)", title)[1] for _, title, _, _ in groups] == ["59", "62", "76"]
     for _, title, _, courts in groups:
         assert courts.count('value="tj-') > 1 and title.split(".")[1] not in courts, "the reason is said once for the place"
     page, _ = addressees(http, domicile="59", faits="Colmar")

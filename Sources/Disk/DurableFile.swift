@@ -1,10 +1,10 @@
 import Foundation
 
-/// Small files beside the journal, written so that a power cut leaves the old one or the new one, never half of it.
-enum DurableFile {
+/// Small files of a data folder, written so that a power cut leaves the old one or the new one, never half of it.
+public enum DurableFile {
     /// Writes a file whole, then its name in the folder, both synced.
-    /// - Throws: `JournalRefusal.cannotWrite`.
-    static func write(_ bytes: [UInt8], to url: URL, mode: mode_t) throws(JournalRefusal) {
+    /// - Throws: `DataRefusal.cannotWrite`.
+    public static func write(_ bytes: [UInt8], to url: URL, mode: mode_t) throws(DataRefusal) {
         let folder = url.deletingLastPathComponent(), new = url.path + ".new"
         let file = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode)
         guard file >= 0 else { throw .cannotWrite(folder.path) }
@@ -15,7 +15,7 @@ enum DurableFile {
         }
     }
 
-    static func syncFolder(_ url: URL) -> Bool {
+    public static func syncFolder(_ url: URL) -> Bool {
         let folder = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return false }
         defer { close(folder) }

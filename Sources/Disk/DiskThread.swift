@@ -1,10 +1,10 @@
 import Foundation
 import Synchronization
 
-/// The one thread on which a journal writes: the disk may keep it waiting without holding up anybody else's work.
+/// A thread for what waits on the disk, without holding up anybody else's work.
 ///
 /// An actor that runs here pays no other change of thread between a request and its commit.
-final class JournalThread: SerialExecutor {
+public final class DiskThread: SerialExecutor {
     private struct Line {
         var jobs: [UnownedJob] = []
         var isStopped = false
@@ -13,17 +13,17 @@ final class JournalThread: SerialExecutor {
     private let condition = NSCondition()
     private let line = Mutex(Line())
 
-    init() {
+    public init(name: String) {
         let thread = Thread { [self] in
             while let jobs = next() {
                 for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
             }
         }
-        thread.name = "journal"
+        thread.name = name
         thread.start()
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         condition.lock()
         line.withLock { $0.jobs.append(job) }
@@ -31,10 +31,10 @@ final class JournalThread: SerialExecutor {
         condition.unlock()
     }
 
-    func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+    public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 
     /// Ends the thread once what was asked is done; it holds itself until then.
-    func stop() {
+    public func stop() {
         condition.lock()
         line.withLock { $0.isStopped = true }
         condition.signal()

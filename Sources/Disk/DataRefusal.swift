@@ -1,0 +1,42 @@
+/// Why the data of a folder cannot be used, in one sentence for the person who starts the program. Nothing was written.
+public enum DataRefusal: Error, Sendable, Hashable, CustomStringConvertible {
+    case missing(String)
+    case cannotWrite(String)
+    case cannotRead(String)
+    case inUse(String)
+    case notAFile(String)
+    case notAJournal(String)
+    case newer(Int)
+    /// There is a signed checkpoint, and no journal.
+    case vanished(String)
+    case notAKey(String)
+    case notKeys(String)
+    case wrongMasterKey(String)
+    case badMasterKey(String)
+    case keysVanished(String)
+    case badShares(String)
+    case openToOthers(String)
+    /// A protection that SQLite did not take.
+    case unsafe(String)
+
+    public var description: String {
+        switch self {
+        case .missing(let path): "There is no journal in \(path)."
+        case .cannotWrite(let path): "The folder \(path) cannot be written. Check its permissions and the space left."
+        case .cannotRead(let path): "The data in \(path) cannot be read."
+        case .inUse(let path): "Another process already uses the folder \(path)."
+        case .notAFile(let path): "\(path) is a link or a folder where a file is expected. Nothing was opened."
+        case .notAJournal(let path): "\(path) is not a journal of Repère, or it is damaged."
+        case .newer(let version): "The data were written by a later version of Repère (schema \(version)). Install that version; nothing was changed."
+        case .vanished(let path): "A checkpoint was signed in \(path), but its journal is missing or empty. Nothing was made in its place: put the journal back from a backup."
+        case .notKeys(let path): "\(path) does not hold the keys of Repère, or it is damaged. It is not replaced: put it back from a backup."
+        case .wrongMasterKey(let path): "The master key does not open the keys in \(path). Give the right one, or use the recovery shares: repere vault recovery restore."
+        case .badMasterKey(let what): "The master key cannot be used: \(what)."
+        case .badShares(let why): "The recovery shares cannot be used: \(why). Nothing was changed."
+        case .keysVanished(let path): "The journal in \(path) holds sealed entries, but its keys are missing. No other keys were made: put keys.sqlite back from a backup."
+        case .notAKey(let path): "\(path) is not a key of a journal. It is not replaced: find the right one."
+        case .openToOthers(let path): "The key \(path) can be read by others. Close it first: chmod 600 \(path)"
+        case .unsafe(let what): "SQLite did not take the protection “\(what)”. The data are not opened."
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Synchronization
+
+/// Keeps a second process out of a folder. Released when asked, or when the last reference goes.
+public final class FolderLock: Sendable {
+    private let file: Mutex<Int32?>
+
+    /// Takes the lock of a file, made when it is missing.
+    /// - Throws: `inUse` when another process holds it.
+    public init(_ url: URL) throws(DataRefusal) {
+        let folder = url.deletingLastPathComponent().path
+        let file = open(url.path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .cannotWrite(folder) }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            close(file)
+            throw .inUse(folder)
+        }
+        self.file = Mutex(file)
+    }
+
+    public func release() {
+        file.withLock { file in
+            if let open = file { close(open) }
+            file = nil
+        }
+    }
+
+    deinit { release() }
+}
+
+/// What is checked of a data folder before anything in it is opened.
+public enum DataFolder {
+    /// Refuses links and folders in place of files, so that nobody sends the writes elsewhere. Files that do not exist are fine.
+    public static func checkFiles(_ names: [String], in folder: URL) throws(DataRefusal) {
+        for name in names {
+            var status = stat()
+            let path = folder.appendingPathComponent(name).path
+            guard lstat(path, &status) == 0 else { continue }
+            guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path) }
+        }
+    }
+
+    /// True when neither the group nor others may read the file.
+    public static func isPrivate(_ file: URL) -> Bool {
+        var status = stat()
+        return lstat(file.path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_mode & 0o077 == 0
+    }
+}

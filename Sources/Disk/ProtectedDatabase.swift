@@ -1,0 +1,105 @@
+import Foundation
+public import GRDB
+
+/// A SQLite file opened with every protection, each read back.
+public struct ProtectedDatabase: Sendable {
+    let file: URL
+    let label: String
+    /// Tells this kind of file from any other SQLite file.
+    let applicationID: Int
+    let schemaVersion: Int
+    /// What is said of a file of another kind.
+    let foreign: DataRefusal
+
+    public init(file: URL, label: String, applicationID: Int, schemaVersion: Int, foreign: DataRefusal) {
+        self.file = file
+        self.label = label
+        self.applicationID = applicationID
+        self.schemaVersion = schemaVersion
+        self.foreign = foreign
+    }
+
+    /// One connection that writes and checkpoints: SQLite 3.40.1 may corrupt a WAL that two connections reset at once.
+    /// - Parameters:
+    ///   - synchronous: 2 is FULL.
+    ///   - create: the tables of an empty file.
+    public func open(synchronous: Int = 2, create: @Sendable (Database) throws -> Void) throws(DataRefusal) -> DatabaseQueue {
+        let folder = file.deletingLastPathComponent().path
+        try createFile()
+        var configuration = Configuration()
+        configuration.journalMode = .wal
+        configuration.label = label
+        configuration.prepareDatabase { db in
+            for pragma in ["secure_delete = ON", "trusted_schema = OFF", "mmap_size = 0", "cell_size_check = ON", "temp_store = MEMORY", "wal_autocheckpoint = 0"] { try db.execute(sql: "PRAGMA \(pragma)") }
+        }
+        do {
+            let queue = try DatabaseQueue(path: file.path, configuration: configuration)
+            // GRDB sets synchronous = NORMAL when it opens a WAL database: FULL comes after, and is read back.
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(synchronous)") }
+            if let lost = try queue.read({ try missingProtection($0, synchronous) }) { throw DataRefusal.unsafe(lost) }
+            try queue.write { db in
+                if try isEmpty(db) {
+                    try create(db)
+                    try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(schemaVersion)")
+                }
+                try check(db)
+            }
+            return queue
+        } catch let refusal as DataRefusal {
+            throw refusal
+        } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_FULL].contains(error.resultCode) {
+            throw .cannotWrite(folder)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            throw .inUse(folder)
+        } catch {
+            throw foreign
+        }
+    }
+
+    /// Reads only, beside a process that may be writing.
+    public func openForReading() throws(DataRefusal) -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON") }
+        do {
+            let queue = try DatabaseQueue(path: file.path, configuration: configuration)
+            try queue.read { try check($0) }
+            return queue
+        } catch let refusal as DataRefusal {
+            throw refusal
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+            throw .cannotRead(file.deletingLastPathComponent().path)
+        } catch {
+            throw foreign
+        }
+    }
+
+    /// Creates the file before SQLite does, so that nobody else may read it.
+    private func createFile() throws(DataRefusal) {
+        let handle = Foundation.open(file.path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard handle >= 0 else { throw .cannotWrite(file.deletingLastPathComponent().path) }
+        close(handle)
+    }
+
+    private func missingProtection(_ db: Database, _ synchronous: Int) throws -> String? {
+        let wanted: [(String, String)] = [
+            ("synchronous", "\(synchronous)"), ("journal_mode", "wal"), ("secure_delete", "1"), ("trusted_schema", "0"), ("foreign_keys", "1"), ("cell_size_check", "1"), ("wal_autocheckpoint", "0"),
+        ]
+        for (name, value) in wanted where try String.fetchOne(db, sql: "PRAGMA \(name)") != value { return name }
+        // No answer at all when SQLite was built without mmap.
+        if let size = try Int.fetchOne(db, sql: "PRAGMA mmap_size"), size != 0 { return "mmap_size" }
+        return nil
+    }
+
+    /// A file without anything in it: new, or left by a start that a power cut stopped.
+    private func isEmpty(_ db: Database) throws -> Bool {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 && Int.fetchOne(db, sql: "PRAGMA application_id") == 0 && Int.fetchOne(db, sql: "PRAGMA user_version") == 0
+    }
+
+    private func check(_ db: Database) throws {
+        guard try Int.fetchOne(db, sql: "PRAGMA application_id") == applicationID else { throw foreign }
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard version <= schemaVersion else { throw DataRefusal.newer(version) }
+        guard version == schemaVersion else { throw foreign }
+    }
+}

@@ -1,0 +1,49 @@
+import Journal
+import Vocabulary
+
+/// "Le gardien": keys never leave it. Values in, values out, so that it can become a process of its own without a caller changing.
+public protocol Vault: Sendable {
+    /// Seals a text for one class of one dossier; the first text of a dossier makes its keys.
+    /// - Throws: `shredded`, `tooLarge`, `chance`, `storage`.
+    func seal(_ text: Sensible<[UInt8]>, at place: SealPlace) async throws -> SealedPart
+
+    /// Opens a part for who was granted it.
+    /// - Throws: `notGranted`, `altered`, `noKey`, `shredded`.
+    func open(_ part: SealedPart, at place: SealPlace, with grant: Grant) async throws -> Sensible<[UInt8]>
+
+    /// Writes the reading in the journal, then gives the entries and the right to open them: no entry, no data.
+    func ticket(_ request: ReadingRequest) async throws -> ReadingOutcome
+
+    /// Destroys every key of a dossier. What was sealed can never be opened again, here.
+    func shred(_ dossier: DossierID) async throws -> ShredReceipt
+
+    /// A keyed digest: equal values have equal digests, and nobody can try values without the key. `field` keeps the values of different fields apart.
+    func match(_ value: Sensible<[UInt8]>, as field: String) async throws -> [UInt8]
+}
+
+/// What the destruction of the keys of a dossier leaves behind, for the journal.
+public struct ShredReceipt: Sendable, Hashable {
+    public let dossier: DossierID
+    /// Milliseconds since 1970.
+    public let time: Int64
+    /// How many keys were destroyed.
+    public let keys: Int
+    /// Until when a backup of the keys may still exist (milliseconds since 1970); nil when none was ever made.
+    public let backupsUntil: Int64?
+
+    public init(dossier: DossierID, time: Int64, keys: Int, backupsUntil: Int64?) {
+        self.dossier = dossier
+        self.time = time
+        self.keys = keys
+        self.backupsUntil = backupsUntil
+    }
+}
+
+/// Whether a dossier can still be opened.
+public enum ErasureState: Sendable, Hashable {
+    case kept
+    /// The keys are destroyed here; a backup of the keys may still hold them until then (milliseconds since 1970).
+    case destroyed(backupsUntil: Int64)
+    /// The keys are destroyed, and the last backup that held them has expired.
+    case erased
+}

@@ -1,0 +1,148 @@
+import Disk
+import Foundation
+import Journal
+import Vocabulary
+
+/// The vault of one server: its keys in `keys.sqlite`, in memory only while it runs.
+public actor KeyVault: Vault {
+    private let thread = DiskThread(name: "vault")
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    private let ring: KeyRing
+    private let master: MasterKey
+    /// Where readings are written. Without it, nothing is ever granted.
+    private let journal: (any JournalStore)?
+    private let clock: @Sendable () -> Int64
+    private var failure: VaultError?
+
+    /// The longest text, in bytes.
+    public static let longest = 1 << 20
+
+    /// True when the folder holds keys.
+    public static func exists(in folder: URL) -> Bool { KeyStore.exists(in: folder) }
+
+    /// Opens the keys of a folder, or makes those of a new one.
+    /// - Parameter clock: milliseconds since 1970.
+    /// - Throws: `DataRefusal`.
+    public init(folder: URL, master: MasterKey, journal: (any JournalStore)?, clock: @escaping @Sendable () -> Int64) throws(DataRefusal) {
+        ring = try KeyRing(folder: folder, master: master, now: clock())
+        self.master = master
+        self.journal = journal
+        self.clock = clock
+    }
+
+    public func seal(_ text: Sensible<[UInt8]>, at place: SealPlace) async throws -> SealedPart {
+        let bytes = text.reveal()
+        guard bytes.count <= Self.longest else { throw VaultError.tooLarge }
+        let (version, key) = try guarded { try ring.newestKey(place.dossier, place.audience) }
+        return SealedPart(audience: place.audience.name, keyVersion: version, bytes: try Sealing.seal(Padding.padded(bytes), with: key, in: context(place, version)))
+    }
+
+    public func open(_ part: SealedPart, at place: SealPlace, with grant: Grant) async throws -> Sensible<[UInt8]> {
+        let now = clock()
+        guard try ring.secret(KeyRing.grantSecret).digest(grant.bytes, length: 32) == grant.seal, now < grant.expires, now >= grant.expires - Grant.lifetime - 60_000,
+            grant.dossier == place.dossier, grant.audiences.contains(place.audience)
+        else { throw VaultError.notGranted }
+        return Sensible(try opened(part, place))
+    }
+
+    private func opened(_ part: SealedPart, _ place: SealPlace) throws -> [UInt8] {
+        guard part.audience == place.audience.name else { throw VaultError.altered }
+        let key = try guarded { try ring.key(DataKeyName(dossier: place.dossier, audience: place.audience, version: part.keyVersion)) }
+        guard let padded = Sealing.open(part.bytes, with: key, in: context(place, part.keyVersion)), let bytes = Padding.removed(from: padded) else { throw VaultError.altered }
+        return bytes
+    }
+
+    public func ticket(_ request: ReadingRequest) async throws -> ReadingOutcome {
+        guard let journal, !request.audiences.isEmpty, let entry = request.recording.entries.first else { throw VaultError.notGranted }
+        switch try await journal.read(request.stream, from: request.from, limit: request.limit, recording: request.recording) {
+        case .conflict(let conflict): return .conflict(conflict)
+        case .read(let receipt, let entries):
+            let secret = try ring.secret(KeyRing.grantSecret)
+            let grant = Grant(dossier: request.dossier, audiences: request.audiences, actor: entry.actor, reading: receipt.positions.lowerBound, expires: clock() + Grant.lifetime) { secret.digest($0, length: 32) }
+            return .granted(grant, entries)
+        }
+    }
+
+    public func shred(_ dossier: DossierID) async throws -> ShredReceipt {
+        try guarded { try ring.shred(dossier, now: clock()) }
+    }
+
+    public func match(_ value: Sensible<[UInt8]>, as field: String) async throws -> [UInt8] {
+        try ring.secret(KeyRing.matchSecret).digest(Context("match", .text(field), .bytes(value.reveal())).bytes, length: 32)
+    }
+
+    /// Whether a dossier can still be opened, here or from a backup.
+    public func erasure(of dossier: DossierID) throws -> ErasureState { try guarded { try ring.erasure(of: dossier, now: clock()) } }
+
+    /// A new key for what is written from now on: called when somebody leaves the team of a dossier.
+    public func renew(_ dossier: DossierID, _ audience: AudienceClass) throws -> UInt32 { try guarded { try ring.renew(dossier, audience) } }
+
+    /// Begins an epoch when the last one has lasted 90 days, or when asked. Other calls are answered in between. O(keys).
+    /// - Parameter progress: told after each page.
+    public func rotate(evenIfEarly: Bool = false, progress: @Sendable () -> Void = {}) async throws -> Bool {
+        let isDue = evenIfEarly || ring.isEpochOver(now: clock())
+        if isDue { _ = try guarded { try ring.beginEpoch(master, now: clock()) } }
+        while try guarded({ try ring.rewrap() }) {
+            progress()
+            await Task.yield()
+        }
+        return isDue
+    }
+
+    public func createRecovery() throws -> [RecoveryShare] { try guarded { try ring.createRecovery() } }
+
+    /// Puts the keys of a folder, where no server runs, under a new master key.
+    /// - Throws: `DataRefusal.badShares` and others; nothing was changed then.
+    public static func restore(folder: URL, shares: [RecoveryShare], under master: MasterKey) throws(DataRefusal) {
+        try KeyRing.restore(folder: folder, shares: shares, under: master)
+    }
+
+    /// Opens every key. Returns how many there are. O(keys).
+    /// - Throws: `altered` at the first that does not open.
+    public func checkAll() throws -> Int { try ring.checkAll() }
+
+    /// True when a part opens where it stands. Nothing of it is given: for the trial of a backup.
+    public func opens(_ part: SealedPart, at place: SealPlace) -> Bool { (try? opened(part, place)) != nil }
+
+    /// The seed of the key that signs the checkpoints.
+    public func signingSeed() throws -> [UInt8] { try ring.secret(KeyRing.signingSecret).bytes }
+
+    /// Writes that a backup of the keys is made, then copies them to a file. Returns when the copy must be destroyed (milliseconds since 1970).
+    public func copyKeys(to file: URL, named name: String) throws -> Int64 {
+        try guarded {
+            let expires = try ring.recordBackup(name, now: clock())
+            try ring.store.copy(to: file)
+            return expires
+        }
+    }
+
+    public func keyBackups() throws -> [(name: String, made: Int64, expires: Int64)] { try ring.backups() }
+
+    public func close() throws {
+        failure = .closed
+        try ring.store.close()
+    }
+
+    deinit { thread.stop() }
+
+    private func context(_ place: SealPlace, _ version: UInt32) -> Context {
+        Context(
+            "part", .bytes(ring.installation), .text(place.dossier.text), .text(place.stream.text), .number(UInt64(bitPattern: Int64(place.version))), .number(UInt64(place.audience.rawValue)),
+            .number(UInt64(version)))
+    }
+
+    /// A disk that refuses once is not trusted again.
+    private func guarded<T>(_ body: () throws -> T) throws -> T {
+        if let failure { throw failure }
+        do {
+            return try body()
+        } catch let error as VaultError {
+            throw error
+        } catch {
+            let storage = VaultError.storage("\(error)")
+            failure = storage
+            throw storage
+        }
+    }
+}

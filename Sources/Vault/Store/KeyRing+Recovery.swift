@@ -1,0 +1,69 @@
+import CSodium
+import Disk
+import Foundation
+internal import GRDB
+import Vocabulary
+
+/// When the master key is lost: three of five people give their shares, and the keys open again under a new master key.
+extension KeyRing {
+    static let recoveryMeta = "recovery"
+    static let shares = 5, threshold = 3
+
+    /// The key of an epoch, sealed to the recovery key: this server cannot open it.
+    static func sealed(_ key: SecretKey, to recovery: [UInt8]) throws(VaultError) -> [UInt8] {
+        var sealed = [UInt8](repeating: 0, count: SecretKey.length + Int(crypto_box_sealbytes()))
+        guard recovery.count == Int(crypto_box_publickeybytes()), crypto_box_seal(&sealed, key.bytes, UInt64(SecretKey.length), recovery) == 0 else { throw .altered }
+        return sealed
+    }
+
+    /// Makes a recovery key, seals every epoch to it, and gives its shares: the key itself is kept nowhere. Shares made before open nothing any more.
+    func createRecovery() throws -> [RecoveryShare] {
+        var open = [UInt8](repeating: 0, count: SecretKey.length), secret = open, set = [UInt8](repeating: 0, count: RecoveryShare.setLength)
+        guard crypto_box_keypair(&open, &secret) == 0 else { throw VaultError.chance }
+        defer { sodium_memzero(&secret, secret.count) }
+        randombytes_buf(&set, set.count)
+        guard let points = SecretSharing.split(secret, shares: Self.shares, threshold: Self.threshold) else { throw VaultError.chance }
+        let sealed = try epochs.map { ($0, try Self.sealed($1, to: open)) }, recovery = open
+        try store.database.write { db in
+            try KeyStore.setMeta(db, Self.recoveryMeta, recovery)
+            for (number, bytes) in sealed { try db.execute(sql: "UPDATE epoch SET recovery = ? WHERE number = ?", arguments: [Data(bytes), number]) }
+        }
+        try store.sweep()
+        return points.map { RecoveryShare(set: set, threshold: UInt8(Self.threshold), number: $0.x, bytes: $0.bytes) }
+    }
+
+    /// Puts the keys of a folder under a new master key.
+    /// - Throws: `badShares` with what is wrong; nothing was changed then.
+    static func restore(folder: URL, shares: [RecoveryShare], under master: MasterKey) throws(DataRefusal) {
+        guard let set = shares.first?.set, shares.allSatisfy({ $0.set == set }) else { throw .badShares("they are not of the same key") }
+        guard let threshold = shares.first?.threshold, Set(shares.map(\.number)).count >= Int(threshold) else { throw .badShares("\(shares.first?.threshold ?? 3) different ones are needed") }
+        let points = Dictionary(shares.map { ($0.number, $0.bytes) }, uniquingKeysWith: { first, _ in first }).map { (x: $0.key, bytes: $0.value) }
+        guard var secret = SecretSharing.combine(points) else { throw .badShares("they do not fit together") }
+        defer { sodium_memzero(&secret, secret.count) }
+        let store = try KeyStore(folder: folder)
+        do {
+            defer { try? store.close() }
+            guard let installation = try store.meta("installation"), let recovery = try store.meta(recoveryMeta) else { throw DataRefusal.badShares("no recovery key was made for \(folder.path)") }
+            var open = [UInt8](repeating: 0, count: SecretKey.length)
+            guard crypto_scalarmult_base(&open, secret) == 0, open == recovery else { throw DataRefusal.badShares("they are of another recovery key") }
+            var wrapped: [(Int, [UInt8])] = []
+            for epoch in try store.epochs() {
+                guard let sealed = epoch.recovery else { continue }
+                var key = [UInt8](repeating: 0, count: SecretKey.length)
+                defer { sodium_memzero(&key, key.count) }
+                guard sealed.count == key.count + Int(crypto_box_sealbytes()), crypto_box_seal_open(&key, sealed, UInt64(sealed.count), recovery, secret) == 0 else { throw DataRefusal.notKeys(store.url.path) }
+                wrapped.append((epoch.number, try Sealing.seal(key, with: master.key, in: context(installation, epoch: epoch.number))))
+            }
+            guard !wrapped.isEmpty else { throw DataRefusal.badShares("no recovery key was made for \(folder.path)") }
+            let rows = wrapped
+            try store.database.write { db in
+                for (number, bytes) in rows { try db.execute(sql: "UPDATE epoch SET master = ? WHERE number = ?", arguments: [Data(bytes), number]) }
+            }
+            try store.sweep()
+        } catch let refusal as DataRefusal {
+            throw refusal
+        } catch {
+            throw .notKeys(store.url.path)
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import Disk
+import Foundation
+internal import GRDB
+import Vocabulary
+
+/// Which data key: of a dossier, a class, and the how-manieth.
+struct DataKeyName: Sendable, Hashable {
+    let dossier: DossierID
+    let audience: AudienceClass
+    let version: UInt32
+}
+
+/// The file of the keys: every key in it is wrapped by another one.
+///
+/// It stands apart from the journal, and its backups are short-lived: that is what makes erasure true.
+struct KeyStore {
+    static let file = "keys.sqlite"
+    private static let schemaVersion = 1
+    /// "RPK1".
+    private static let applicationID = 0x5250_4B31
+
+    /// A key wrapped by the key of an epoch.
+    struct Wrapped {
+        let epoch: Int
+        let bytes: [UInt8]
+    }
+
+    struct Epoch {
+        let number: Int
+        /// Milliseconds since 1970.
+        let started: Int64
+        /// Wrapped by the master key; nil once retired.
+        let master: [UInt8]?
+        /// Sealed to the recovery key; nil without one.
+        let recovery: [UInt8]?
+    }
+
+    let database: DatabaseQueue
+    let url: URL
+    private let lock: FolderLock
+
+    static func exists(in folder: URL) -> Bool { FileManager.default.fileExists(atPath: folder.appendingPathComponent(file).path) }
+
+    init(folder: URL) throws(DataRefusal) {
+        guard access(folder.path, R_OK | W_OK | X_OK) == 0 else { throw .cannotWrite(folder.path) }
+        try DataFolder.checkFiles([Self.file, Self.file + "-wal", Self.file + "-shm", "keys.lock", MasterKey.file], in: folder)
+        lock = try FolderLock(folder.appendingPathComponent("keys.lock"))
+        url = folder.appendingPathComponent(Self.file)
+        database = try Self.form(url).open { try $0.execute(sql: Self.tables) }
+        guard DurableFile.syncFolder(folder) else { throw .cannotWrite(folder.path) }
+    }
+
+    static func form(_ url: URL) -> ProtectedDatabase {
+        ProtectedDatabase(file: url, label: "keys", applicationID: applicationID, schemaVersion: schemaVersion, foreign: .notKeys(url.path))
+    }
+
+    private static let tables = """
+        CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE epoch (number INTEGER PRIMARY KEY, started INTEGER NOT NULL, master BLOB, recovery BLOB) STRICT;
+        CREATE TABLE secret (name TEXT PRIMARY KEY, epoch INTEGER NOT NULL, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE datakey (dossier TEXT NOT NULL, audience INTEGER NOT NULL, version INTEGER NOT NULL, epoch INTEGER NOT NULL, wrapped BLOB NOT NULL, PRIMARY KEY (dossier, audience, version)) STRICT, WITHOUT ROWID;
+        CREATE INDEX datakey_of_epoch ON datakey (epoch);
+        CREATE TABLE shredded (dossier TEXT PRIMARY KEY, time INTEGER NOT NULL, keys INTEGER NOT NULL, seal BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE backup (name TEXT PRIMARY KEY, made INTEGER NOT NULL, expires INTEGER NOT NULL, seal BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        """
+
+    func meta(_ name: String) throws -> [UInt8]? {
+        try database.read { try Data.fetchOne($0, sql: "SELECT value FROM meta WHERE name = ?", arguments: [name]).map(Array.init) }
+    }
+
+    static func setMeta(_ db: Database, _ name: String, _ value: [UInt8]) throws {
+        try db.execute(sql: "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", arguments: [name, Data(value)])
+    }
+
+    func epochs() throws -> [Epoch] {
+        try database.read { db in
+            try Row.fetchAll(db, sql: "SELECT number, started, master, recovery FROM epoch ORDER BY number").map {
+                Epoch(number: $0[0], started: $0[1], master: ($0[2] as Data?).map(Array.init), recovery: ($0[3] as Data?).map(Array.init))
+            }
+        }
+    }
+
+    static func insert(_ db: Database, _ epoch: Epoch) throws {
+        try db.execute(sql: "INSERT INTO epoch (number, started, master, recovery) VALUES (?, ?, ?, ?)", arguments: [epoch.number, epoch.started, epoch.master.map { Data($0) }, epoch.recovery.map { Data($0) }])
+    }
+
+    func secrets() throws -> [String: Wrapped] {
+        try database.read { db in
+            try Row.fetchAll(db, sql: "SELECT name, epoch, wrapped FROM secret").reduce(into: [:]) { $0[$1[0] as String] = Wrapped(epoch: $1[1], bytes: Array($1[2] as Data)) }
+        }
+    }
+
+    static func setSecret(_ db: Database, _ name: String, _ wrapped: Wrapped) throws {
+        try db.execute(sql: "INSERT OR REPLACE INTO secret (name, epoch, wrapped) VALUES (?, ?, ?)", arguments: [name, wrapped.epoch, Data(wrapped.bytes)])
+    }
+
+    func dataKey(_ name: DataKeyName) throws -> Wrapped? {
+        try database.read { db in
+            try Row.fetchOne(try db.cachedStatement(sql: "SELECT epoch, wrapped FROM datakey WHERE dossier = ? AND audience = ? AND version = ?"), arguments: [name.dossier.text, Int(name.audience.rawValue), Int(name.version)])
+                .map { Wrapped(epoch: $0[0], bytes: Array($0[1] as Data)) }
+        }
+    }
+
+    /// The newest version of a class; nil when the dossier has no key.
+    func newest(_ dossier: DossierID, _ audience: AudienceClass) throws -> UInt32? {
+        try database.read { db in
+            try Int.fetchOne(try db.cachedStatement(sql: "SELECT max(version) FROM datakey WHERE dossier = ? AND audience = ?"), arguments: [dossier.text, Int(audience.rawValue)]).flatMap { UInt32(exactly: $0) }
+        }
+    }
+
+    static func insert(_ db: Database, _ name: DataKeyName, _ wrapped: Wrapped) throws {
+        try db.cachedStatement(sql: "INSERT INTO datakey (dossier, audience, version, epoch, wrapped) VALUES (?, ?, ?, ?, ?)")
+            .execute(arguments: [name.dossier.text, Int(name.audience.rawValue), Int(name.version), wrapped.epoch, Data(wrapped.bytes)])
+    }
+
+    static func replace(_ db: Database, _ name: DataKeyName, _ wrapped: Wrapped) throws {
+        try db.cachedStatement(sql: "UPDATE datakey SET epoch = ?, wrapped = ? WHERE dossier = ? AND audience = ? AND version = ?")
+            .execute(arguments: [wrapped.epoch, Data(wrapped.bytes), name.dossier.text, Int(name.audience.rawValue), Int(name.version)])
+    }
+
+    /// Keys of every epoch but one, at most `limit`.
+    static func dataKeys(_ db: Database, notOf epoch: Int, limit: Int) throws -> [(DataKeyName, Wrapped)] {
+        try Row.fetchAll(db, sql: "SELECT dossier, audience, version, epoch, wrapped FROM datakey WHERE epoch < ? LIMIT ?", arguments: [epoch, limit]).map(dataKey)
+    }
+
+    private static func dataKey(_ row: Row) throws -> (DataKeyName, Wrapped) {
+        guard let dossier = DossierID(row[0]), let audience = UInt8(exactly: row[1] as Int).flatMap(AudienceClass.init), let version = UInt32(exactly: row[2] as Int) else { throw VaultError.altered }
+        return (DataKeyName(dossier: dossier, audience: audience, version: version), Wrapped(epoch: row[3], bytes: Array(row[4] as Data)))
+    }
+
+    /// Every data key, in pages, for a check. O(keys).
+    func eachDataKey(_ body: (DataKeyName, Wrapped) throws -> Void) throws {
+        try database.read { db in
+            let rows = try Row.fetchCursor(db, sql: "SELECT dossier, audience, version, epoch, wrapped FROM datakey")
+            while let row = try rows.next() {
+                let (name, wrapped) = try Self.dataKey(row)
+                try body(name, wrapped)
+            }
+        }
+    }
+
+    /// A copy of the whole file, as it is now.
+    func copy(to file: URL) throws { try database.backup(to: DatabaseQueue(path: file.path)) }
+
+    /// Takes the log into the database and empties it, so that what was deleted is nowhere in the files.
+    func sweep() throws { try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
+
+    func close() throws {
+        try database.close()
+        lock.release()
+    }
+}
