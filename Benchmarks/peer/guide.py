@@ -52,12 +52,15 @@ class Guide:
         self.family_of = {s["id"]: f["id"] for f in self.signs["families"] for s in f["signs"]}
         self.facts = {f["id"] for f in self.signs["harmFacts"]}
         self.factors = {f["id"] for f in self.signs["factors"]}
+        self.rank = {i: n for n, i in enumerate([f["id"] for f in self.signs["harmFacts"]] + list(self.families) + [f["id"] for f in self.signs["factors"]] + list(self.family_of))}
 
     def observation(self, u, s, d, v, n):
         signs = {i for i in d if i in self.family_of}
         families = {i for i in s if i in self.families} | {self.family_of[i] for i in signs}
-        return {"facts": self.facts.intersection(u), "families": families, "signs": signs,
-                "factors": self.factors.intersection(v), "recency": n if n in ("oui", "non") else "inconnu"}
+        facts, factors = self.facts.intersection(u), self.factors.intersection(v)
+        order = lambda ids: sorted(ids, key=self.rank.__getitem__)
+        hidden = [(name, i) for name, ids in (("u", facts), ("s", families), ("v", factors), ("d", signs)) for i in order(ids)]
+        return {"facts": facts, "families": families, "signs": signs, "factors": factors, "hidden": hidden, "recency": n if n in ("oui", "non") else "inconnu"}
 
     def summary(self, o):
         labels = [f["label"] for f in self.signs["harmFacts"] if f["id"] in o["facts"]]

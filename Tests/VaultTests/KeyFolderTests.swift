@@ -1,0 +1,124 @@
+import Disk
+import Foundation
+import GRDB
+import Testing
+import Vocabulary
+
+@testable import Vault
+
+/// What is wrong with a folder or a key is said in one sentence, and nothing is written.
+@Suite struct KeyFolderTests {
+    private func refusal(_ folder: TestFolder, _ source: MasterKey.Source = .automatic, isNew: Bool = false) -> DataRefusal? {
+        do {
+            try MasterKeyCheck.open(folder, try MasterKey(source, folder: folder.url, isNew: isNew, credentials: nil))
+            return nil
+        } catch {
+            return error as? DataRefusal
+        }
+    }
+
+    /// A folder with keys, closed.
+    private func folder() throws -> TestFolder {
+        let folder = try TestFolder()
+        #expect(refusal(folder, isNew: true) == nil)
+        return folder
+    }
+
+    private func file(_ folder: TestFolder, _ name: String = KeyStore.file) -> URL { folder.url.appendingPathComponent(name) }
+
+    @Test func filesAreReadableByTheirOwnerOnly() throws {
+        let folder = try folder()
+        for name in [KeyStore.file, MasterKey.file] { #expect(DataFolder.isPrivate(file(folder, name)), "\(name)") }
+    }
+
+    @Test func aWrongMasterKeyIsTold() throws {
+        let folder = try folder(), before = try folder.bytes()
+        try FileManager.default.removeItem(at: file(folder, MasterKey.file))
+        try MasterKey.make(file(folder, MasterKey.file))
+        #expect(refusal(folder) == .wrongMasterKey(folder.url.path))
+        #expect(try folder.bytes()[KeyStore.file] == before[KeyStore.file])
+    }
+
+    @Test func aMissingOrOpenOrBrokenMasterKeyIsTold() throws {
+        let folder = try folder(), master = file(folder, MasterKey.file)
+        let kept = try Data(contentsOf: master)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: master.path)
+        #expect(refusal(folder) == .openToOthers(master.path))
+        try Data("abc\n".utf8).write(to: master)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: master.path)
+        #expect(refusal(folder) == .badMasterKey("\(master.path) does not hold 64 hexadecimal digits"))
+        try FileManager.default.removeItem(at: master)
+        #expect(refusal(folder) == .badMasterKey("\(master.path) is missing"))
+        #expect(!FileManager.default.fileExists(atPath: master.path), "a lost key is never replaced by another one")
+        let real = file(folder, "elsewhere")
+        try kept.write(to: real)
+        try FileManager.default.createSymbolicLink(at: master, withDestinationURL: real)
+        #expect(refusal(folder) == .openToOthers(master.path))
+        #expect(throws: DataRefusal.badMasterKey("\(real.path) exists already")) { try MasterKey.make(real) }
+    }
+
+    @Test func aPassphraseOpensWhatItClosed() throws {
+        let folder = try TestFolder(), words = Sensible("quatre chaises bleues sous la pluie")
+        #expect(refusal(folder, .passphrase(Sensible("trop court")), isNew: true) == .badMasterKey("the passphrase has fewer than 20 characters"))
+        #expect(refusal(folder, .passphrase(words), isNew: true) == nil)
+        #expect(!FileManager.default.fileExists(atPath: file(folder, MasterKey.file).path), "nothing of it is on the disk")
+        #expect(refusal(folder, .passphrase(words)) == nil)
+        #expect(refusal(folder, .passphrase(Sensible("quatre chaises bleues sous la plume"))) == .wrongMasterKey(folder.url.path))
+        try FileManager.default.removeItem(at: file(folder, "master.salt"))
+        #expect(refusal(folder, .passphrase(words))?.description.contains("master.salt") == true)
+    }
+
+    @Test func theCredentialOfTheServiceComesFirst() throws {
+        let folder = try TestFolder(), credentials = try TestFolder()
+        try MasterKey.make(file(credentials, MasterKey.credential))
+        let master = try MasterKey(.automatic, folder: folder.url, isNew: true, credentials: credentials.url)
+        try MasterKeyCheck.open(folder, master)
+        #expect(!FileManager.default.fileExists(atPath: file(folder, MasterKey.file).path))
+        #expect(throws: DataRefusal.badMasterKey("\(file(folder, MasterKey.file).path) is missing")) { try MasterKey(.automatic, folder: folder.url, isNew: false, credentials: nil) }
+    }
+
+    @Test func aSecondProcessIsTold() throws {
+        let folder = try folder(), master = try MasterKey(.automatic, folder: folder.url, isNew: false, credentials: nil)
+        let ring = try KeyRing(folder: folder.url, master: master, now: 0)
+        #expect(refusal(folder) == .inUse(folder.url.path))
+        try ring.store.close()
+        #expect(refusal(folder) == nil)
+    }
+
+    @Test func aLinkInPlaceOfTheFileIsTold() throws {
+        let folder = try folder(), real = file(folder, "real.sqlite")
+        try FileManager.default.moveItem(at: file(folder), to: real)
+        try FileManager.default.createSymbolicLink(at: file(folder), withDestinationURL: real)
+        #expect(refusal(folder) == .notAFile(file(folder).path))
+    }
+
+    @Test func anotherFileOrACutFileIsTold() throws {
+        for spoil: (URL) throws -> Void in [
+            { try Data("not a database, not at all, really not a database".utf8).write(to: $0) },
+            { try (try Data(contentsOf: $0)).prefix(5_000).write(to: $0) },
+            { try (try Data(contentsOf: $0)).prefix(100).write(to: $0) },
+            { url in try DatabaseQueue(path: url.path).writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = 7") } },
+        ] {
+            let folder = try folder()
+            try spoil(file(folder))
+            #expect(refusal(folder) == .notKeys(file(folder).path))
+        }
+    }
+
+    @Test func aLaterVersionIsTold() throws {
+        let folder = try folder()
+        try DatabaseQueue(path: file(folder).path).writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 9") }
+        #expect(refusal(folder) == .newer(9))
+    }
+
+    @Test func aReadOnlyFolderIsTold() throws {
+        let folder = try folder()
+        let missing = folder.url.appendingPathComponent("nowhere")
+        #expect(throws: DataRefusal.cannotWrite(missing.path)) { try KeyStore(folder: missing) }
+    }
+
+    @Test func everyRefusalIsOneSentence() {
+        let all: [DataRefusal] = [.notKeys("p"), .wrongMasterKey("p"), .badMasterKey("x"), .keysVanished("p"), .badShares("x"), .openToOthers("p"), .newer(2), .inUse("p")]
+        for refusal in all { #expect(refusal.description.hasSuffix(".") || refusal.description.contains(": "), "\(refusal)") }
+    }
+}

@@ -1,0 +1,73 @@
+import Disk
+import Foundation
+import Testing
+import Vocabulary
+
+@testable import Vault
+
+@Suite struct RecoveryTests {
+    private func newMaster() throws -> MasterKey { MasterKey(try SecretKey.random()) }
+
+    private func open(_ folder: TestFolder, _ master: MasterKey, _ clock: TestClock) throws -> KeyVault { try KeyVault(folder: folder.url, master: master, journal: nil, clock: clock.read) }
+
+    @Test func anyThreeOfFiveOpenTheKeysUnderANewMasterKey() async throws {
+        let world = try TestVault()
+        let part = try await world.seal("x", world.place()), shares = try await world.vault.createRecovery()
+        #expect(shares.count == 5 && Set(shares.map(\.text)).count == 5)
+        try await world.vault.close()
+        for first in 0..<3 {
+            for second in (first + 1)..<4 {
+                for third in (second + 1)..<5 {
+                    let master = try newMaster(), typed = [shares[first], shares[second], shares[third]].compactMap { RecoveryShare($0.text) }
+                    try KeyVault.restore(folder: world.folder.url, shares: typed, under: master)
+                    let vault = try open(world.folder, master, world.clock)
+                    #expect(await vault.opens(part, at: world.place()))
+                    try await vault.close()
+                    #expect(throws: DataRefusal.wrongMasterKey(world.folder.url.path)) { try MasterKeyCheck.open(world.folder, try newMaster()) }
+                }
+            }
+        }
+    }
+
+    @Test func fewerThanThreeOrOthersOpenNothing() async throws {
+        let world = try TestVault(), shares = try await world.vault.createRecovery()
+        let master = try MasterKey(.automatic, folder: world.folder.url, isNew: false, credentials: nil)
+        let later = try await world.vault.createRecovery()
+        try await world.vault.close()
+        let before = try world.folder.bytes()
+        let wrong: [[RecoveryShare]] = [[], [later[0], later[1]], [later[0], later[0], later[1]], [later[0], later[1], shares[2]], [shares[0], shares[1], shares[2]]]
+        for some in wrong {
+            let error = #expect(throws: DataRefusal.self) { try KeyVault.restore(folder: world.folder.url, shares: some, under: try newMaster()) }
+            #expect(error?.description.contains("Nothing was changed") == true)
+        }
+        #expect(try world.folder.bytes()[KeyStore.file] == before[KeyStore.file])
+        _ = try open(world.folder, master, world.clock)
+    }
+
+    @Test func theSharesStillServeAfterARotation() async throws {
+        let world = try TestVault()
+        let part = try await world.seal("x", world.place()), shares = try await world.vault.createRecovery()
+        _ = try await world.vault.rotate(evenIfEarly: true)
+        let later = try await world.seal("y", world.place(version: 2))
+        try await world.vault.close()
+        let master = try newMaster()
+        try KeyVault.restore(folder: world.folder.url, shares: Array(shares.suffix(3)), under: master)
+        let vault = try open(world.folder, master, world.clock)
+        #expect(await vault.opens(part, at: world.place()))
+        #expect(await vault.opens(later, at: world.place(version: 2)))
+    }
+
+    @Test func aFolderWithoutRecoveryIsTold() async throws {
+        let world = try TestVault(), other = try TestVault(), shares = try await other.vault.createRecovery()
+        try await world.vault.close()
+        #expect(throws: DataRefusal.badShares("no recovery key was made for \(world.folder.url.path)")) { try KeyVault.restore(folder: world.folder.url, shares: shares, under: try newMaster()) }
+    }
+}
+
+enum MasterKeyCheck {
+    /// Opens and closes the keys of a folder.
+    static func open(_ folder: TestFolder, _ master: MasterKey) throws {
+        let ring = try KeyRing(folder: folder.url, master: master, now: 0)
+        try ring.store.close()
+    }
+}

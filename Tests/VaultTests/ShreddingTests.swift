@@ -1,0 +1,104 @@
+import Foundation
+import GRDB
+import Testing
+import Vocabulary
+
+@testable import Vault
+
+@Suite struct ShreddingTests {
+    /// Every wrapped key of a dossier, as it stands in the file.
+    private func wrapped(_ folder: TestFolder, _ dossier: DossierID) throws -> [Data] {
+        let database = try DatabaseQueue(path: folder.url.appendingPathComponent(KeyStore.file).path)
+        return try database.read { try Data.fetchAll($0, sql: "SELECT wrapped FROM datakey WHERE dossier = ?", arguments: [dossier.text]) }
+    }
+
+    private func found(_ keys: [Data], in folder: TestFolder) throws -> Int {
+        let files = try folder.bytes().values
+        return keys.filter { key in files.contains { $0.range(of: key) != nil } }.count
+    }
+
+    @Test func nothingOpensADossierWhoseKeysAreDestroyed() async throws {
+        let world = try TestVault(), other = newDossier()
+        let part = try await world.seal("x", world.place()), kept = try await world.seal("y", world.place(dossier: other)), grant = try await world.grant()
+        let receipt = try await world.vault.shred(world.dossier)
+        #expect(receipt.keys == 5 && receipt.time == world.clock.now && receipt.backupsUntil == nil)
+        #expect(await failure { try await world.open(part, world.place(), grant) } as? VaultError == .shredded)
+        #expect(await failure { try await world.seal("again", world.place()) } as? VaultError == .shredded)
+        #expect(await failure { try await world.vault.renew(world.dossier, .identity) } as? VaultError == .shredded)
+        #expect(await world.vault.opens(kept, at: world.place(dossier: other)))
+        #expect(try await world.vault.checkAll() == 5)
+    }
+
+    /// The keys are in no file of the folder any more; before, they are (the control).
+    @Test func theKeysAreInNoFileAnyMore() async throws {
+        let world = try TestVault()
+        var keys: [Data] = []
+        for _ in 0..<50 { _ = try await world.seal("x", world.place(dossier: newDossier())) }
+        _ = try await world.seal("x", world.place())
+        _ = try await world.vault.renew(world.dossier, .location)
+        keys = try wrapped(world.folder, world.dossier)
+        #expect(keys.count == 6)
+        #expect(try found(keys, in: world.folder) == 6)
+        _ = try await world.vault.shred(world.dossier)
+        #expect(try found(keys, in: world.folder) == 0)
+        #expect(try wrapped(world.folder, world.dossier).isEmpty)
+    }
+
+    @Test func destroyedTwiceIsDestroyedOnce() async throws {
+        let world = try TestVault()
+        _ = try await world.seal("x", world.place())
+        let first = try await world.vault.shred(world.dossier)
+        world.clock.advance(day)
+        #expect(try await world.vault.shred(world.dossier) == first)
+        let unknown = newDossier()
+        #expect(try await world.vault.shred(unknown).keys == 0)
+        #expect(await failure { try await world.seal("x", world.place(dossier: unknown)) } as? VaultError == .shredded)
+    }
+
+    @Test func neverErasedBeforeTheLastBackupOfTheKeysHasExpired() async throws {
+        let world = try TestVault()
+        func state() async throws -> ErasureState { try await world.vault.erasure(of: world.dossier) }
+        _ = try await world.seal("x", world.place())
+        #expect(try await state() == .kept)
+        let first = try await world.vault.copyKeys(to: world.folder.url.appendingPathComponent("copy1"), named: "1")
+        world.clock.advance(10 * day)
+        let second = try await world.vault.copyKeys(to: world.folder.url.appendingPathComponent("copy2"), named: "2")
+        #expect(first == second - 10 * day && second == world.clock.now + 35 * day)
+        world.clock.advance(day)
+        #expect(try await world.vault.shred(world.dossier).backupsUntil == second)
+        #expect(try await state() == .destroyed(backupsUntil: second))
+        // A backup made after no longer holds the keys.
+        world.clock.advance(day)
+        _ = try await world.vault.copyKeys(to: world.folder.url.appendingPathComponent("copy3"), named: "3")
+        world.clock.advance(second - world.clock.now - 1)
+        #expect(try await state() == .destroyed(backupsUntil: second))
+        world.clock.advance(1)
+        #expect(try await state() == .erased)
+    }
+
+    /// A copy of the keys made before still opens: this is why it must be short-lived.
+    @Test func aCopyMadeBeforeStillOpens() async throws {
+        let world = try TestVault(), elsewhere = try TestFolder()
+        let part = try await world.seal("x", world.place())
+        _ = try await world.vault.copyKeys(to: elsewhere.url.appendingPathComponent(KeyStore.file), named: "1")
+        try FileManager.default.copyItem(at: world.folder.url.appendingPathComponent(MasterKey.file), to: elsewhere.url.appendingPathComponent(MasterKey.file))
+        _ = try await world.vault.shred(world.dossier)
+        let copy = try TestVault(folder: elsewhere, clock: world.clock)
+        #expect(await copy.vault.opens(part, at: world.place()))
+        #expect(await !world.vault.opens(part, at: world.place()))
+    }
+
+    /// Who changes the list of what was destroyed, or the date of a backup, is seen.
+    @Test(arguments: ["UPDATE shredded SET time = time + 1", "UPDATE shredded SET keys = 0", "UPDATE backup SET expires = expires - 1000", "UPDATE backup SET made = made + 1", "UPDATE backup SET name = 'other'"])
+    func aChangedRowIsSeen(_ sql: String) async throws {
+        let world = try TestVault()
+        _ = try await world.seal("x", world.place())
+        _ = try await world.vault.copyKeys(to: world.folder.url.appendingPathComponent("copy"), named: "1")
+        _ = try await world.vault.shred(world.dossier)
+        try await world.vault.close()
+        try await DatabaseQueue(path: world.folder.url.appendingPathComponent(KeyStore.file).path).write { try $0.execute(sql: sql) }
+        let again = try TestVault(folder: world.folder, clock: world.clock)
+        #expect(await failure { try await again.vault.erasure(of: world.dossier) } as? VaultError == .altered)
+        #expect(await failure { try await again.vault.checkAll() } as? VaultError == .altered)
+    }
+}

@@ -1,0 +1,93 @@
+import Disk
+import Foundation
+import Journal
+import Synchronization
+import Testing
+import Vocabulary
+
+@testable import Vault
+
+/// A folder of its own, removed with the value.
+final class TestFolder: Sendable {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appendingPathComponent("repere-vault-\(UInt64.random(in: 0 ... .max))")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    /// The bytes of every file.
+    func bytes() throws -> [String: Data] {
+        try FileManager.default.contentsOfDirectory(atPath: url.path).reduce(into: [:]) { $0[$1] = try Data(contentsOf: url.appendingPathComponent($1)) }
+    }
+}
+
+/// A clock that a test moves.
+final class TestClock: Sendable {
+    private let time = Mutex<Int64>(1_800_000_000_000)
+
+    var now: Int64 { time.withLock { $0 } }
+    func advance(_ milliseconds: Int64) { time.withLock { $0 += milliseconds } }
+    @Sendable func read() -> Int64 { now }
+}
+
+let day: Int64 = 86_400_000
+
+/// A vault with its journal in memory.
+struct TestVault {
+    let folder: TestFolder
+    let clock: TestClock
+    let journal: InMemoryJournal
+    let vault: KeyVault
+    let dossier: DossierID
+    let stream: StreamName
+
+    init(folder: TestFolder? = nil, clock: TestClock = TestClock()) throws {
+        let folder = try folder ?? TestFolder()
+        self.folder = folder
+        self.clock = clock
+        journal = InMemoryJournal()
+        let isNew = !KeyVault.exists(in: folder.url)
+        vault = try KeyVault(folder: folder.url, master: try MasterKey(.automatic, folder: folder.url, isNew: isNew, credentials: nil), journal: journal, clock: clock.read)
+        dossier = newDossier()
+        stream = try #require(StreamName("caseFile:\(dossier)"))
+    }
+
+    func place(_ audience: AudienceClass = .identity, version: Int = 1, dossier: DossierID? = nil) -> SealPlace {
+        SealPlace(dossier: dossier ?? self.dossier, audience: audience, stream: stream, version: version)
+    }
+
+    func seal(_ text: String, _ place: SealPlace) async throws -> SealedPart { try await vault.seal(Sensible(Array(text.utf8)), at: place) }
+
+    func open(_ part: SealedPart, _ place: SealPlace, _ grant: Grant) async throws -> String {
+        String(decoding: try await vault.open(part, at: place, with: grant).reveal(), as: UTF8.self)
+    }
+
+    func reading(_ audiences: Set<AudienceClass> = [.identity], actor: String = "p7", key: String? = nil) -> ReadingRequest {
+        let entry = NewEntry(time: clock.now, actor: actor, act: "caseFile.read.v1", purpose: "follow-up", legalBasis: "casf-l226-2-2")
+        let recording = AppendRequest(to: StreamName("reading:\(dossier)") ?? .server, expecting: .any, [entry], key: key ?? "r\(UInt64.random(in: 0 ... .max))")
+        return ReadingRequest(dossier: dossier, audiences: audiences, stream: stream, limit: 100, recording: recording)
+    }
+
+    func grant(_ audiences: Set<AudienceClass> = [.identity]) async throws -> Grant {
+        guard case .granted(let grant, _) = try await vault.ticket(reading(audiences)) else { throw VaultError.notGranted }
+        return grant
+    }
+}
+
+func newDossier() -> DossierID {
+    var generator = SystemRandomNumberGenerator()
+    return DossierID.random(using: &generator)
+}
+
+/// Runs what must fail, and gives the error.
+func failure<T>(_ body: () async throws -> T) async -> (any Error)? {
+    do {
+        _ = try await body()
+        return nil
+    } catch {
+        return error
+    }
+}
