@@ -12,7 +12,7 @@ struct JournalFolder: Sendable {
 
     /// Refuses links and folders in place of files.
     func checkFiles() throws(DataRefusal) {
-        try DataFolder.checkFiles(["journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "journal.lock", "journal.key", "journal.pub", "checkpoint.txt"], in: url)
+        try DataFolder.checkFiles(["journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "journal.lock", "journal.pub", "checkpoint.txt"], in: url)
     }
 
     /// Takes the lock for the life of the process, or of the value returned.

@@ -13,9 +13,9 @@ public protocol Projection: Sendable {
     func apply(_ entry: Entry, to model: ReadModel) throws
 }
 
-/// Each stream, with its version and the times of its first and last entries.
+/// Each stream, with its version and the times of its first and last entries; those of a dossier go when its keys are destroyed.
 public struct StreamsProjection: Projection {
-    public let name = "streams", schema = 1
+    public let name = "streams", schema = 2
 
     public init() {}
 
@@ -27,6 +27,9 @@ public struct StreamsProjection: Projection {
         try model.run(
             "INSERT INTO streams (stream, version, first, last) VALUES (?, ?, ?, ?) ON CONFLICT (stream) DO UPDATE SET version = excluded.version, last = excluded.last",
             .text(entry.stream.text), .number(Int64(entry.version)), .number(entry.time), .number(entry.time))
+        if entry.act == ErasuresProjection.destroyed, let dossier = ErasuresProjection.dossier(entry) {
+            try model.run("DELETE FROM streams WHERE substr(stream, instr(stream, ':') + 1) = ? AND stream <> ?", .text(dossier), .text(entry.stream.text))
+        }
     }
 }
 

@@ -16,10 +16,9 @@ struct Demo: AsyncParsableCommand {
         } catch let refusal as Installation.Refusal {
             throw Failure.exit(Failure.unavailable, refusal.description)
         }
-        guard !seedOnly else {
-            try await server.keepStart()
-            return
-        }
+        let dossiers = try await server.seed()
+        say(dossiers == 0 ? "Its journal already holds dossiers: they are kept." : "\(dossiers) invented dossiers sealed in its journal.")
+        guard !seedOnly else { return }
         let address = "http://\(server.host == "127.0.0.1" ? "localhost" : server.host):\(server.port)"
         try await server.serve(isExample: true) { say("Repère (demonstration) answers on \(address). Control-C stops it.") }
     }

@@ -3,7 +3,7 @@ import Foundation
 
 /// The ways a command fails, each with its exit code (sysexits.h).
 enum Failure {
-    static let data = ExitCode(65), noInput = ExitCode(66), unavailable = ExitCode(69), software = ExitCode(70), cannotCreate = ExitCode(73), inputOutput = ExitCode(74)
+    static let usage = ExitCode(64), data = ExitCode(65), noInput = ExitCode(66), unavailable = ExitCode(69), software = ExitCode(70), cannotCreate = ExitCode(73), inputOutput = ExitCode(74)
 
     /// One sentence on standard error, then the exit code.
     static func exit(_ code: ExitCode, _ sentence: String) -> ExitCode {

@@ -27,7 +27,7 @@ struct VerifyJournal: ParsableCommand {
         let folder = URL(fileURLWithPath: data, isDirectory: true)
         do {
             let rows = try SQLiteRows(folder: folder)
-            let publicKey = try key.map { try CheckpointKeyFile.publicKey(at: URL(fileURLWithPath: $0)) } ?? CheckpointKeyFile.publicKey(in: folder)
+            let publicKey = try key.map { try PublicKeyFile.publicKey(at: URL(fileURLWithPath: $0)) } ?? PublicKeyFile.publicKey(in: folder)
             let anchors = try [rows.anchor()].compactMap(\.self) + anchor.map { String(decoding: try Failure.read($0), as: UTF8.self) }
             switch try JournalVerification(rows, key: publicKey).verdict(anchors: anchors) {
             case .intact(let head, let covered, let anchors):

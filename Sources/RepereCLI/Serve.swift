@@ -9,6 +9,7 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "Address to listen on.") var host = "127.0.0.1"
     @Option(help: "Port to listen on, 1 to 65535.") var port = 8080
     @Option(help: "Folder of the data of this server.") var data = "data"
+    @OptionGroup var master: MasterKeyOptions
     @Option(help: "Python interpreter of the document worker; found beside the product when not given.") var python: String?
 
     func validate() throws {
@@ -16,10 +17,13 @@ struct ServerOptions: ParsableArguments {
         guard !data.isEmpty else { throw ValidationError("the data folder must have a name") }
     }
 
-    /// Opens the journal of the folder, writes that it was opened, signs and closes it.
-    func keepStart() async throws {
+    /// Opens the journal and the vault of the folder, writes the invented dossiers, signs and closes. Returns how many dossiers were written.
+    func seed() async throws -> Int {
         do {
-            try await ServerJournal(folder: try Installation(folder: data).folder).stop()
+            let journal = try await ServerJournal(folder: try Installation(folder: data).folder, master: try master.source())
+            let count = try await DemoWorld.seedDossiers(journal)
+            await journal.stop()
+            return count
         } catch let refusal as Installation.Refusal {
             throw Failure.exit(Failure.unavailable, refusal.description)
         }
@@ -31,7 +35,7 @@ struct ServerOptions: ParsableArguments {
             let installation = try Installation(folder: data)
             let typesetter = Typesetter(python: PythonLocation.find(python))
             let assembly = try Assembly(installation: installation, typesetter: typesetter, isExample: isExample)
-            let journal = try await ServerJournal(folder: installation.folder)
+            let journal = try await ServerJournal(folder: installation.folder, master: try master.source())
             LoggingSystem.bootstrap { ServerLog(label: $0) }
             try await WebServer(assembly: assembly, settings: .init(host: host, port: port), journal: journal, log: Logger(label: "repere")).run(whenReady: ready)
         } catch let refusal as Installation.Refusal {

@@ -1,7 +1,7 @@
 import Directory
 import Foundation
 
-/// A small invented world: contacts for each département, with numbers of the block 03 53 01, kept for fiction.
+/// A small invented world: three dossiers, and contacts for each département, with numbers of the block 03 53 01, kept for fiction.
 public struct DemoWorld {
     let installation: Installation
 
@@ -37,6 +37,9 @@ public struct DemoWorld {
         do { try encoder.encode(rows).write(to: file, options: .atomic) } catch { throw Installation.Refusal("The file \(file.path) cannot be written.") }
         return rows.count
     }
+
+    /// Seals three invented dossiers in a journal that holds none. Returns how many were written.
+    public static func seedDossiers(_ journal: ServerJournal) async throws -> Int { try await DemoDossiers.seed(journal) }
 
     private static let kinds: [(kind: String, name: String, hours: String)] = [
         ("crip", "CRIP", "Du lundi au vendredi, 9 h - 17 h"), ("parquet", "Parquet, permanence", "Jour et nuit"), ("uaped", "UAPED", "Du lundi au vendredi, 9 h - 18 h"),

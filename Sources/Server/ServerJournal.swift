@@ -2,33 +2,42 @@ import Disk
 import Foundation
 import Journal
 import JournalSQLite
+import Vault
+import Vocabulary
 
-/// The journal of a server, with what it writes of its own life: when it started and stopped.
+/// What a server keeps: its journal, its vault, and the read models worked out from the journal.
 ///
 /// The state of the tree is signed every 60 s or 1,000 entries, and once more at the stop.
 public actor ServerJournal {
     public let store: SQLiteJournal
+    public let vault: KeyVault
     private let signer: CheckpointSigner
     private var watch: Task<Void, Never>?
     private var signedSize: Int
 
     /// The read models of this server.
-    public static let projections: [any Projection] = [StreamsProjection(), ActivityProjection()]
+    public static let projections: [any Projection] = [StreamsProjection(), ActivityProjection(), ErasuresProjection()]
 
     private let projector: Projector
     private static let period = 60, most = 1_000
 
-    /// Opens the journal of a data folder and writes that the server started.
+    /// Opens the journal and the vault of a data folder, and writes that the server started.
     /// - Throws: `Installation.Refusal` in one sentence; nothing was written then.
-    public init(folder: URL) async throws {
+    public init(folder: URL, master source: MasterKey.Source = .automatic) async throws {
         do {
             store = try SQLiteJournal(folder: folder)
-            let key = try CheckpointKeyFile.key(in: folder)
+            let isNew = !KeyVault.exists(in: folder)
+            if isNew, !(try await store.entries(of: .vault, from: 1, limit: 1).isEmpty) { throw DataRefusal.keysVanished(folder.path) }
+            vault = try KeyVault(folder: folder, master: try MasterKey(source, folder: folder, isNew: isNew), journal: store, clock: Self.now)
+            let key = try await Self.signingKey(vault)
+            try PublicKeyFile.keep(key.public, in: folder)
             signer = CheckpointSigner(store, key: key, origin: "repere/journal/" + key.public.name)
             projector = try Projector(folder: folder, projections: Self.projections)
             signedSize = await store.head().size
+            if isNew { _ = try await store.append(Self.request("vault.created.v1", to: .vault)) }
             _ = try await store.append(Self.request("server.started.v1"))
             try await projector.catchUp(with: store)
+            try await finishErasures()
         } catch let refusal as DataRefusal {
             throw Installation.Refusal(refusal.description)
         } catch {
@@ -38,6 +47,7 @@ public actor ServerJournal {
             for second in 1... {
                 guard (try? await Task.sleep(for: .seconds(1))) != nil, let self else { return }
                 await self.signIfDue(isTime: second % Self.period == 0)
+                if second % 3_600 == 0 { await self.rotateIfDue() }
             }
         }
     }
@@ -49,7 +59,40 @@ public actor ServerJournal {
         _ = try? await signer.sign()
         try? await projector.catchUp(with: store)
         try? await projector.close()
+        try? await vault.close()
         try? await store.close()
+    }
+
+    /// Erases a dossier: the decision is written, its keys are destroyed, and so is what the read models say of it. The proofs of the journal stay.
+    public func erase(_ dossier: DossierID, by actor: String, purpose: String, legalBasis: String) async throws -> ShredReceipt {
+        let entry = NewEntry(time: Self.now(), actor: actor, act: ErasuresProjection.decided, purpose: purpose, legalBasis: legalBasis)
+        _ = try await store.append(AppendRequest(to: .erasure(of: dossier), expecting: .any, [entry], key: "erasure:\(dossier)"))
+        let receipt = try await destroy(dossier)
+        try await projector.catchUp(with: store)
+        return receipt
+    }
+
+    /// Erasures that a stop left in the middle.
+    private func finishErasures() async throws {
+        for row in try await projector.rows("SELECT dossier FROM erasures WHERE destroyed IS NULL") {
+            if case .text(let text)? = row.first, let dossier = DossierID(text) { _ = try await destroy(dossier) }
+        }
+        try await projector.catchUp(with: store)
+    }
+
+    private func destroy(_ dossier: DossierID) async throws -> ShredReceipt {
+        let receipt = try await vault.shred(dossier)
+        let entry = NewEntry(time: receipt.time, actor: "server", act: ErasuresProjection.destroyed, purpose: "erasure", legalBasis: "rgpd-17")
+        _ = try await store.append(AppendRequest(to: .erasure(of: dossier), expecting: .any, [entry], key: "destroyed:\(dossier)"))
+        return receipt
+    }
+
+    /// The streams that the read models know, with their versions.
+    public func streams() async throws -> [String: Int] {
+        try await projector.catchUp(with: store)
+        return try await projector.rows("SELECT stream, version FROM streams").reduce(into: [:]) { found, row in
+            if case .text(let stream) = row[0], case .number(let version) = row[1] { found[stream] = Int(version) }
+        }
     }
 
     private func signIfDue(isTime: Bool) async {
@@ -59,12 +102,33 @@ public actor ServerJournal {
         signedSize = checkpoint.size
     }
 
-    private static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1_000) }
-
-    private static func request(_ act: String) -> AppendRequest {
-        let entry = NewEntry(time: now, actor: "server", act: act, purpose: "operation", legalBasis: "rgpd-32")
-        let key = act + ":" + String(UInt64.random(in: 0 ... .max), radix: 36)
-        return AppendRequest(to: .server, expecting: .any, [entry], key: key)
+    private func rotateIfDue() async {
+        guard (try? await vault.rotate()) == true else { return }
+        _ = try? await store.append(Self.request("vault.rotated.v1", to: .vault))
     }
 
+    private static func signingKey(_ vault: KeyVault) async throws -> CheckpointKey {
+        let name = "repere/" + Digest.hexadecimal(Array(await vault.installation.prefix(8)))
+        guard let key = CheckpointKey(name: name, seed: try await vault.signingSeed()) else { throw VaultError.noKey }
+        return key
+    }
+
+    static let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
+
+    private static func request(_ act: String, to stream: StreamName = .server) -> AppendRequest {
+        let entry = NewEntry(time: now(), actor: "server", act: act, purpose: "operation", legalBasis: "rgpd-32")
+        let key = act + ":" + String(UInt64.random(in: 0 ... .max), radix: 36)
+        return AppendRequest(to: stream, expecting: .any, [entry], key: key)
+    }
+}
+
+extension StreamName {
+    /// The life of the keys.
+    static let vault = StreamName("vault") ?? .server
+
+    static func erasure(of dossier: DossierID) -> StreamName { StreamName("erasure:\(dossier)") ?? .server }
+    /// What happened in a dossier.
+    static func caseFile(_ dossier: DossierID) -> StreamName { StreamName("caseFile:\(dossier)") ?? .server }
+    /// Who read a dossier.
+    static func reading(of dossier: DossierID) -> StreamName { StreamName("reading:\(dossier)") ?? .server }
 }

@@ -105,6 +105,9 @@ public actor KeyVault: Vault {
     /// True when a part opens where it stands. Nothing of it is given: for the trial of a backup.
     public func opens(_ part: SealedPart, at place: SealPlace) -> Bool { (try? opened(part, place)) != nil }
 
+    /// A number that tells this installation from every other one; not secret.
+    public var installation: [UInt8] { ring.installation }
+
     /// The seed of the key that signs the checkpoints.
     public func signingSeed() throws -> [UInt8] { try ring.secret(KeyRing.signingSecret).bytes }
 

@@ -46,7 +46,7 @@ private func everything(_ projector: Projector) async throws -> [[[ReadModel.Val
     /// The control: a projection that looks at something else than the entry is caught by the comparison above.
     @Test func aProjectionThatIsNotPureIsSeen() async throws {
         struct Impure: Projection {
-            let name = "streams", schema = 1
+            let name = "streams", schema = 2
             func tables() -> [String: String] { StreamsProjection().tables() }
             func apply(_ entry: Entry, to model: ReadModel) throws {
                 try model.run("INSERT OR REPLACE INTO streams VALUES (?, ?, ?, ?)", .text(entry.stream.text), .number(Int64.random(in: 0 ... .max)), .number(0), .number(0))
@@ -89,7 +89,7 @@ private func everything(_ projector: Projector) async throws -> [[[ReadModel.Val
 
     @Test func anotherSchemaBeginsAgain() async throws {
         struct Later: Projection {
-            let name = "streams", schema = 2
+            let name = "streams", schema = 3
             func tables() -> [String: String] { ["streams": "(stream TEXT PRIMARY KEY, entries INTEGER NOT NULL) STRICT"] }
             func apply(_ entry: Entry, to model: ReadModel) throws { try model.run("INSERT INTO streams VALUES (?, 1) ON CONFLICT DO UPDATE SET entries = entries + 1", .text(entry.stream.text)) }
         }

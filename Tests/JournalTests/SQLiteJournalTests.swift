@@ -87,7 +87,7 @@ import Testing
     @Test func anEmptyFileIsTakenUpUnlessACheckpointWasSigned() async throws {
         let folder = try TestFolder(), file = folder.url.appendingPathComponent("journal.sqlite")
         try Data().write(to: file)
-        let journal = try SQLiteJournal(folder: folder.url), key = try CheckpointKeyFile.key(in: folder.url)
+        let journal = try SQLiteJournal(folder: folder.url), key = try #require(CheckpointKey(name: "test", seed: [UInt8](repeating: 7, count: 32)))
         _ = try await journal.append(AppendRequest(to: try stream(), expecting: .any, [note()], key: "1"))
         _ = try await CheckpointSigner(journal, key: key, origin: "test").sign()
         try await journal.close()
@@ -97,16 +97,16 @@ import Testing
         #expect(throws: DataRefusal.vanished(folder.url.path)) { try SQLiteJournal(folder: folder.url) }
     }
 
-    @Test func aKeyThatOthersCanReadIsRefused() throws {
-        let folder = try TestFolder(), file = folder.url.appendingPathComponent("journal.key")
-        let key = try CheckpointKeyFile.key(in: folder.url)
-        #expect(try CheckpointKeyFile.key(in: folder.url).public == key.public && CheckpointKeyFile.publicKey(in: folder.url) == key.public)
-        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path)
-        #expect(throws: DataRefusal.openToOthers(file.path)) { try CheckpointKeyFile.key(in: folder.url) }
-        try FileManager.default.removeItem(at: file)
+    @Test func thePublicKeyIsNeverReplaced() throws {
+        let folder = try TestFolder(), file = folder.url.appendingPathComponent("journal.pub")
+        func key(_ byte: UInt8) throws -> CheckpointPublicKey { try #require(CheckpointKey(name: "test", seed: [UInt8](repeating: byte, count: 32))).public }
+        #expect(try PublicKeyFile.publicKey(in: folder.url) == nil)
+        try PublicKeyFile.keep(key(1), in: folder.url)
+        try PublicKeyFile.keep(key(1), in: folder.url)
+        #expect(try PublicKeyFile.publicKey(in: folder.url) == key(1))
+        #expect(throws: DataRefusal.notAKey(file.path)) { try PublicKeyFile.keep(key(2), in: folder.url) }
         try Data("nothing".utf8).write(to: file)
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
-        #expect(throws: DataRefusal.notAKey(file.path)) { try CheckpointKeyFile.key(in: folder.url) }
+        #expect(throws: DataRefusal.notAKey(file.path)) { try PublicKeyFile.publicKey(in: folder.url) }
     }
 
     /// Each table beside the entries, changed by hand: seen.

@@ -32,11 +32,11 @@ import Vocabulary
     }
 
     @Test func aWrongMasterKeyIsTold() throws {
-        let folder = try folder(), before = try folder.bytes()
+        let folder = try folder(), before = try folder.rows()
         try FileManager.default.removeItem(at: file(folder, MasterKey.file))
         try MasterKey.make(file(folder, MasterKey.file))
         #expect(refusal(folder) == .wrongMasterKey(folder.url.path))
-        #expect(try folder.bytes()[KeyStore.file] == before[KeyStore.file])
+        #expect(try folder.rows() == before)
     }
 
     @Test func aMissingOrOpenOrBrokenMasterKeyIsTold() throws {

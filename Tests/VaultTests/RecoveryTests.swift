@@ -34,13 +34,13 @@ import Vocabulary
         let master = try MasterKey(.automatic, folder: world.folder.url, isNew: false, credentials: nil)
         let later = try await world.vault.createRecovery()
         try await world.vault.close()
-        let before = try world.folder.bytes()
+        let before = try world.folder.rows()
         let wrong: [[RecoveryShare]] = [[], [later[0], later[1]], [later[0], later[0], later[1]], [later[0], later[1], shares[2]], [shares[0], shares[1], shares[2]]]
         for some in wrong {
             let error = #expect(throws: DataRefusal.self) { try KeyVault.restore(folder: world.folder.url, shares: some, under: try newMaster()) }
             #expect(error?.description.contains("Nothing was changed") == true)
         }
-        #expect(try world.folder.bytes()[KeyStore.file] == before[KeyStore.file])
+        #expect(try world.folder.rows() == before)
         _ = try open(world.folder, master, world.clock)
     }
 

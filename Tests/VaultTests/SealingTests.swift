@@ -58,7 +58,7 @@ import Vocabulary
     /// The pieces of two sealed texts do not mix.
     @Test func piecesOfTwoTextsDoNotMix() throws {
         let first = try Sealing.seal([1, 2, 3, 4], with: key, in: place), second = try Sealing.seal([5, 6, 7, 8], with: key, in: place)
-        for cut in [1, 25, 57, first.count - 16] {
+        for cut in [25, 57, first.count - 16] {
             #expect(Sealing.open(Array(first[..<cut] + second[cut...]), with: key, in: place) == nil)
         }
     }

@@ -67,7 +67,7 @@ import Vocabulary
 }
 
 @Suite struct RecoveryShareTests {
-    private let share = RecoveryShare(set: [1, 2, 3, 4], threshold: 3, number: 2, bytes: (0..<32).map { UInt8($0 &* 37) })
+    private let share = RecoveryShare(set: [1, 2, 3, 4], threshold: 3, number: 2, bytes: (0..<32).map { UInt8(truncatingIfNeeded: $0 * 37) })
 
     @Test func whatIsPrintedIsReadBack() {
         #expect(RecoveryShare(share.text) == share)

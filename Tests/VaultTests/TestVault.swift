@@ -1,5 +1,6 @@
 import Disk
 import Foundation
+import GRDB
 import Journal
 import Synchronization
 import Testing
@@ -17,6 +18,13 @@ final class TestFolder: Sendable {
     }
 
     deinit { try? FileManager.default.removeItem(at: url) }
+
+    /// Every row of the keys, as text.
+    func rows() throws -> [String] {
+        try DatabaseQueue(path: url.appendingPathComponent(KeyStore.file).path).read { db in
+            try ["meta", "epoch", "secret", "datakey", "shredded", "backup"].flatMap { table in try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { "\(table) \($0)" } }
+        }
+    }
 
     /// The bytes of every file.
     func bytes() throws -> [String: Data] {

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Disk
+import Foundation
+import Vault
+import Vocabulary
+
+struct VaultRecovery: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recovery", abstract: "Five shares, of which three open the keys when the master key is lost.", subcommands: [CreateRecovery.self, RestoreRecovery.self])
+}
+
+struct CreateRecovery: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Make five shares, one page each, to print and to give to five people.",
+        discussion: "Shares made before open nothing any more. The server keeps none of them: delete the files once they are printed.")
+
+    @OptionGroup var options: VaultOptions
+    @Option(help: "Folder for the five pages; it must not exist.") var to: String
+
+    func run() async throws {
+        try await answering {
+            let folder = URL(fileURLWithPath: to, isDirectory: true)
+            guard !FileManager.default.fileExists(atPath: folder.path) else { throw Failure.exit(Failure.cannotCreate, "\(folder.path) exists already. Give a new folder.") }
+            let vault = try options.vault()
+            do {
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+            } catch {
+                throw Failure.exit(Failure.cannotCreate, "The folder \(folder.path) cannot be created.")
+            }
+            let shares = try await vault.createRecovery(), name = Digest.hexadecimal(Array(await vault.installation.prefix(8)))
+            for share in shares { try DurableFile.write(Array(page(share, name).utf8), to: folder.appendingPathComponent("part-\(share.number).txt"), mode: 0o600) }
+            try await vault.close()
+            print("5 shares in \(folder.path). Print each, give each to another person, then delete the folder.")
+        }
+    }
+
+    /// One page of at most 40 lines of 78 signs, in both languages.
+    private func page(_ share: RecoveryShare, _ installation: String) -> String {
+        let groups = share.text.split(separator: " ")
+        let lines = stride(from: 0, to: groups.count, by: 6).map { "      " + groups[$0..<min($0 + 6, groups.count)].joined(separator: "  ") }.joined(separator: "\n\n")
+        return """
+            REPÈRE — PART DE SECOURS \(share.number) SUR 5          RECOVERY SHARE \(share.number) OF 5
+
+            Installation \(installation), jeu \(Digest.hexadecimal(share.set)), \(Moment.text(Int64(Date().timeIntervalSince1970 * 1_000)))
+
+
+            Cette page est une des cinq parts de la clé de secours. Trois parts
+            différentes ouvrent les clés du serveur si sa clé principale est perdue.
+            Une ou deux parts ne disent rien. Gardez celle-ci sous clé, seule,
+            loin des autres. Ne la photographiez pas, ne la copiez pas.
+
+            This page is one of five shares of the recovery key. Three different
+            shares open the keys of the server if its master key is lost. One or
+            two say nothing. Keep it locked away, alone, far from the others.
+
+            \(lines)
+
+
+            Pour s’en servir / To use it:
+
+                repere vault recovery restore --data DOSSIER --share FICHIER --share
+                FICHIER --share FICHIER
+
+            O se lit 0 ; I et L se lisent 1. Les espaces ne comptent pas.
+            O reads as 0; I and L read as 1. Spaces do not count.
+
+            """
+    }
+}
+
+struct RestoreRecovery: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Put the keys under a new master key, with three shares.",
+        discussion: "Each share is a file: the page as it was made, or only its groups of letters and digits. Exit codes: 0 done, 65 shares that cannot be used (nothing was changed).")
+
+    @OptionGroup var options: VaultOptions
+    @Option(help: "A share. Give three.") var share: [String] = []
+
+    func run() async throws {
+        try await answering {
+            let shares = try share.map { file in
+                guard let share = Self.share(String(decoding: try Failure.read(file), as: UTF8.self)) else { throw Failure.exit(Failure.data, "\(file) does not hold a share: a sign is missing or wrong.") }
+                return share
+            }
+            guard KeyVault.exists(in: options.folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(options.folder.path).") }
+            let source = try options.master.source(), lost = options.folder.appendingPathComponent(MasterKey.file)
+            var isMade = false
+            if case .automatic = source, !FileManager.default.fileExists(atPath: lost.path), MasterKey.credentials == nil {
+                try MasterKey.make(lost)
+                isMade = true
+            }
+            do {
+                try KeyVault.restore(folder: options.folder, shares: shares, under: try MasterKey(source, folder: options.folder, isNew: true))
+            } catch {
+                if isMade { try? FileManager.default.removeItem(at: lost) }
+                throw error
+            }
+            print("The keys open under the new master key.")
+        }
+    }
+
+    /// The share of a page: its lines of groups of four, or the whole text when it is nothing else.
+    private static func share(_ text: String) -> RecoveryShare? {
+        if let share = RecoveryShare(text) { return share }
+        let lines = text.split(whereSeparator: \.isNewline).filter { line in
+            let groups = line.split(separator: " ")
+            return !groups.isEmpty && groups.allSatisfy { $0.count <= 4 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) } }
+        }
+        return RecoveryShare(lines.joined(separator: " "))
+    }
+}

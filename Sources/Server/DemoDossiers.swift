@@ -1,0 +1,66 @@
+import Foundation
+import Journal
+import Vault
+import Vocabulary
+
+/// Three invented dossiers, each sealed like a true one. Nobody in them exists.
+struct DemoDossiers {
+    private struct Part {
+        let audience: AudienceClass
+        let text: String
+    }
+
+    private struct Act {
+        let act: String
+        /// Hours before now.
+        let hoursAgo: Int64
+        let parts: [Part]
+    }
+
+    /// Writes the dossiers when the journal holds none. Returns how many were written.
+    static func seed(_ journal: ServerJournal) async throws -> Int {
+        guard try await journal.streams().keys.allSatisfy({ !$0.hasPrefix("caseFile:") }) else { return 0 }
+        var generator = SystemRandomNumberGenerator()
+        for acts in dossiers { try await write(acts, DossierID.random(using: &generator), journal) }
+        return dossiers.count
+    }
+
+    private static func write(_ acts: [Act], _ dossier: DossierID, _ journal: ServerJournal) async throws {
+        let stream = StreamName.caseFile(dossier), now = ServerJournal.now()
+        for (index, act) in acts.enumerated() {
+            var parts: [SealedPart] = [], digest: [UInt8] = []
+            for part in act.parts {
+                let text = Sensible(Array(part.text.utf8))
+                parts.append(try await journal.vault.seal(text, at: SealPlace(dossier: dossier, audience: part.audience, stream: stream, version: index + 1)))
+                digest += try await journal.vault.match(text, as: "request")
+            }
+            let entry = NewEntry(time: now - act.hoursAgo * 3_600_000, actor: "demo", act: act.act, purpose: "follow-up", legalBasis: "casf-l226-2-2", parts: parts)
+            _ = try await journal.store.append(AppendRequest(to: stream, expecting: .exactly(index), [entry], key: "demo:\(dossier):\(index)", digest: digest))
+        }
+    }
+
+    private static let dossiers: [[Act]] = [
+        [
+            Act(act: "caseFile.opened.v1", hoursAgo: 240, parts: [
+                Part(audience: .identity, text: "Maëlys Trévidic, 15 ans, Mulhouse. Éducateur référent : Loïc Fontanel."),
+                Part(audience: .location, text: "Foyer Les Alizés, chambre 12."),
+            ]),
+            Act(act: "caseFile.runawayDeclared.v1", hoursAgo: 75, parts: [Part(audience: .social, text: "Partie à 22 h 10. Jean clair, veste verte. Téléphone éteint.")]),
+            Act(act: "caseFile.runawayReturnRecorded.v1", hoursAgo: 68, parts: [
+                Part(audience: .social, text: "Revenue seule à 5 h. Elle a mangé, puis dormi. Elle veut parler à Loïc."),
+                Part(audience: .health, text: "Fatigue. Rendez-vous avec le médecin demain à 14 h."),
+            ]),
+        ],
+        [
+            Act(act: "caseFile.opened.v1", hoursAgo: 900, parts: [Part(audience: .identity, text: "Ilyan Kervadec, 16 ans, Lille. Scolarisé en seconde.")]),
+            Act(act: "caseFile.signalementSent.v1", hoursAgo: 890, parts: [Part(audience: .judicial, text: "Signalement remis au parquet de Lille, copie à la CRIP.")]),
+            Act(act: "caseFile.commitmentMade.v1", hoursAgo: 30, parts: [Part(audience: .social, text: "Promis : l’appeler jeudi à 18 h, quoi qu’il arrive.")]),
+        ],
+        [
+            Act(act: "caseFile.opened.v1", hoursAgo: 2_000, parts: [
+                Part(audience: .identity, text: "Solenn Abgrall, 17 ans et 9 mois, Brest."), Part(audience: .location, text: "Chez sa tante, à Plougastel."),
+            ]),
+            Act(act: "caseFile.careOffered.v1", hoursAgo: 1_500, parts: [Part(audience: .health, text: "Consultation proposée, refusée pour l’instant. La porte reste ouverte.")]),
+        ],
+    ]
+}
