@@ -15,6 +15,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -24,6 +25,7 @@ let package = Package(
     targets: [
         // System libraries: cryptography and compression are never our own code.
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Rooms.
@@ -35,8 +37,9 @@ let package = Package(
         .target(name: "Directory", dependencies: ["Vocabulary", "HTML", "Site"], resources: [.copy("Resources")], swiftSettings: strict),
         .target(name: "Signalement", dependencies: ["Vocabulary", "HTML", "Site", "Documents", "CSodium"], resources: [.copy("Resources")], swiftSettings: strict),
         .target(name: "Journal", dependencies: ["Vocabulary", "CSodium"], swiftSettings: strict),
-        .target(name: "Disk", dependencies: [.product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
+        .target(name: "Disk", dependencies: ["CLinux", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .target(name: "Vault", dependencies: ["CSodium", "Vocabulary", "Disk", "Journal", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
+        .target(name: "Backup", dependencies: ["Vocabulary", "Disk", "Journal", "JournalSQLite", "Vault", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
         .target(name: "JournalSQLite", dependencies: ["Vocabulary", "Disk", "Journal", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .target(
             name: "Server",
@@ -52,7 +55,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "RepereCLI",
-            dependencies: ["Vocabulary", "Site", "Guide", "Directory", "Signalement", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Vocabulary", "Site", "Guide", "Directory", "Signalement", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", "Backup", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
         // The peer of the page benchmark: the same server library, answering "hello".
@@ -70,6 +73,7 @@ let package = Package(
         .testTarget(name: "SignalementTests", dependencies: ["TestWorld", "Signalement", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "JournalTests", dependencies: ["TestWorld", "Disk", "Journal", "JournalSQLite", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .testTarget(name: "VaultTests", dependencies: ["TestWorld", "CSodium", "Disk", "Journal", "JournalSQLite", "Vault", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
+        .testTarget(name: "BackupTests", dependencies: ["TestWorld", "Backup", "Disk", "Journal", "JournalSQLite", "Vault", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
         .testTarget(name: "ServerTests", dependencies: ["TestWorld", "Server", "Site", "Vocabulary", "Documents", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: [], swiftSettings: strict),

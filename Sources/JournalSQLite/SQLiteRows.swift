@@ -38,6 +38,21 @@ public struct SQLiteRows: JournalRows {
     /// The last checkpoint signed, from its own file beside the database; nil when there is none.
     public func anchor() -> String? { try? String(contentsOf: folder.anchor, encoding: .utf8) }
 
+    /// The size and the root that the writer believes. O(log n).
+    public func head() throws -> Head {
+        let tree = try database.read { try TreeState.load($0) }.tree
+        return Head(size: tree.size, root: tree.root)
+    }
+
+    /// Copies the journal of a folder as it is at one moment, beside a server that may be writing.
+    /// - Throws: `DataRefusal`.
+    public static func copy(_ folder: URL, to file: URL) throws {
+        try SQLiteRows(folder: folder).database.backup(to: DatabaseQueue(path: file.path))
+    }
+
+    /// True when SQLite finds its pages and indexes whole. O(entries).
+    public func isWhole() throws -> Bool { try database.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok" }
+
     /// Acknowledged requests: where each stands, by key. O(requests).
     package func requests() throws -> [String: Range<Position>] {
         try database.read { db in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Disk
 import Documents
 import Foundation
 import Logging
@@ -32,6 +33,7 @@ struct ServerOptions: ParsableArguments {
     /// Opens the folder, assembles the rooms and serves.
     func serve(isExample: Bool, ready: @escaping @Sendable () async -> Void) async throws {
         do {
+            try ProcessMemory.stayOffTheDisk()
             let installation = try Installation(folder: data)
             let typesetter = Typesetter(python: PythonLocation.find(python))
             let assembly = try Assembly(installation: installation, typesetter: typesetter, isExample: isExample)
@@ -39,6 +41,8 @@ struct ServerOptions: ParsableArguments {
             LoggingSystem.bootstrap { ServerLog(label: $0) }
             try await WebServer(assembly: assembly, settings: .init(host: host, port: port), journal: journal, log: Logger(label: "repere")).run(whenReady: ready)
         } catch let refusal as Installation.Refusal {
+            throw Failure.exit(Failure.unavailable, refusal.description)
+        } catch let refusal as DataRefusal {
             throw Failure.exit(Failure.unavailable, refusal.description)
         } catch let code as ExitCode {
             throw code

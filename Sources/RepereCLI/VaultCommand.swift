@@ -7,7 +7,7 @@ import Vocabulary
 
 struct VaultCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "vault", abstract: "The keys of a server, while it is stopped.", subcommands: [VaultStatus.self, VaultRotate.self, VaultErase.self, VaultRecovery.self])
+        commandName: "vault", abstract: "The keys of a server, while it is stopped.", subcommands: [VaultStatus.self, VaultRotate.self, VaultErase.self, VaultRecovery.self, HammerVault.self])
 }
 
 /// Which folder, and where its master key comes from.
@@ -20,7 +20,7 @@ struct VaultOptions: ParsableArguments {
     /// Opens the keys of a folder that holds some.
     func vault() throws -> KeyVault {
         guard KeyVault.exists(in: folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(folder.path).") }
-        return try KeyVault(folder: folder, master: try MasterKey(try master.source(), folder: folder, isNew: false), journal: nil) { Int64(Date().timeIntervalSince1970 * 1_000) }
+        return try KeyVault(folder: folder, master: try MasterKey(try master.source(), folder: folder, isNew: false), journal: nil) { Moment.now }
     }
 }
 
@@ -59,7 +59,7 @@ func answering(_ body: () async throws -> Void) async throws {
 }
 
 struct VaultStatus: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "status", abstract: "Open every key, and say how many there are and which backups of them exist.", discussion: "Exit codes: 0 every key opens, 65 one does not, 66 no keys.")
+    static let configuration = CommandConfiguration(commandName: "status", abstract: "Open every key, and say how many there are.", discussion: "Exit codes: 0 every key opens, 65 one does not, 66 no keys.")
 
     @OptionGroup var options: VaultOptions
 
@@ -67,7 +67,6 @@ struct VaultStatus: AsyncParsableCommand {
         try await answering {
             let vault = try options.vault()
             print("\(try await vault.checkAll()) keys, all open")
-            for backup in try await vault.keyBackups() { print("backup of the keys \(backup.name), to be destroyed by \(Moment.text(backup.expires))") }
             try await vault.close()
         }
     }
@@ -91,26 +90,32 @@ struct VaultRotate: AsyncParsableCommand {
 struct VaultErase: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "erase", abstract: "Destroy the keys of a dossier. Nothing brings it back.",
-        discussion: "The decision and the destruction are written in the journal. The dossier is erased once the last backup of the keys has expired: the command says when.")
+        discussion: "The decision and the destruction are written in the journal. The dossier is erased once every backup of the keys has expired, 35 days later: the command says when.")
 
     @OptionGroup var options: VaultOptions
-    @Option(help: "The dossier: 26 letters and digits.") var dossier: String
+    @Option(help: "The dossier: 26 letters and digits. May be given several times.") var dossier: [String]
     @Option(help: "The article of law or the rule it follows, by identifier.") var legalBasis: String
     @Option(help: "Who decided, by pseudonym.") var actor: String
 
     func run() async throws {
-        guard let id = DossierID(dossier) else { throw ValidationError("a dossier is 26 letters and digits") }
+        let dossiers = dossier.compactMap(DossierID.init)
+        guard !dossiers.isEmpty, dossiers.count == dossier.count else { throw ValidationError("a dossier is 26 letters and digits") }
         try await answering {
             guard KeyVault.exists(in: options.folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(options.folder.path).") }
             let journal = try await ServerJournal(folder: options.folder, master: try options.master.source())
-            let receipt = try await journal.erase(id, by: actor, purpose: "erasure", legalBasis: legalBasis)
+            for id in dossiers {
+                let receipt = try await journal.erase(id, by: actor, purpose: "erasure", legalBasis: legalBasis)
+                print("\(id): \(receipt.keys) keys destroyed. A backup of the keys may still hold them until \(Moment.text(receipt.backupsUntil)): the dossier is erased after that, not before.")
+            }
             await journal.stop()
-            print("\(receipt.keys) keys destroyed. " + (receipt.backupsUntil.map { "A backup of the keys may still hold them until \(Moment.text($0)): not erased before." } ?? "No backup of them was ever made: the dossier is erased."))
         }
     }
 }
 
 enum Moment {
+    /// Milliseconds since 1970.
+    static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1_000) }
+
     /// A moment in universal time, as people write it in a log.
     static func text(_ milliseconds: Int64) -> String { Date(timeIntervalSince1970: Double(milliseconds) / 1_000).formatted(.iso8601) }
 }

@@ -41,7 +41,7 @@ struct CreateRecovery: AsyncParsableCommand {
         return """
             REPÈRE — PART DE SECOURS \(share.number) SUR 5          RECOVERY SHARE \(share.number) OF 5
 
-            Installation \(installation), jeu \(Digest.hexadecimal(share.set)), \(Moment.text(Int64(Date().timeIntervalSince1970 * 1_000)))
+            Installation \(installation), jeu \(Digest.hexadecimal(share.set)), \(Moment.text(Moment.now))
 
 
             Cette page est une des cinq parts de la clé de secours. Trois parts

@@ -108,7 +108,7 @@ public actor ServerJournal {
     }
 
     private static func signingKey(_ vault: KeyVault) async throws -> CheckpointKey {
-        let name = "repere/" + Digest.hexadecimal(Array(await vault.installation.prefix(8)))
+        let name = KeyVault.name(of: await vault.installation)
         guard let key = CheckpointKey(name: name, seed: try await vault.signingSeed()) else { throw VaultError.noKey }
         return key
     }

@@ -102,25 +102,27 @@ public actor KeyVault: Vault {
     /// - Throws: `altered` at the first that does not open.
     public func checkAll() throws -> Int { try ring.checkAll() }
 
-    /// True when a part opens where it stands. Nothing of it is given: for the trial of a backup.
-    public func opens(_ part: SealedPart, at place: SealPlace) -> Bool { (try? opened(part, place)) != nil }
+    public enum Trial: Sendable {
+        case opens, shredded, refused
+    }
+
+    /// Whether a part opens where it stands. Nothing of it is given: for the trial of a backup.
+    public func trial(_ part: SealedPart, at place: SealPlace) -> Trial {
+        do {
+            _ = try opened(part, place)
+            return .opens
+        } catch VaultError.shredded {
+            return .shredded
+        } catch {
+            return .refused
+        }
+    }
 
     /// A number that tells this installation from every other one; not secret.
     public var installation: [UInt8] { ring.installation }
 
     /// The seed of the key that signs the checkpoints.
     public func signingSeed() throws -> [UInt8] { try ring.secret(KeyRing.signingSecret).bytes }
-
-    /// Writes that a backup of the keys is made, then copies them to a file. Returns when the copy must be destroyed (milliseconds since 1970).
-    public func copyKeys(to file: URL, named name: String) throws -> Int64 {
-        try guarded {
-            let expires = try ring.recordBackup(name, now: clock())
-            try ring.store.copy(to: file)
-            return expires
-        }
-    }
-
-    public func keyBackups() throws -> [(name: String, made: Int64, expires: Int64)] { try ring.backups() }
 
     public func close() throws {
         failure = .closed

@@ -128,7 +128,7 @@ import Vocabulary
         try await first.vault.close()
         #expect(await failure { try await first.seal("y", first.place()) } as? VaultError == .closed)
         let again = try TestVault(folder: folder, clock: first.clock)
-        #expect(await again.vault.opens(part, at: first.place()))
+        #expect(await again.vault.trial(part, at: first.place()) == .opens)
         #expect(try await again.vault.match(Sensible([1]), as: "f") == digest)
         #expect(try await again.vault.signingSeed() == seed)
         #expect(try await again.vault.checkAll() == 5)

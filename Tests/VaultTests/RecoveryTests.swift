@@ -21,7 +21,7 @@ import Vocabulary
                     let master = try newMaster(), typed = [shares[first], shares[second], shares[third]].compactMap { RecoveryShare($0.text) }
                     try KeyVault.restore(folder: world.folder.url, shares: typed, under: master)
                     let vault = try open(world.folder, master, world.clock)
-                    #expect(await vault.opens(part, at: world.place()))
+                    #expect(await vault.trial(part, at: world.place()) == .opens)
                     try await vault.close()
                     #expect(throws: DataRefusal.wrongMasterKey(world.folder.url.path)) { try MasterKeyCheck.open(world.folder, try newMaster()) }
                 }
@@ -53,8 +53,8 @@ import Vocabulary
         let master = try newMaster()
         try KeyVault.restore(folder: world.folder.url, shares: Array(shares.suffix(3)), under: master)
         let vault = try open(world.folder, master, world.clock)
-        #expect(await vault.opens(part, at: world.place()))
-        #expect(await vault.opens(later, at: world.place(version: 2)))
+        #expect(await vault.trial(part, at: world.place()) == .opens)
+        #expect(await vault.trial(later, at: world.place(version: 2)) == .opens)
     }
 
     @Test func aFolderWithoutRecoveryIsTold() async throws {

@@ -24,7 +24,7 @@ import Vocabulary
         world.clock.advance(90 * day)
         #expect(try await world.vault.rotate())
         #expect(try await !world.vault.rotate())
-        for (dossier, part) in parts { #expect(await world.vault.opens(part, at: world.place(dossier: dossier))) }
+        for (dossier, part) in parts { #expect(await world.vault.trial(part, at: world.place(dossier: dossier)) == .opens) }
         #expect(try await world.vault.match(Sensible([1]), as: "f") == digest)
         world.clock.advance(-90 * day)
         #expect(try await world.open(own, world.place(), grant) == "own")
@@ -32,7 +32,7 @@ import Vocabulary
         #expect(try await world.vault.checkAll() == 31 * 5)
         try await world.vault.close()
         let again = try TestVault(folder: world.folder, clock: world.clock)
-        for (dossier, part) in parts { #expect(await again.vault.opens(part, at: world.place(dossier: dossier))) }
+        for (dossier, part) in parts { #expect(await again.vault.trial(part, at: world.place(dossier: dossier)) == .opens) }
     }
 
     /// A stop in the middle of a rotation loses nothing, and the next start goes on.

@@ -22,7 +22,7 @@ final class TestFolder: Sendable {
     /// Every row of the keys, as text.
     func rows() throws -> [String] {
         try DatabaseQueue(path: url.appendingPathComponent(KeyStore.file).path).read { db in
-            try ["meta", "epoch", "secret", "datakey", "shredded", "backup"].flatMap { table in try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { "\(table) \($0)" } }
+            try ["meta", "epoch", "secret", "datakey", "shredded"].flatMap { table in try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { "\(table) \($0)" } }
         }
     }
 

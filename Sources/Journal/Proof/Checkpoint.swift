@@ -24,7 +24,7 @@ public struct Checkpoint: Sendable, Hashable {
 
     /// The signed note.
     public func signed(by key: CheckpointKey) -> String {
-        let signature = Data(key.public.hash + key.sign(Array(body.utf8))).base64EncodedString()
+        let signature = Data(key.public.hash + key.signature(of: Array(body.utf8))).base64EncodedString()
         return body + "\n— \(key.public.name) \(signature)\n"
     }
 

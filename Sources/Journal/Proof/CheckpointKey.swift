@@ -28,7 +28,7 @@ public struct CheckpointPublicKey: Sendable, Hashable, CustomStringConvertible {
     /// The first 4 bytes of SHA-256(name || 0x0A || 0x01 || key).
     var hash: [UInt8] { Array(Digest.sha256(Array(name.utf8) + [0x0A, 0x01] + bytes).prefix(4)) }
 
-    func verifies(_ signature: [UInt8], of message: [UInt8]) -> Bool {
+    public func verifies(_ signature: [UInt8], of message: [UInt8]) -> Bool {
         signature.count == Int(crypto_sign_BYTES) && crypto_sign_verify_detached(signature, message, UInt64(message.count), bytes) == 0
     }
 }
@@ -47,7 +47,8 @@ public struct CheckpointKey: Sendable {
         self.secret = secret
     }
 
-    func sign(_ message: [UInt8]) -> [UInt8] {
+    /// Ed25519 (RFC 8032), 64 bytes.
+    public func signature(of message: [UInt8]) -> [UInt8] {
         var signature = [UInt8](repeating: 0, count: Int(crypto_sign_BYTES))
         _ = crypto_sign_detached(&signature, nil, message, UInt64(message.count), secret)
         return signature

@@ -28,10 +28,10 @@ public struct ShredReceipt: Sendable, Hashable {
     public let time: Int64
     /// How many keys were destroyed.
     public let keys: Int
-    /// Until when a backup of the keys may still exist (milliseconds since 1970); nil when none was ever made.
-    public let backupsUntil: Int64?
+    /// Until when a backup of the keys may still exist (milliseconds since 1970).
+    public let backupsUntil: Int64
 
-    public init(dossier: DossierID, time: Int64, keys: Int, backupsUntil: Int64?) {
+    public init(dossier: DossierID, time: Int64, keys: Int, backupsUntil: Int64) {
         self.dossier = dossier
         self.time = time
         self.keys = keys
@@ -46,4 +46,10 @@ public enum ErasureState: Sendable, Hashable {
     case destroyed(backupsUntil: Int64)
     /// The keys are destroyed, and the last backup that held them has expired.
     case erased
+}
+
+/// The copies of the keys. They live so short that a dossier whose keys were destroyed is soon erased everywhere.
+public enum KeyBackup {
+    /// How long a copy is kept, in milliseconds: 35 days.
+    public static let lifetime: Int64 = 35 * 86_400_000
 }

@@ -61,7 +61,6 @@ struct KeyStore {
         CREATE TABLE datakey (dossier TEXT NOT NULL, audience INTEGER NOT NULL, version INTEGER NOT NULL, epoch INTEGER NOT NULL, wrapped BLOB NOT NULL, PRIMARY KEY (dossier, audience, version)) STRICT, WITHOUT ROWID;
         CREATE INDEX datakey_of_epoch ON datakey (epoch);
         CREATE TABLE shredded (dossier TEXT PRIMARY KEY, time INTEGER NOT NULL, keys INTEGER NOT NULL, seal BLOB NOT NULL) STRICT, WITHOUT ROWID;
-        CREATE TABLE backup (name TEXT PRIMARY KEY, made INTEGER NOT NULL, expires INTEGER NOT NULL, seal BLOB NOT NULL) STRICT, WITHOUT ROWID;
         """
 
     func meta(_ name: String) throws -> [UInt8]? {
@@ -139,11 +138,18 @@ struct KeyStore {
         }
     }
 
-    /// A copy of the whole file, as it is now.
-    func copy(to file: URL) throws { try database.backup(to: DatabaseQueue(path: file.path)) }
-
     /// Takes the log into the database and empties it, so that what was deleted is nowhere in the files.
-    func sweep() throws { try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
+    ///
+    /// A backup that reads the keys at this moment is waited for, ten seconds at most.
+    func sweep() throws {
+        for attempt in 1... {
+            do {
+                return try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && attempt < 100 {
+                usleep(100_000)
+            }
+        }
+    }
 
     func close() throws {
         try database.close()

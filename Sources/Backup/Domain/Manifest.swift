@@ -1,0 +1,78 @@
+import Foundation
+import Vocabulary
+
+/// What a backup holds, signed: every byte of every file is counted here.
+public struct Manifest: Codable, Sendable, Equatable {
+    public struct File: Codable, Sendable, Equatable {
+        /// Its name in the data folder; sealed, it has `.sealed` behind.
+        public let name: String
+        public let bytes: Int
+        /// SHA-256 of the file, and of its sealed form, in hexadecimal.
+        public let digest: String
+        public let sealedBytes: Int
+        public let sealedDigest: String
+    }
+
+    public static let currentFormat = 1
+
+    public let format: Int
+    public let installation: String
+    /// Milliseconds since 1970.
+    public let made: Int64
+    /// When the copy of the keys must be destroyed: 35 days later.
+    public let keysExpire: Int64
+    /// The public key of the only one who can read the backup.
+    public let recipient: String
+    /// Entries of the journal, and the root of its tree in hexadecimal.
+    public let entries: Int
+    public let root: String
+    /// The last checkpoint that the server signed; empty when there is none.
+    public let checkpoint: String
+    public let dataKeys: Int
+    /// The key that signs, in the form of `journal.pub`.
+    public let signer: String
+    public let files: [File]
+
+    /// The bytes that are signed: sorted keys, no spaces.
+    public func canonicalBytes() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(self))
+    }
+
+    /// What the signature covers: the bytes of a manifest can never be taken for those of a checkpoint.
+    static func signed(_ bytes: [UInt8]) -> [UInt8] { Array("repere backup manifest 1\n".utf8) + bytes }
+}
+
+/// Why a backup cannot be made or used, in one sentence.
+public enum BackupRefusal: Error, Sendable, Hashable, CustomStringConvertible {
+    case notABackup(String)
+    case newer(Int)
+    case badSignature
+    case otherSigner(String)
+    case missingFile(String)
+    case changedFile(String)
+    case notForThisKey
+    case badKey(String)
+    case expiredKeys(String)
+    case folderNotEmpty(String)
+    case cannotWrite(String)
+    case trial(String)
+
+    public var description: String {
+        switch self {
+        case .notABackup(let path): "\(path) is not a backup of Repère, or its manifest is damaged."
+        case .newer(let format): "The backup was made by a later version of Repère (format \(format)). Install that version."
+        case .badSignature: "The manifest of the backup is not signed by the key it names: it was changed."
+        case .otherSigner(let name): "The backup is signed by another installation (\(name))."
+        case .missingFile(let name): "The file \(name) of the backup is missing."
+        case .changedFile(let name): "The file \(name) of the backup was changed or cut."
+        case .notForThisKey: "The backup was not made for this key."
+        case .badKey(let path): "\(path) is not a backup key."
+        case .expiredKeys(let path): "The copy of the keys in \(path) is past its day and must be destroyed. Use a later one."
+        case .folderNotEmpty(let path): "\(path) is not empty. Give a new folder: nothing was written."
+        case .cannotWrite(let path): "\(path) cannot be written. Check its permissions and the space left."
+        case .trial(let what): "The trial restore failed: \(what)"
+        }
+    }
+}

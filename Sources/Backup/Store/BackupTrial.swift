@@ -1,0 +1,63 @@
+import Disk
+import Foundation
+import Journal
+import JournalSQLite
+import Vault
+import Vocabulary
+
+/// Restores a backup into a folder that is destroyed at once, and opens sealed entries drawn at random: the proof that it would serve.
+public struct BackupTrial {
+    public struct Result: Sendable, Equatable {
+        public let entries: Int
+        public let dataKeys: Int
+        public let opened: Int
+        /// Parts whose keys were destroyed since: not a fault.
+        public let erased: Int
+    }
+
+    let reader: BackupReader
+
+    public init(_ reader: BackupReader) { self.reader = reader }
+
+    /// - Parameters:
+    ///   - scratch: a folder that does not exist.
+    ///   - openings: how many sealed parts are opened.
+    /// - Throws: `BackupRefusal`, `DataRefusal`.
+    public func run(in scratch: URL, master: (URL) throws -> MasterKey, openings: Int = 100, signer: CheckpointPublicKey? = nil) async throws -> Result {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        let manifest = try reader.restore(to: scratch, signer: signer), now = reader.now
+        let vault = try KeyVault(folder: scratch, master: try master(scratch), journal: nil) { now }
+        let dataKeys = try await vault.checkAll()
+        var opened = 0, erased = 0
+        for place in try Self.drawn(openings, SQLiteRows(folder: scratch), manifest.entries) {
+            switch await vault.trial(place.part, at: place.place) {
+            case .opens: opened += 1
+            case .shredded: erased += 1
+            case .refused: throw BackupRefusal.trial("a sealed part of entry \(place.position) does not open.")
+            }
+        }
+        try await vault.close()
+        return Result(entries: manifest.entries, dataKeys: dataKeys, opened: opened, erased: erased)
+    }
+
+    private struct Drawn {
+        let position: Position
+        let part: SealedPart
+        let place: SealPlace
+    }
+
+    /// Sealed parts of dossiers drawn at random: from positions drawn at random, the first ones that follow. O(draws).
+    private static func drawn(_ count: Int, _ rows: SQLiteRows, _ entries: Int) throws -> [Drawn] {
+        guard entries > 0 else { return [] }
+        var found: [Drawn] = []
+        for _ in 0..<(count * 4) where found.count < count {
+            let start = Int.random(in: 0..<entries)
+            for row in try rows.rows(after: start - 1, limit: 64) {
+                guard let entry = Entry(canonicalBytes: row.bytes), let dossier = DossierID(String(entry.stream.text.drop { $0 != ":" }.dropFirst())), let part = entry.parts.randomElement(), let audience = AudienceClass(name: part.audience) else { continue }
+                found.append(Drawn(position: entry.position, part: part, place: SealPlace(dossier: dossier, audience: audience, stream: entry.stream, version: entry.version)))
+                break
+            }
+        }
+        return found
+    }
+}

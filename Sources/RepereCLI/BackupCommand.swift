@@ -1,0 +1,124 @@
+import ArgumentParser
+import Backup
+import Disk
+import Foundation
+import Journal
+import JournalSQLite
+import Vault
+
+struct BackupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Copies of the data that the server itself cannot read.", subcommands: [MakeBackup.self, CheckBackup.self, MakeBackupKey.self], defaultSubcommand: MakeBackup.self)
+}
+
+struct MakeBackupKey: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "key", abstract: "Make the key of the backups, on a machine that is not the server.",
+        discussion: "The file must be kept off line, in two places. Its public half is printed: give it to the server with --recipient.")
+
+    @Option(help: "File for the private key; it must not exist.") var to: String
+
+    func run() throws {
+        let file = URL(fileURLWithPath: to), key = BackupPrivateKey()
+        guard !FileManager.default.fileExists(atPath: file.path) else { throw Failure.exit(Failure.cannotCreate, "\(file.path) exists already: a key is never replaced.") }
+        do {
+            try DurableFile.write(Array(key.fileText().utf8), to: file, mode: 0o600)
+        } catch {
+            throw Failure.exit(Failure.cannotCreate, error.description)
+        }
+        print(key.public)
+    }
+}
+
+struct MakeBackup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "make", abstract: "Make a backup, beside a running server or not.",
+        discussion: """
+            The folder receives one folder for each backup, and under keys/ one copy of the keys, destroyed by a later backup after 35 days: copy both elsewhere, and destroy the \
+            copies of the keys there too. Exit codes: 0 done, 65 the data cannot be read, 73 the folder cannot be written.
+            """)
+
+    @OptionGroup var options: VaultOptions
+    @Option(help: "Folder of the backups.") var to: String
+    @Option(help: "The public key printed by `repere backup key`, or a file that holds it.") var recipient: String
+
+    func run() async throws {
+        try await answeringBackup {
+            let text = FileManager.default.fileExists(atPath: recipient) ? String(decoding: try Failure.read(recipient), as: UTF8.self) : recipient
+            guard let key = BackupPublicKey(text) else { throw BackupRefusal.badKey(recipient) }
+            guard KeyVault.exists(in: options.folder) else { throw Failure.exit(Failure.noInput, "There is nothing to back up in \(options.folder.path).") }
+            let master = try MasterKey(try options.master.source(), folder: options.folder, isNew: false)
+            let target = URL(fileURLWithPath: to, isDirectory: true)
+            let (name, manifest) = try BackupWriter(folder: options.folder, target: target, recipient: key, master: master, now: Moment.now).write()
+            print("\(target.appendingPathComponent(name).path): \(manifest.entries) entries, \(manifest.dataKeys) keys; the copy of the keys must be destroyed by \(Moment.text(manifest.keysExpire))")
+        }
+    }
+}
+
+/// Which backup, and who can read it.
+struct BackupSource: ParsableArguments {
+    @Option(help: "Folder of one backup.") var from: String
+    @Option(help: "File of the private key made by `repere backup key`.") var identity: String
+    @Option(help: "Folder of the copy of the keys; the one of the same name, or the latest, when not given.") var keys: String?
+    @Option(help: "journal.pub of the server, kept elsewhere: refuses a backup signed by anybody else.") var key: String?
+
+    func reader() throws -> BackupReader {
+        guard let own = BackupPrivateKey(String(decoding: try Failure.read(identity), as: UTF8.self)) else { throw BackupRefusal.badKey(identity) }
+        return try BackupReader(source: URL(fileURLWithPath: from, isDirectory: true), keys: keys.map { URL(fileURLWithPath: $0, isDirectory: true) }, identity: own, now: Moment.now)
+    }
+
+    func signer() throws -> CheckpointPublicKey? { try key.map { try PublicKeyFile.publicKey(at: URL(fileURLWithPath: $0)) } }
+}
+
+struct CheckBackup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Restore a backup into a folder that is destroyed at once, verify it, and open 100 sealed parts drawn at random.",
+        discussion: "Exit codes: 0 it would serve, 65 it would not, with the reason.")
+
+    @OptionGroup var source: BackupSource
+    @OptionGroup var master: MasterKeyOptions
+    @Option(help: "How many sealed parts are opened.") var openings = 100
+    @Option(help: "Folder where the trial is made; the folder of temporary files when not given.") var scratch: String?
+
+    func run() async throws {
+        guard (0...100_000).contains(openings) else { throw ValidationError("--openings is 0 to 100000") }
+        try await answeringBackup {
+            let place = (scratch.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? FileManager.default.temporaryDirectory).appendingPathComponent("repere-trial-\(UInt64.random(in: 0 ... .max))")
+            let given = try master.source()
+            if case .automatic = given, MasterKey.credentials == nil { throw Failure.exit(Failure.usage, "give the master key of the server: --master-key FILE or --passphrase") }
+            let result = try await BackupTrial(try source.reader()).run(in: place, master: { try MasterKey(given, folder: $0, isNew: false) }, openings: openings, signer: try source.signer())
+            print("it would serve: \(result.entries) entries verified, \(result.dataKeys) keys opened, \(result.opened) sealed parts opened, \(result.erased) of erased dossiers")
+        }
+    }
+}
+
+struct RestoreBackup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Put a backup into a new data folder.",
+        discussion: "Every byte is checked and the journal verified before the folder appears. Then give the server its master key, or use three recovery shares. Exit codes: 0 done, 65 the backup was refused and nothing was written.")
+
+    @OptionGroup var source: BackupSource
+    @Option(help: "The new data folder.") var data: String
+
+    func run() async throws {
+        try await answeringBackup {
+            let manifest = try source.reader().restore(to: URL(fileURLWithPath: data, isDirectory: true), signer: try source.signer())
+            print("\(data): \(manifest.entries) entries of \(Moment.text(manifest.made)), signed by \(manifest.installation)")
+        }
+    }
+}
+
+private func answeringBackup(_ body: () async throws -> Void) async throws {
+    try await answering {
+        do {
+            try await body()
+        } catch let refusal as BackupRefusal {
+            switch refusal {
+            case .cannotWrite, .folderNotEmpty: throw Failure.exit(Failure.cannotCreate, refusal.description)
+            default: throw Failure.exit(Failure.data, refusal.description)
+            }
+        } catch let error as CocoaError {
+            throw Failure.exit(Failure.inputOutput, "the disk refused: \(error.localizedDescription)")
+        }
+    }
+}

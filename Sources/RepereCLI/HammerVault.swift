@@ -1,0 +1,47 @@
+import ArgumentParser
+import Disk
+import Foundation
+import Journal
+import Server
+import Vault
+import Vocabulary
+
+/// The writer of the campaigns on secrecy: each line of a file becomes a dossier, sealed, written, read again; then it waits to be killed.
+struct HammerVault: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "hammer", abstract: "Seal each line of a file, for the campaigns (bin/faults).", shouldDisplay: false)
+
+    @OptionGroup var options: VaultOptions
+    @Option(help: "Lines to seal, each in a dossier of its own.") var identities: String
+    @Flag(help: "Writes the lines as they are: the control, which the hunt must find.") var unsealed = false
+    @Flag(help: "Waits for the end of its input before it stops.") var wait = false
+
+    func run() async throws {
+        try await answering {
+            try ProcessMemory.stayOffTheDisk()
+            try? FileManager.default.createDirectory(at: options.folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let journal = try await ServerJournal(folder: options.folder, master: try options.master.source())
+            var generator = SystemRandomNumberGenerator()
+            for line in String(decoding: try Failure.read(identities), as: UTF8.self).split(separator: "\n") {
+                try await write(Array(line.utf8), DossierID.random(using: &generator), journal)
+            }
+            if wait { while readLine() != nil {} }
+            await journal.stop()
+        }
+    }
+
+    private func write(_ text: [UInt8], _ dossier: DossierID, _ journal: ServerJournal) async throws {
+        guard let stream = StreamName("caseFile:\(dossier)"), let readings = StreamName("reading:\(dossier)") else { return }
+        let place = SealPlace(dossier: dossier, audience: .identity, stream: stream, version: 1)
+        let sealed = try await journal.vault.seal(Sensible(text), at: place)
+        let part = unsealed ? SealedPart(audience: sealed.audience, keyVersion: 1, bytes: text) : sealed
+        let digest = try await journal.vault.match(Sensible(text), as: "request")
+        let entry = NewEntry(time: Moment.now, actor: "hammer", act: "caseFile.opened.v1", purpose: "test", legalBasis: "none", parts: [part])
+        guard case .appended(let receipt) = try await journal.store.append(AppendRequest(to: stream, expecting: .exactly(0), [entry], key: "hammer:\(dossier)", digest: digest)) else { return }
+        let reading = NewEntry(time: Moment.now, actor: "hammer", act: "caseFile.read.v1", purpose: "test", legalBasis: "none")
+        let request = ReadingRequest(dossier: dossier, audiences: [.identity], stream: stream, limit: 1, recording: AppendRequest(to: readings, expecting: .any, [reading], key: "read:\(dossier)"))
+        if !unsealed, case .granted(let grant, let entries) = try await journal.vault.ticket(request), let read = entries.first?.parts.first {
+            guard try await journal.vault.open(read, at: place, with: grant).reveal() == text else { throw VaultError.altered }
+        }
+        FileHandle.standardOutput.write(Data("sealed \(receipt.positions.lowerBound) \(dossier)\n".utf8))
+    }
+}
