@@ -33,7 +33,8 @@ public struct BackupReader {
         guard let data = FileManager.default.contents(atPath: file.path), let form = try? JSONDecoder().decode(Form.self, from: data) else { throw .notABackup(folder.path) }
         guard form.format <= Manifest.currentFormat else { throw .newer(form.format) }
         guard let manifest = try? JSONDecoder().decode(Manifest.self, from: data), let named = CheckpointPublicKey(text: manifest.signer), let canonical = try? manifest.canonicalBytes(), canonical == Array(data) else { throw .notABackup(folder.path) }
-        guard let text = FileManager.default.contents(atPath: folder.appendingPathComponent(BackupWriter.signature).path), let signature = Digest.bytes(hexadecimal: String(decoding: text, as: UTF8.self).trimmingCharacters(in: .newlines)) else { throw .missingFile(BackupWriter.signature) }
+        guard let text = FileManager.default.contents(atPath: folder.appendingPathComponent(BackupWriter.signature).path) else { throw .missingFile(BackupWriter.signature) }
+        guard let signature = Digest.bytes(hexadecimal: String(decoding: text.dropLast(), as: UTF8.self)), Digest.hexadecimal(signature) + "\n" == String(decoding: text, as: UTF8.self) else { throw .changedFile(BackupWriter.signature) }
         guard named.verifies(signature, of: Manifest.signed(canonical)) else { throw .badSignature }
         if let signer, signer != named { throw .otherSigner(named.name) }
         return manifest

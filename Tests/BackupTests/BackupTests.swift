@@ -1,0 +1,195 @@
+import Crypto
+import Foundation
+import Journal
+import JournalSQLite
+import TestWorld
+import Testing
+import Vault
+import Vocabulary
+
+@testable import Backup
+
+@Suite struct BackupTests {
+    @Test func whatIsRestoredIsWhatWasKept() async throws {
+        let data = try await TestData()
+        for number in 0..<20 { try await data.write("texte \(number)") }
+        try await data.sign()
+        try await data.write("après la signature")
+        let backup = try data.backup(), manifest = try data.reader(backup).restore(to: data.restored)
+        #expect(manifest.entries == 21 && manifest.dataKeys == 105)
+        let head = await data.journal.head()
+        #expect(Digest.hexadecimal(head.root.bytes) == manifest.root)
+        let restored = try SQLiteJournal(folder: data.restored)
+        #expect(await restored.head() == head)
+        #expect(try await restored.entries(from: 0, limit: 100) == data.journal.entries(from: 0, limit: 100))
+        for name in ["contacts.json", "journal.pub", "checkpoint.txt"] {
+            #expect(try Data(contentsOf: data.restored.appendingPathComponent(name)) == Data(contentsOf: data.folder.appendingPathComponent(name)), "\(name)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: data.restored.appendingPathComponent(MasterKey.file).path), "the master key is in no backup")
+        let leftovers = try FileManager.default.contentsOfDirectory(atPath: data.folder.path).filter { $0.hasSuffix(".tmp") }
+        #expect(leftovers == [])
+    }
+
+    @Test func aTrialOpensWhatIsSealed() async throws {
+        let data = try await TestData()
+        for number in 0..<10 { try await data.write("texte \(number)") }
+        let erased = try await data.write("effacé")
+        try await data.sign()
+        _ = try await data.vault.shred(erased)
+        let backup = try data.backup(), scratch = data.root.url.appendingPathComponent("scratch")
+        let result = try await BackupTrial(data.reader(backup)).run(in: scratch, master: { _ in data.master }, openings: 200)
+        #expect(result.entries == 11 && result.dataKeys == 50 && result.opened + result.erased == 200 && result.erased > 0)
+        #expect(!FileManager.default.fileExists(atPath: scratch.path))
+    }
+
+    /// A backup made while others write holds everything that was acknowledged before it began.
+    @Test func aBackupIsMadeBesideAServerThatWrites() async throws {
+        let data = try await TestData()
+        for number in 0..<50 { try await data.write("avant \(number)") }
+        try await data.sign()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<4 { group.addTask { for number in 0..<60 { try await data.write("\(writer) \(number)") } } }
+            for moment in 1...3 {
+                let backup = try data.backup(at: noon + Int64(moment) * 1_000), result = try await BackupTrial(data.reader(backup)).run(in: data.root.url.appendingPathComponent("s\(moment)"), master: { _ in data.master })
+                #expect(result.entries >= 50 && result.opened == 100)
+                #expect(result.dataKeys >= result.entries * 5, "a key is durable before what it seals")
+            }
+            try await group.waitForAll()
+        }
+        #expect(await data.journal.head().size == 290)
+    }
+
+    @Test func everyByteOfABackupCounts() async throws {
+        let data = try await TestData()
+        try await data.write("x")
+        try await data.sign()
+        let backup = try data.backup(), keys = data.target.appendingPathComponent("keys").appendingPathComponent(backup.lastPathComponent)
+        var generator = SeededGenerator(seed: 4)
+        for folder in [backup, keys] {
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
+                let file = folder.appendingPathComponent(name), whole = try Data(contentsOf: file)
+                let changes: [(Data) -> Data] = (0..<12).map { _ in
+                    let place = Int.random(in: 0..<whole.count, using: &generator), bit = UInt8.random(in: 0..<8, using: &generator)
+                    return { bytes in
+                        var changed = bytes
+                        changed[place] ^= 1 << bit
+                        return changed
+                    }
+                } + [{ $0.dropLast() }, { $0 + [0] }, { _ in Data() }]
+                for change in changes {
+                    try change(whole).write(to: file)
+                    #expect(data.refusal { _ = try data.reader(backup).restore(to: data.restored, signer: data.key.public) } != nil, "\(name)")
+                    #expect(!FileManager.default.fileExists(atPath: data.restored.path))
+                }
+                try FileManager.default.removeItem(at: file)
+                #expect(data.refusal { _ = try data.reader(backup).restore(to: data.restored) } != nil, "without \(name)")
+                try whole.write(to: file)
+            }
+        }
+        _ = try data.reader(backup).restore(to: data.restored, signer: data.key.public)
+    }
+
+    /// Another file of the same backup, or the same file of another one, in its place.
+    @Test func filesDoNotChangePlaces() async throws {
+        let data = try await TestData()
+        try await data.write("x")
+        try await data.sign()
+        let first = try data.backup()
+        try await data.write("y")
+        let second = try data.backup(at: noon + 1_000)
+        let file = "journal.sqlite.sealed", kept = try Data(contentsOf: second.appendingPathComponent(file))
+        try Data(contentsOf: first.appendingPathComponent(file)).write(to: second.appendingPathComponent(file))
+        #expect(data.refusal { _ = try data.reader(second).restore(to: data.restored) } == .changedFile(file))
+        try kept.write(to: second.appendingPathComponent(file))
+        _ = try data.reader(second).restore(to: data.restored)
+    }
+
+    @Test func onlyTheKeyKeptElsewhereReadsIt() async throws {
+        let data = try await TestData()
+        try await data.write("x")
+        let backup = try data.backup()
+        #expect(data.refusal { _ = try data.reader(backup, identity: BackupPrivateKey()).restore(to: data.restored) } == .notForThisKey)
+        #expect(!FileManager.default.fileExists(atPath: data.restored.path))
+    }
+
+    @Test func whoSignedIsChecked() async throws {
+        let data = try await TestData(), other = try await TestData()
+        try await data.write("x")
+        let backup = try data.backup()
+        #expect(data.refusal { _ = try data.reader(backup).restore(to: data.restored, signer: other.key.public) } == .otherSigner(data.key.public.name))
+    }
+
+    @Test func aLaterFormatAndANonBackupAreTold() async throws {
+        let data = try await TestData()
+        let backup = try data.backup(), file = backup.appendingPathComponent("manifest.json")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try text.replacing("\"format\":1", with: "\"format\":7").write(to: file, atomically: true, encoding: .utf8)
+        #expect(data.refusal { _ = try data.reader(backup).check() } == .newer(7))
+        try "{}".write(to: file, atomically: true, encoding: .utf8)
+        #expect(data.refusal { _ = try data.reader(backup).check() } == .notABackup(backup.path))
+        #expect(data.refusal { _ = try data.reader(data.root.url.appendingPathComponent("nowhere")) } == .missingFile("keys.sqlite.sealed"))
+    }
+
+    @Test func nothingIsWrittenOverAFolder() async throws {
+        let data = try await TestData()
+        let backup = try data.backup()
+        #expect(data.refusal { _ = try data.reader(backup).restore(to: data.folder) } == .folderNotEmpty(data.folder.path))
+        try Data().write(to: data.restored)
+        #expect(data.refusal { _ = try data.reader(backup).restore(to: data.restored) } == .folderNotEmpty(data.restored.path))
+        #expect(data.refusal { _ = try data.backup() } == .folderNotEmpty(backup.path))
+    }
+
+    /// 35 days later the copy of the keys is refused, and the next backup destroys it.
+    @Test func theCopyOfTheKeysDies() async throws {
+        let data = try await TestData()
+        try await data.write("x")
+        let backup = try data.backup(), keys = data.target.appendingPathComponent("keys").appendingPathComponent(backup.lastPathComponent)
+        #expect(data.refusal { _ = try data.reader(backup, at: noon + 35 * day - 1).check() } == nil)
+        #expect(data.refusal { _ = try data.reader(backup, at: noon + 35 * day).check() } == .expiredKeys(keys.path))
+        let later = try data.backup(at: noon + 35 * day)
+        #expect(!FileManager.default.fileExists(atPath: keys.path))
+        // The old journal opens with the later copy of the keys.
+        let result = try await BackupTrial(data.reader(backup, at: noon + 36 * day)).run(in: data.root.url.appendingPathComponent("s"), master: { _ in data.master }, openings: 10)
+        #expect(result.opened == 10)
+        _ = later
+    }
+
+    /// The primitive itself: RFC 9180, appendix A.2.1.
+    @Test func hpkeIsThatOfTheRFC() throws {
+        func data(_ text: String) throws -> Data { Data(try #require(Digest.bytes(hexadecimal: text))) }
+        let key = try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: data("8057991eef8f1f1af18f4a9491d16a1ce333f695d4db8e38da75975c4478e0fb"))
+        var recipient = try HPKE.Recipient(
+            privateKey: key, ciphersuite: .Curve25519_SHA256_ChachaPoly, info: data("4f6465206f6e2061204772656369616e2055726e"), encapsulatedKey: data("1afa08d3dec047a643885163f1180476fa7ddb54c6a8029ea33f95796bf2ac4a"))
+        let text = try recipient.open(data("1c5250d8034ec2b784ba2cfd69dbdb8af406cfe3ff938e131f0def8c8b60b4db21993c62ce81883d2dd1b51a28"), authenticating: data("436f756e742d30"))
+        #expect(String(decoding: text, as: UTF8.self) == "Beauty is truth, truth beauty")
+    }
+
+    @Test(arguments: [0, 1, 1 << 20, (1 << 20) + 1, 3 << 20])
+    func filesOfAnyLengthComeBack(_ count: Int) throws {
+        let root = try TestFolder(), key = BackupPrivateKey(), source = root.url.appendingPathComponent("a"), sealed = root.url.appendingPathComponent("b"), back = root.url.appendingPathComponent("c")
+        try Data((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) }).write(to: source)
+        let sizes = try SealedFile.seal(source, to: sealed, as: "a", for: key.public)
+        let opened = try SealedFile.open(sealed, to: back, as: "a", with: key)
+        #expect(opened.bytes == count && opened.digest == sizes.digest)
+        #expect(try Data(contentsOf: back) == Data(contentsOf: source))
+        // A last piece left out, two pieces swapped, a piece twice: the digests stand aside, the cipher alone refuses.
+        let whole = try Data(contentsOf: sealed)
+        if count > 1 << 20 {
+            let piece = 4 + (1 << 20) + 16, head = 16 + 32
+            try whole.prefix(head + piece).write(to: sealed)
+            #expect(throws: BackupRefusal.self) { try SealedFile.open(sealed, to: back, as: "a", with: key) }
+            try (whole.prefix(head + piece) + whole[head...]).write(to: sealed)
+            #expect(throws: BackupRefusal.self) { try SealedFile.open(sealed, to: back, as: "a", with: key) }
+        }
+        try whole.write(to: sealed)
+        #expect(throws: BackupRefusal.self) { try SealedFile.open(sealed, to: back, as: "b", with: key) }
+    }
+
+    @Test func keysAreReadBackAndOthersRefused() {
+        let key = BackupPrivateKey()
+        #expect(BackupPrivateKey(key.fileText())?.public.description == key.public.description)
+        #expect(BackupPublicKey(" \(key.public)\n")?.description == key.public.description)
+        for text in ["", "abc", "repere-backup-public-1 12", key.fileText(), "repere-backup-private-1 " + String(repeating: "0", count: 63)] { #expect(BackupPublicKey(text) == nil) }
+        #expect(BackupPrivateKey("\(key.public)") == nil)
+    }
+}

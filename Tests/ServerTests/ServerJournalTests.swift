@@ -1,0 +1,119 @@
+import Disk
+import Foundation
+import Journal
+import JournalSQLite
+import Testing
+import Vault
+import Vocabulary
+
+@testable import Server
+
+@Suite struct ServerJournalTests {
+    private final class Folder: Sendable {
+        let url: URL
+        init() throws {
+            url = FileManager.default.temporaryDirectory.appendingPathComponent("repere-server-\(UInt64.random(in: 0 ... .max))")
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+        deinit { try? FileManager.default.removeItem(at: url) }
+    }
+
+    private func dossiers(_ journal: ServerJournal) async throws -> [DossierID] {
+        try await journal.streams().keys.filter { $0.hasPrefix("caseFile:") }.compactMap { DossierID(String($0.dropFirst(9))) }
+    }
+
+    @Test func theInventedWorldIsSealedOnceAndVerifies() async throws {
+        let folder = try Folder(), journal = try await ServerJournal(folder: folder.url)
+        #expect(try await DemoWorld.seedDossiers(journal) == 3)
+        #expect(try await DemoWorld.seedDossiers(journal) == 0)
+        #expect(try await dossiers(journal).count == 3)
+        await journal.stop()
+        let rows = try SQLiteRows(folder: folder.url)
+        guard case .intact(let head, let covered, 1) = try JournalVerification(rows, key: PublicKeyFile.publicKey(in: folder.url)).verdict(anchors: [try #require(rows.anchor())]) else {
+            Issue.record("not intact")
+            return
+        }
+        #expect(covered == head.size)
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder.url.path) {
+            let bytes = try Data(contentsOf: folder.url.appendingPathComponent(file))
+            for word in ["Trévidic", "Kervadec", "Alizés", "jeudi"] { #expect(bytes.range(of: Data(word.utf8)) == nil, "\(word) in \(file)") }
+        }
+    }
+
+    @Test func anInventedDossierOpensForWhoWasGrantedIt() async throws {
+        let folder = try Folder(), journal = try await ServerJournal(folder: folder.url)
+        _ = try await DemoWorld.seedDossiers(journal)
+        var texts: [String] = []
+        for dossier in try await dossiers(journal) {
+            let reading = NewEntry(time: 1, actor: "p1", act: "caseFile.read.v1", purpose: "follow-up", legalBasis: "casf-l226-2-2")
+            let request = ReadingRequest(
+                dossier: dossier, audiences: [.identity], stream: .caseFile(dossier), limit: 10, recording: AppendRequest(to: .reading(of: dossier), expecting: .any, [reading], key: "r:\(dossier)"))
+            guard case .granted(let grant, let entries) = try await journal.vault.ticket(request) else { continue }
+            for entry in entries {
+                for part in entry.parts where part.audience == "identity" {
+                    let place = SealPlace(dossier: dossier, audience: .identity, stream: .caseFile(dossier), version: entry.version)
+                    texts.append(String(decoding: try await journal.vault.open(part, at: place, with: grant).reveal(), as: UTF8.self))
+                }
+            }
+        }
+        #expect(texts.count == 3 && texts.contains { $0.hasPrefix("Maëlys") })
+        await journal.stop()
+    }
+
+    @Test func erasureIsWrittenDoneAndSeen() async throws {
+        let folder = try Folder(), journal = try await ServerJournal(folder: folder.url)
+        _ = try await DemoWorld.seedDossiers(journal)
+        let dossier = try #require(try await dossiers(journal).first)
+        let receipt = try await journal.erase(dossier, by: "p1", purpose: "erasure", legalBasis: "rgpd-17")
+        #expect(receipt.keys == 5)
+        #expect(try await journal.erase(dossier, by: "p1", purpose: "erasure", legalBasis: "rgpd-17") == receipt)
+        #expect(try await dossiers(journal).count == 2, "the read models forget it")
+        #expect(try await journal.store.entries(of: .erasure(of: dossier), from: 1, limit: 10).map(\.act) == [ErasuresProjection.decided, ErasuresProjection.destroyed])
+        guard case .destroyed = try await journal.vault.erasure(of: dossier) else {
+            Issue.record("erased too early, or not at all")
+            return
+        }
+        await journal.stop()
+        guard case .intact = try JournalVerification(SQLiteRows(folder: folder.url), key: PublicKeyFile.publicKey(in: folder.url)).verdict() else {
+            Issue.record("not intact")
+            return
+        }
+    }
+
+    /// A stop between the decision and the destruction: the next start finishes it.
+    @Test func anErasureLeftInTheMiddleIsFinished() async throws {
+        let folder = try Folder(), journal = try await ServerJournal(folder: folder.url)
+        _ = try await DemoWorld.seedDossiers(journal)
+        let dossier = try #require(try await dossiers(journal).first)
+        let decided = NewEntry(time: 1, actor: "p1", act: ErasuresProjection.decided, purpose: "erasure", legalBasis: "rgpd-17")
+        _ = try await journal.store.append(AppendRequest(to: .erasure(of: dossier), expecting: .any, [decided], key: "erasure:\(dossier)"))
+        #expect(try await journal.vault.erasure(of: dossier) == .kept)
+        await journal.stop()
+        let again = try await ServerJournal(folder: folder.url)
+        #expect(try await again.vault.erasure(of: dossier) != .kept)
+        #expect(try await dossiers(again).count == 2)
+        await again.stop()
+    }
+
+    @Test func aJournalWithoutItsKeysIsTold() async throws {
+        let folder = try Folder()
+        await (try ServerJournal(folder: folder.url)).stop()
+        for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(at: folder.url.appendingPathComponent("keys.sqlite" + end)) }
+        let before = try SQLiteRows(folder: folder.url).head()
+        do {
+            _ = try await ServerJournal(folder: folder.url)
+            Issue.record("other keys were made")
+        } catch {
+            #expect("\(error)" == DataRefusal.keysVanished(folder.url.path).description)
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("keys.sqlite").path))
+        #expect(try SQLiteRows(folder: folder.url).head() == before)
+    }
+
+    @Test func theProcessLeavesNoCore() throws {
+        try ProcessMemory.stayOffTheDisk()
+        var limit = rlimit()
+        #expect(getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit) == 0 && limit.rlim_cur == 0 && limit.rlim_max == 0)
+        #expect(try String(contentsOfFile: "/proc/self/limits", encoding: .utf8).split(separator: "\n").contains { $0.hasPrefix("Max core file size        0                    0") })
+    }
+}
