@@ -64,8 +64,9 @@ class Guide:
 
     def summary(self, o):
         labels = [f["label"] for f in self.signs["harmFacts"] if f["id"] in o["facts"]]
-        labels += self.family_labels(o) + self.factor_labels(o)
-        text = fill(self.texts["result.ticked"], {"signs": ", ".join(map(lower_first, labels))})
+        labels += [f["label"] for f in self.signs["families"] if f["id"] in o["families"] and not any(s["id"] in o["signs"] for s in f["signs"])]
+        labels += [s["label"] for f in self.signs["families"] for s in f["signs"] if s["id"] in o["signs"]] + self.factor_labels(o)
+        text = fill(self.texts["result.ticked"], {"signs": ", ".join(map(self.quoted, labels))})
         return text + " " + self.texts["result.recent"] if o["recency"] == "oui" else text
 
     def family_labels(self, o):
@@ -105,10 +106,10 @@ class Guide:
 
     def emergency(self, o):
         keys = ["fact.danger"] if "fact.danger" in o["facts"] else []
-        keys += ["body"] if "family.body" in o["families"] else []
         keys += ["suicide"] if SELF_HARM & o["signs"] else []
+        keys += ["body"] if "family.body" in o["families"] else []
         keys += [k for k in ("addiction", "runaway") if "family." + k in o["families"]]
-        return keys[:2] or ["none"]
+        return keys or ["none"]
 
     def prosecutor(self, o):
         keys = [k for k in ("fact.disclosure", "fact.place", "fact.danger") if k in o["facts"]]
@@ -140,10 +141,13 @@ class Guide:
             labels = self.family_labels(o)
         return fill(text, {"signs": self.enumeration(labels)})
 
+    def quoted(self, label):
+        start, end = ("«\u00a0", "\u00a0»") if self.language == "fr" else ("“", "”")
+        return start + lower_first(label).strip("«»“”\" \u00a0\u202f") + end
+
     def enumeration(self, labels):
-        start, end, last = ("«\u00a0", "\u00a0»", " et ") if self.language == "fr" else ("“", "”", " and ")
-        words = [start + lower_first(x).strip("«»“”\" \u00a0\u202f") + end for x in labels]
-        return ", ".join(words[:-1]) + last + words[-1] if len(words) > 1 else "".join(words)
+        words = list(map(self.quoted, labels))
+        return ", ".join(words[:-1]) + (" et " if self.language == "fr" else " and ") + words[-1] if len(words) > 1 else "".join(words)
 
     def counts(self):
         e = self.known["example"]

@@ -13,23 +13,19 @@ struct AddresseeWords: Sendable {
         return channel == .parquet ? prosecutors(proposals) : authorities(proposals)
     }
 
-    /// One court for each place when the place tells it, with every reason that leads to it; else the courts of the département.
+    /// One court for each place that tells it; else the courts of its département, of which the author says which. In the order home, found, facts.
     private func prosecutors(_ proposals: [AddresseeProposal]) -> [SignalementPages.AddresseeChoice] {
-        var order: [String] = [], courts: [String: AddresseeProposal.Candidate] = [:], reasons: [String: [AddresseeProposal.Reason]] = [:]
-        for proposal in proposals {
-            for candidate in proposal.preselected == nil ? proposal.candidates : proposal.candidates.filter(\.preselected) {
-                let id = candidate.tribunal.id
-                if courts[id] == nil { order.append(id) }
-                if courts[id]?.preselected != true { courts[id] = candidate }
-                reasons[id, default: []] += proposal.reasons
+        guard let copyTo = proposals.first?.copyTo else { return [] }
+        let known = Set(proposals.compactMap(\.preselected?.id))
+        return proposals.enumerated().flatMap { rank, proposal in
+            let isKnown = proposal.preselected != nil
+            return proposal.candidates.filter { !isKnown || $0.preselected }.map { candidate in
+                // A court may be that of one place and one of several for another: two choices, each with its own reason.
+                let id = !isKnown && known.contains(candidate.tribunal.id) ? "\(candidate.tribunal.id):\(proposal.id)" : candidate.tribunal.id
+                return SignalementPages.AddresseeChoice(
+                    id: id, name: candidate.tribunal.prosecutor, service: texts.both("addressee.service"), reason: reason(proposal.reasons), isOneOfSeveral: !isKnown, note: candidate.note,
+                    copyTo: crips(copyTo), authority: copyTo.count == 1 ? copyTo.first?.code.text ?? "" : "", isPreselected: isKnown && rank == 0)
             }
-        }
-        let first = order.first { courts[$0]?.preselected == true }
-        return order.compactMap { id in
-            guard let candidate = courts[id], let copyTo = proposals.first?.copyTo else { return nil }
-            return SignalementPages.AddresseeChoice(
-                id: id, name: candidate.tribunal.prosecutor, service: texts.both("addressee.service"), reason: reason(reasons[id] ?? []),
-                isOneOfSeveral: !candidate.preselected, note: candidate.note, copyTo: crips(copyTo), authority: copyTo.count == 1 ? copyTo.first?.code.text ?? "" : "", isPreselected: id == first)
         }
     }
 

@@ -42,8 +42,8 @@ public struct DemoWorld {
     public static func seedDossiers(_ journal: ServerJournal) async throws -> Int { try await DemoDossiers.seed(journal) }
 
     private static let kinds: [(kind: String, name: String, hours: String)] = [
-        ("crip", "CRIP", "Du lundi au vendredi, 9 h - 17 h"), ("parquet", "Parquet, permanence", "Jour et nuit"), ("uaped", "UAPED", "Du lundi au vendredi, 9 h - 18 h"),
-        ("association", "Association spécialisée", "Du lundi au samedi, 10 h - 18 h"), ("maisonDesAdolescents", "Maison des adolescents", "Du lundi au vendredi, 10 h - 19 h"),
+        ("crip", "CRIP", "Du lundi au vendredi, 9\u{A0}h – 17\u{A0}h"), ("parquet", "Parquet, permanence", "Jour et nuit"), ("uaped", "UAPED", "Du lundi au vendredi, 9\u{A0}h – 18\u{A0}h"),
+        ("association", "Association spécialisée", "Du lundi au samedi, 10\u{A0}h – 18\u{A0}h"), ("maisonDesAdolescents", "Maison des adolescents", "Du lundi au vendredi, 10\u{A0}h – 19\u{A0}h"),
     ]
 
     private static func phone(_ number: Int) -> String {

@@ -1,9 +1,9 @@
 import Logging
 import Synchronization
 
-/// How many requests each route answered, with which status, and the slowest: what the log says once a minute.
+/// How many requests each route answered, with which status, and the slowest: what the log says once an hour.
 ///
-/// A line for each request would tell at which second someone wrote a signalement, from an installation of a few people.
+/// A line for each request would tell at which second someone wrote a signalement, in an installation of a few people.
 final class RequestTally: Sendable {
     private struct Key: Hashable {
         let route: String
@@ -31,8 +31,8 @@ final class RequestTally: Sendable {
         }
     }
 
-    /// Writes every minute until the task is cancelled.
-    func writeEachMinute(to log: Logger) async {
-        while (try? await Task.sleep(for: .seconds(60))) != nil { write(to: log) }
+    /// Writes every hour until the task is cancelled.
+    func writeEachHour(to log: Logger) async {
+        while (try? await Task.sleep(for: .seconds(3_600))) != nil { write(to: log) }
     }
 }

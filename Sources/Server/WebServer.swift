@@ -42,7 +42,7 @@ public struct WebServer: Sendable {
         signal(SIGPIPE, SIG_IGN)
         let mount = Mount(shell: assembly.shell, log: log)
         let router = mount.router(assembly.routes)
-        let counting = Task { await mount.tally.writeEachMinute(to: log) }
+        let counting = Task { await mount.tally.writeEachHour(to: log) }
         defer {
             counting.cancel()
             mount.tally.write(to: log)

@@ -37,6 +37,7 @@ public struct TerritoryFinder: Sendable {
             guard let first = matches.first else { return .unknown(typed) }
             let sameName = matches.filter { $0.reason == .exactName }
             let overseas = directory.overseas(matching: typed).first?.note
+            if let places = homonyms(sameName.isEmpty ? matches : sameName) { return .several(places, elsewhere: overseas) }
             if sameName.count == 1, overseas == nil, let only = sameName.first { return .found(territory(of: only.place)) }
             if sameName.count > 1 || overseas != nil { return .several((sameName.isEmpty ? matches : sameName).map { territory(of: $0.place) }, elsewhere: overseas) }
             switch first.reason {
@@ -45,6 +46,13 @@ public struct TerritoryFinder: Sendable {
             default: return matches.count == 1 ? .found(territory(of: first.place)) : .several(matches.map { territory(of: $0.place) }, elsewhere: nil)
             }
         }
+    }
+
+    /// Without the table of communes only the towns of the courts are known by their name: another commune may be meant, and the person is asked.
+    private func homonyms(_ matches: [PlaceMatch]) -> [Territory]? {
+        guard !directory.hasCommunes, matches.count == 1, let only = matches.first, let commune = only.place.commune, let court = directory.reference.tribunalBySeat[commune.current] else { return nil }
+        let others = (court.sameNameIn ?? []).compactMap { byCode[$0.text] }
+        return others.isEmpty && only.reason == .exactName ? nil : [territory(of: only.place)] + others
     }
 
     /// A place with its contacts: the CRIP first, the prosecutors, then the others.

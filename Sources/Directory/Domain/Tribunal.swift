@@ -16,6 +16,8 @@ public struct Tribunal: Sendable, Hashable, Codable, Identifiable {
     public let authority: ProtectionAuthorityCode
     /// `tribunal judiciaire du Puy-en-Velay`.
     public let name: Bilingual
+    /// Départements where another commune has the very name of the town (INSEE, 2026); nil when there is none.
+    public let sameNameIn: [DepartementCode]?
     /// The court where the juge des enfants sits, when this one has none; else nil.
     public let juvenileJudgeAt: String?
 
@@ -29,7 +31,7 @@ public struct Tribunal: Sendable, Hashable, Codable, Identifiable {
 
     public init(
         id: String, town: String, departement: DepartementCode, commune: String,
-        authority: ProtectionAuthorityCode, name: Bilingual, juvenileJudgeAt: String?
+        authority: ProtectionAuthorityCode, name: Bilingual, sameNameIn: [DepartementCode]? = nil, juvenileJudgeAt: String?
     ) {
         self.id = id
         self.town = town
@@ -37,6 +39,7 @@ public struct Tribunal: Sendable, Hashable, Codable, Identifiable {
         self.commune = commune
         self.authority = authority
         self.name = name
+        self.sameNameIn = sameNameIn
         self.juvenileJudgeAt = juvenileJudgeAt
     }
 }

@@ -28,7 +28,7 @@ struct Conduct: Sendable {
 
     struct Advice: Sendable {
         let card: CareCard
-        /// One or two, the strongest first.
+        /// The strongest first: every reason to call for help, one or two for the other cards.
         let grounds: [Grounds]
     }
 
@@ -55,7 +55,7 @@ private struct Seen {
             all.compactMap { reason, signs in ticks.isDisjoint(with: signs) ? nil : (reason, ticks.intersection(signs)) }
         }
         facts = ticked([(.disclosure, index.disclosure), (.place, index.place), (.danger, index.danger)])
-        urgent = ticked([(.danger, index.danger), (.body, index.body), (.suicide, index.selfHarm), (.addiction, index.addiction), (.runaway, index.runaway)])
+        urgent = ticked([(.danger, index.danger), (.suicide, index.selfHarm), (.body, index.body), (.addiction, index.addiction), (.runaway, index.runaway)])
         families = ticks.intersection(index.families)
         factors = ticks.intersection(index.factors)
         accumulating = index.accumulating(ticks)
@@ -68,7 +68,7 @@ private struct Seen {
         case .prosecutor: prosecutor
         case .advice: advice
         }
-        return all.isEmpty ? [(.none, Ticks())] : Array(all.prefix(2))
+        return all.isEmpty ? [(.none, Ticks())] : card == .emergency ? all : Array(all.prefix(2))
     }
 
     private var prosecutor: [Conduct.Grounds] {

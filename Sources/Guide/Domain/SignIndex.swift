@@ -62,6 +62,13 @@ struct SignIndex: Sendable {
         return ticks
     }
 
+    /// The families told by a detailed sign are left out: the sign says it. O(families).
+    func told(_ ticks: Ticks) -> [Ticks] {
+        var undetailed = ticks.intersection(families)
+        for (family, signs) in signsOfFamily where !ticks.isDisjoint(with: signs) { undetailed.remove(family) }
+        return [ticks.intersection(facts), undetailed, ticks.intersection(signs), ticks.intersection(factors)]
+    }
+
     /// The accumulating signs of the Paris prosecutor's office that were ticked. O(signs of the list).
     ///
     /// A detailed sign speaks for itself; a family ticked without detail counts once, whatever the number of its signs in the list.

@@ -65,6 +65,7 @@ public struct GuidePages: Sendable {
             Route(.post, "/reperer/feuille-a5.pdf", fields: Self.observationFields) { try await self.resultSheet($0) },
             Route(.get, "/loi") { self.law($0) },
             Route(.get, "/entretien") { self.interview($0) },
+            Route(.post, "/entretien", fields: Self.observationFields) { self.interview($0) },
             Route(.get, "/entretien/feuille-a5.pdf") { try await self.interviewSheet($0) },
         ]
     }

@@ -10,8 +10,7 @@ extension GuidePages {
         let observation = Observation(visit.form), index = content.index
         let territory = neighbours.territory(observation.place)
         func t(_ key: String) -> String { texts(key, language) }
-        let ticks = index.ticks(observation)
-        let ticked = index.labels(ticks.intersection(index.facts), language) + index.labels(ticks.intersection(index.families), language)
+        let ticked = index.told(index.ticks(observation)).prefix(3).flatMap { index.labels($0, language) }
         var front: [SheetModel.Block] = [.heading(t("sheet.ticked"))]
         front.append(ticked.isEmpty ? .text(content.conduct.nothingTicked.title(language)) : .bullets(ticked))
         for card in content.conduct.cards {

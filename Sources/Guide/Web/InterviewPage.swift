@@ -4,11 +4,14 @@ import Vocabulary
 
 extension GuidePages {
     /// Before talking with the young person: a phone page without any field.
+    ///
+    /// From a result, it carries the ticks, and a button leads back: a browser cannot go back to a page that was sent by a form.
     func interview(_ visit: Visit) -> Reply {
-        let guide = content.interview, language = visit.language
+        let guide = content.interview, language = visit.language, isFromResult = !visit.form.fields.isEmpty
         func t(_ key: String) -> String { texts(key, language) }
-        return shell.reply(Page(visit, title: t("interview.title"), section: .guide) { w in
+        return shell.reply(Page(visit, title: t("interview.title"), section: .guide, kind: isFromResult ? .form(id: "suite", action: Path("/entretien")) : .open) { w in
             w.element(.div, .class("entretien")) { w in
+                if isFromResult { wayBack(&w, Observation(visit.form), language) }
                 w.element(.h1, text: guide.title(language))
                 w.element(.p, text: guide.lead(language))
                 w.element(.p) { w in w.element(.a, .class("bouton second"), .href(Path("/entretien/feuille-a5.pdf").localized(language)), text: t("interview.sheet")) }
@@ -31,6 +34,14 @@ extension GuidePages {
                 }
             }
         })
+    }
+
+    private func wayBack(_ w: inout HTMLWriter, _ observation: Observation, _ language: Language) {
+        w.element(.form, .id("suite"), .action(Path("/reperer/reponse").localized(language)), .method("post")) { w in
+            hiddenTicks(&w, observation, language)
+            w.hidden("lieu", observation.place)
+            w.element(.button, .class("retour"), .type("submit"), text: texts("interview.back", language))
+        }
     }
 
     private func points(_ w: inout HTMLWriter, _ guide: InterviewCatalogue, _ language: Language) {

@@ -65,7 +65,7 @@ extension GuidePages {
             hiddenTicks(&w, observation, language)
             w.element(.div, .class("champ")) { w in
                 w.element(.label, .for("lieu-suite"), text: texts("signs.where", language))
-                w.void(.input, .type("search"), .id("lieu-suite"), .name("lieu"), .constant(.autocomplete, "off"), .constant(.spellcheck, "false"))
+                w.void(.input, .type("search"), .id("lieu-suite"), .name("lieu"), .value(observation.place), .constant(.autocomplete, "off"), .constant(.spellcheck, "false"))
             }
             w.element(.button, .class("bouton second"), .type("submit"), text: texts("result.showContacts", language))
         }

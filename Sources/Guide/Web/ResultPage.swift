@@ -115,7 +115,7 @@ extension GuidePages {
                 w.text(texts("result.write", language))
                 w.element(.small, text: texts("result.writeHint", language))
             }
-            w.element(.a, .class("bouton second"), .href(Path("/entretien").localized(language))) { w in
+            w.element(.button, .class("bouton second"), .type("submit"), .form("suite"), .formAction(Path("/entretien").localized(language))) { w in
                 w.text(texts("result.interview", language))
                 w.element(.small, text: texts("result.interviewHint", language))
             }

@@ -18,8 +18,8 @@ struct ResultWords: Sendable {
         }
     }
 
-    /// By place: the hidden field that carries the sign on, its label in the middle of a sentence, and its label between quotation marks.
-    private let words: [(hidden: Fragment, plain: Fragment, quoted: Fragment)]
+    /// By place: the hidden field that carries the sign on, and its label between quotation marks.
+    private let words: [(hidden: Fragment, quoted: Fragment)]
     private let ticked: Sentence
     private let recent: Fragment
     /// By card: after "Pourquoi :" the first reason begins in lower case; the others do not.
@@ -36,7 +36,7 @@ struct ResultWords: Sendable {
         words = index.entries.enumerated().map { place, entry in
             let name = index.facts.contains(place) ? "u" : index.families.contains(place) ? "s" : index.factors.contains(place) ? "v" : "d"
             let label = entry.label(language).lowercasedFirst
-            return (Fragment { $0.hidden(name, entry.id) }, Fragment { $0.text(label) }, Fragment { $0.text(FrenchTypography.quoted(label, language)) })
+            return (Fragment { $0.hidden(name, entry.id) }, Fragment { $0.text(FrenchTypography.quoted(label, language)) })
         }
         ticked = Sentence(texts("result.ticked", language))
         recent = Fragment { $0.text(" " + texts("result.recent", language)) }
@@ -55,14 +55,14 @@ struct ResultWords: Sendable {
         each(ticks) { w.fragment($0.hidden) }
     }
 
-    /// "Vous avez coché : fugues, argent." O(ticks).
+    /// "Vous avez coché : « fugues », « argent »." O(ticks).
     func summary(_ w: inout HTMLWriter, _ ticks: Ticks, isRecent: Bool) {
         var isFirst = true
         w.fragment(ticked.before)
-        for group in [index.facts, index.families, index.factors] {
-            each(ticks.intersection(group)) {
+        for group in index.told(ticks) {
+            each(group) {
                 if !isFirst { w.fragment(comma) }
-                w.fragment($0.plain)
+                w.fragment($0.quoted)
                 isFirst = false
             }
         }
@@ -92,7 +92,7 @@ struct ResultWords: Sendable {
         }
     }
 
-    private func each(_ ticks: Ticks, _ body: ((hidden: Fragment, plain: Fragment, quoted: Fragment)) -> Void) {
+    private func each(_ ticks: Ticks, _ body: ((hidden: Fragment, quoted: Fragment)) -> Void) {
         ticks.forEach { if words.indices.contains($0) { body(words[$0]) } }
     }
 }

@@ -32,12 +32,18 @@ extension GuidePages {
             if !others.isEmpty { familyChoices(&w, legend: t("signs.others"), others, observation, language) }
             w.three(name: "n", legend: t("signs.recent"), [Choice("oui", t("answer.yes")), Choice("non", t("answer.no")), Choice("inconnu", t("answer.unknown"))], chosen: observation.recency.rawValue)
             factorChoices(&w, observation, language)
-            w.field(Field("lieu", t("signs.where"), hint: t("signs.whereHint"), value: observation.place), errors: [], errorWord: "")
+            w.field(Field("lieu", t("signs.where"), hint: t("signs.whereHint"), value: placeWords(observation.place, language)), errors: [], errorWord: "")
             w.element(.div, .class("actions")) { w in
                 w.element(.button, .class("bouton"), .type("submit"), text: t("signs.submit"))
                 w.element(.p, .class("petit"), text: t("signs.nothingKept"))
             }
         }
+    }
+
+    /// A place chosen by a button comes back by its name.
+    private func placeWords(_ place: String, _ language: Language) -> String {
+        if place.contains(":"), case .found(let found) = neighbours.territory(place) { return found.label(language) }
+        return place
     }
 
     /// The main action first, so that Enter and the first Tabs lead to it; then the profession.

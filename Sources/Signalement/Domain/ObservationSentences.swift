@@ -21,7 +21,8 @@ public struct ObservationSentences: Sendable {
         let lines = told.enumerated().map { index, sign in
             "– " + sign.sentence(language) + (index == told.count - 1 ? "." : end)
         }
-        return ([texts("sentence.\(source.rawValue)", language)] + lines).joined(separator: "\n")
+        let recent = draft.ticks("n").contains("oui") ? [texts("sentence.recent", language)] : []
+        return ([texts("sentence.\(source.rawValue)", language)] + lines + recent).joined(separator: "\n")
     }
 
     /// The ticked facts, families and details, without the families told by their details.

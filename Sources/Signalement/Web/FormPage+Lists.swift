@@ -90,19 +90,21 @@ extension SignalementPages {
         }
         // A choice made for another place or another channel no longer counts.
         let chosen = draft["destinataire"] == Self.other ? Self.other : self.chosen(draft)?.id ?? ""
-        let groups = groups(choices, language) + [(nil, [Choice(Self.other, t("addressee.other", language))])]
+        let copies = Set(choices.map { $0.copyTo?(language) ?? "" }), copy = copies.count == 1 ? copies.first ?? "" : ""
+        let groups = groups(choices, saysCopy: copy.isEmpty, language) + [(nil, [Choice(Self.other, t("addressee.other", language))])]
         let isKnown = choices.contains(where: \.isPreselected)
-        let hint = isCrip ? t(isKnown ? "hint.destinataire.crip" : "hint.destinataire.crip.several", language) : t(isKnown ? "hint.destinataire" : "hint.destinataire.several", language)
+        let key = isKnown ? (isCrip ? "hint.destinataire.crip" : "hint.destinataire") : (isCrip ? "hint.destinataire.crip.several" : "hint.destinataire.several")
+        let hint = t(key, language) + (copy.isEmpty ? "" : " " + t("addressee.copy", language, ["crip": copy]))
         w.choices(name: "destinataire", legend: t("field.destinataire", language), hint: hint, groups: groups, chosen: [chosen], single: true, errors: errors, errorWord: t("form.errorPrefix", language))
         w.field(byHand, errors: errors, errorWord: t("form.errorPrefix", language))
     }
 
     /// One group for each place: where it tells the court, one button with its reason; else the courts, under the reason they share.
-    private func groups(_ choices: [AddresseeChoice], _ language: Language) -> [(title: String?, choices: [Choice])] {
+    private func groups(_ choices: [AddresseeChoice], saysCopy: Bool, _ language: Language) -> [(title: String?, choices: [Choice])] {
         var groups: [(title: String?, choices: [Choice])] = []
         for choice in choices {
             let title = choice.isOneOfSeveral ? choice.reason(language) + " " + t("addressee.whichCourt", language) : nil
-            let hint = [choice.isOneOfSeveral ? "" : choice.reason(language), choice.note?(language) ?? "", choice.copyTo.map { t("addressee.copy", language, ["crip": $0(language)]) } ?? ""]
+            let hint = [choice.isOneOfSeveral ? "" : choice.reason(language), choice.note?(language) ?? "", saysCopy ? choice.copyTo.map { t("addressee.copy", language, ["crip": $0(language)]) } ?? "" : ""]
             let button = Choice(choice.id, choice.name(language), hint: hint.filter { !$0.isEmpty }.joined(separator: " "))
             if let same = groups.firstIndex(where: { $0.title == title }) { groups[same].choices.append(button) } else { groups.append((title, [button])) }
         }

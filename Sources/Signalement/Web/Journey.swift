@@ -141,7 +141,7 @@ extension SignalementPages {
     func document(_ draft: Draft, _ language: Language) -> SignalementDocument {
         let addressee = chosen(draft).map { choice in
             SignalementDocument.Addressee(
-                id: choice.id, name: choice.name(language), service: choice.service(language), reason: choice.reason(language), copyTo: choice.copyTo?(language), authority: choice.authority)
+                id: String(choice.id.prefix { $0 != ":" }), name: choice.name(language), service: choice.service(language), reason: choice.reason(language), copyTo: choice.copyTo?(language), authority: choice.authority)
         }
         var document = composer.document(draft, language: language, today: today, addressee: addressee)
         if isExample { document.example = true }

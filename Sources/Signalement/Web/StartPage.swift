@@ -31,7 +31,10 @@ extension SignalementPages {
     /// From the result of the guide: the first page at once, with the ticks.
     func startWithTicks(_ visit: Visit) throws -> Reply {
         var draft = Draft()
-        for name in ["u", "s", "d", "v"] { draft.setTicks(name, visit.form.values(name)) }
+        for name in ["u", "s", "d", "v", "n"] { draft.setTicks(name, visit.form.values(name)) }
+        // What was ticked is an answer already; the author sees it and may change it.
+        if draft.ticks("u").contains("fact.danger") { draft["danger"] = SignalementDocument.Answer.yes.rawValue }
+        if draft.ticks("d").contains("behaviour.suicideAttempts") { draft["danger.suicide"] = SignalementDocument.Answer.yes.rawValue }
         draft["metier"] = visit.form.line("metier")
         draft["lieu.domicile"] = visit.form.line("lieu")
         if case .found(let place) = neighbours.territory(draft["lieu.domicile"]), draft["lieu.domicile"].contains(":") { draft["lieu.domicile"] = place.label(visit.language) }
