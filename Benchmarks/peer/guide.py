@@ -66,8 +66,7 @@ class Guide:
         labels = [f["label"] for f in self.signs["harmFacts"] if f["id"] in o["facts"]]
         labels += [f["label"] for f in self.signs["families"] if f["id"] in o["families"] and not any(s["id"] in o["signs"] for s in f["signs"])]
         labels += [s["label"] for f in self.signs["families"] for s in f["signs"] if s["id"] in o["signs"]] + self.factor_labels(o)
-        text = fill(self.texts["result.ticked"], {"signs": ", ".join(map(self.quoted, labels))})
-        return text + " " + self.texts["result.recent"] if o["recency"] == "oui" else text
+        return labels
 
     def family_labels(self, o):
         return [f["label"] for f in self.signs["families"] if f["id"] in o["families"]]

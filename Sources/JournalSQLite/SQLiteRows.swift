@@ -44,6 +44,12 @@ public struct SQLiteRows: JournalRows {
         return Head(size: tree.size, root: tree.root)
     }
 
+    /// A proof that the tree of `new` leaves begins with that of `old`; nil when there is no such tree. O(log n).
+    public func consistencyProof(from old: Int, to new: Int) throws -> [TreeHash]? {
+        guard try new <= head().size else { return nil }
+        return try database.read { db in try MerkleProof.consistency(from: old, to: new) { try TreeState.anySubtree(db, level: $0, $1) } }
+    }
+
     /// Copies the journal of a folder as it is at one moment, beside a server that may be writing.
     /// - Throws: `DataRefusal`.
     public static func copy(_ folder: URL, to file: URL) throws {

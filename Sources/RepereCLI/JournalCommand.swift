@@ -5,7 +5,7 @@ import Journal
 import JournalSQLite
 
 struct JournalCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "journal", abstract: "The journal: append-only, chained, signed.", subcommands: [VerifyJournal.self, ReplayJournal.self, HammerJournal.self])
+    static let configuration = CommandConfiguration(commandName: "journal", abstract: "The journal: append-only, chained, signed.", subcommands: [VerifyJournal.self, AnchorJournal.self, ReplayJournal.self, HammerJournal.self])
 }
 
 struct VerifyJournal: ParsableCommand {
@@ -20,7 +20,7 @@ struct VerifyJournal: ParsableCommand {
 
     @Option(help: "Folder of the data of the server.") var data = "data"
     @Option(help: "Public key; journal.pub of the folder when not given.") var key: String?
-    @Option(help: "A signed checkpoint kept elsewhere. May be given several times.") var anchor: [String] = []
+    @Option(help: "A file that holds a signed checkpoint kept elsewhere, as a note or on one line. May be given several times.") var anchor: [String] = []
     @Option(help: .private) var acks: String?
 
     func run() throws {
@@ -28,7 +28,7 @@ struct VerifyJournal: ParsableCommand {
         do {
             let rows = try SQLiteRows(folder: folder)
             let publicKey = try key.map { try PublicKeyFile.publicKey(at: URL(fileURLWithPath: $0)) } ?? PublicKeyFile.publicKey(in: folder)
-            let anchors = try [rows.anchor()].compactMap(\.self) + anchor.map { String(decoding: try Failure.read($0), as: UTF8.self) }
+            let anchors = try [rows.anchor()].compactMap(\.self) + anchor.map { AnchorText.note(String(decoding: try Failure.read($0), as: UTF8.self)) }
             switch try JournalVerification(rows, key: publicKey).verdict(anchors: anchors) {
             case .intact(let head, let covered, let anchors):
                 if let fault = try rows.audit() { throw Failure.exit(Failure.data, fault.description) }

@@ -87,16 +87,36 @@ def test_result_gives_three_cards_in_order_with_their_reasons(visit, vignette):
     assert page.locator("main .conduite h2").evaluate_all("titles => titles.map(title => title.id.replace('carte-', ''))") == CARDS
     reasons = page.locator("main .conduite .pourquoi").all_inner_texts()
     assert len(reasons) == 3 and all(len(reason) > 30 for reason in reasons)
-    labels = {item["id"]: item["label"]["fr"] for item in SIGNS["harmFacts"] + SIGNS["families"]}
-    fact = labels[vignette["guide"]["u"][0]]
+    guide = vignette["guide"]
+    labels = {item["id"]: item["label"]["fr"] for item in SIGNS["harmFacts"] + SIGNS["families"] + SIGNS["factors"]}
+    fact = labels[guide["u"][0]]
     assert fact[1:] in " ".join(reasons), "a fact of harm that was ticked is named as a reason"
-    summary = page.locator("main .chapo").inner_text()
-    detailed = {family["label"]["fr"] for family in SIGNS["families"] for sign in family["signs"] if sign["id"] in vignette["guide"]["d"]}
-    for label in detailed | {labels[name] for name in vignette["guide"]["u"] + vignette["guide"]["s"]}:
-        assert label[1:] in summary
+    detailed = {family["id"] for family in SIGNS["families"] for sign in family["signs"] if sign["id"] in guide["d"]}
+    details = [sign["label"]["fr"] for family in SIGNS["families"] for sign in family["signs"] if sign["id"] in guide["d"]]
+    told = [labels[name] for name in guide["u"] + guide["s"] + guide["v"] if name not in detailed] + details
+    assert sorted(page.locator("main .coches li").all_inner_texts()) == sorted(told), "all that was ticked, each once; a detail tells its family"
     assert not NEVER.search(page.locator("main").inner_text())
     assert page.locator("main .contacts li").count() >= 2 and page.locator("main a[href='tel:119']").count() >= 1
     assert "consentement" not in page.title().lower()
+
+
+def test_the_interview_leads_back_to_the_result_with_its_ticks(visit, vignette):
+    page = visit(js=False)
+    observe(page, vignette["guide"])
+    told = page.locator("main .coches li").all_inner_texts()
+    press(page, "/entretien")
+    assert "/entretien" in page.url and page.locator("main h1").count() == 1
+    press(page, "/reperer/reponse")
+    assert page.locator("main .coches li").all_inner_texts() == told
+
+
+def test_what_is_ticked_as_danger_is_answered_in_the_form(http):
+    page = http.post("/ecrire", {"u": "fact.danger", "d": "behaviour.suicideAttempts", "n": "oui"})
+    danger = http.post("/ecrire/5", {"brouillon": page.draft})
+    for name in ("danger", "danger.suicide"):
+        assert re.search(rf'name="{re.escape(name)}" value="yes" checked', danger.text), name
+    facts = http.post("/ecrire/3", {"brouillon": page.draft})
+    assert "Plusieurs de ces signes sont nouveaux." in facts.text
 
 
 def test_nothing_ticked_is_still_a_doubt(visit):
@@ -151,6 +171,7 @@ def test_a5_sheets_open(http, tmp_path, vignette, prefix, language):
         assert "119" in text
         width, height = papers.images(pdf, 72)[0].size
         assert abs(width - 420) <= 2 and abs(height - 595) <= 2, "A5"
-    labels = [family["label"][language] for family in SIGNS["families"] if family["id"] in vignette["guide"]["s"]]
+    told = [family for family in SIGNS["families"] if family["id"] in vignette["guide"]["s"] and not any(sign["id"] in vignette["guide"]["d"] for sign in family["signs"])]
+    labels = [item["label"][language] for item in told + [sign for family in SIGNS["families"] for sign in family["signs"] if sign["id"] in vignette["guide"]["d"]]]
     found = papers.squeezed(papers.text(tmp_path / "result.pdf"))
     assert all(papers.squeezed(label) in found for label in labels)

@@ -23,7 +23,7 @@ def test_an_unknown_place_is_said_and_can_be_typed_again(visit, typed):
     again.fill("68")
     box.locator("button").first.click()
     assert "Haut-Rhin" in page.locator("main section[aria-labelledby=t-qui]").inner_text()
-    assert "école" in page.locator("main .chapo").inner_text(), "the ticks are still there"
+    assert "École" in page.locator("main .coches").inner_text(), "the ticks are still there"
 
 
 def test_a_shared_name_is_asked_about(visit):
@@ -103,6 +103,24 @@ def test_each_place_is_one_choice_even_when_only_its_departement_is_known(http):
         assert courts.count('value="tj-') > 1 and title.split(".")[1] not in courts, "the reason is said once for the place"
     page, _ = addressees(http, domicile="59", faits="Colmar")
     assert len(re.findall(r'class="groupe"', page.text)) == 1, "a known court is one button of its own"
+
+
+def test_the_first_place_decides_what_is_ticked(http):
+    """Home, place found, place of the facts: in this order, whatever the alphabet."""
+    page, _ = addressees(http, domicile="68", trouve="Mulhouse", faits="Colmar")
+    assert not re.search(r'name="destinataire" value="[^"]*" checked', page.text), "the home has several courts: nothing is ticked"
+    values = re.findall(r'name="destinataire" value="([^"]*)"', page.text)
+    assert sorted(values) == ["autre", "tj-colmar", "tj-colmar:dep:68", "tj-mulhouse", "tj-mulhouse:dep:68"], "the group of the home is whole; each town has its own reason too"
+    page, _ = addressees(http, domicile="Mulhouse", trouve="62", faits="Colmar")
+    assert 'value="tj-mulhouse" checked' in page.text
+    assert page.text.index('"tj-mulhouse"') < page.text.index("tj-arras") < page.text.index('"tj-colmar"')
+
+
+def test_a_court_chosen_for_a_place_has_the_reason_of_that_place(http):
+    page, _ = addressees(http, domicile="59", faits="Lille")
+    chosen = re.search(r'value="(tj-lille:[^"]*)"', page.text)[1]
+    done = http.post("/ecrire/relire", {"brouillon": page.draft, "depuis": "6", "destinataire": chosen})
+    assert "où vit un parent" in done.text and "lieu des faits" not in done.text.split("Destinataire")[-1][:1_500]
 
 
 def test_the_reason_of_the_crip_is_that_of_the_place(http):

@@ -25,7 +25,7 @@ extension GuidePages {
                 hiddenTicks(&w, observation, visit.language)
                 w.hidden("lieu", observation.place)
             case .summary:
-                if ticks.isEmpty { nothingTicked(&w, visit.language) } else { w.element(.p, .class("chapo")) { words.summary(&$0, ticks, isRecent: observation.recency == .yes) } }
+                if ticks.isEmpty { nothingTicked(&w, visit.language) } else { words.summary(&w, ticks, isRecent: observation.recency == .yes) }
             case .reasons(let index): words.reasons(&w, conduct.advices[index])
             case .crip: if case .found(let place) = territory, let crip = place.contacts.first, let phone = crip.phone { w.call(phone, label: crip.label(visit.language), kind: .telephone(phone)) }
             case .contacts: contacts(&w, territory, observation, visit.language)

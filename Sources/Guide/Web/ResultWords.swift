@@ -18,9 +18,9 @@ struct ResultWords: Sendable {
         }
     }
 
-    /// By place: the hidden field that carries the sign on, and its label between quotation marks.
-    private let words: [(hidden: Fragment, quoted: Fragment)]
-    private let ticked: Sentence
+    /// By place: the hidden field that carries the sign on, its label in the list of what was ticked, and between quotation marks.
+    private let words: [(hidden: Fragment, item: Fragment, quoted: Fragment)]
+    private let ticked: Fragment
     private let recent: Fragment
     /// By card: after "Pourquoi :" the first reason begins in lower case; the others do not.
     private let first: [CareCard.Identifier: [Conduct.Reason: Sentence]]
@@ -36,10 +36,10 @@ struct ResultWords: Sendable {
         words = index.entries.enumerated().map { place, entry in
             let name = index.facts.contains(place) ? "u" : index.families.contains(place) ? "s" : index.factors.contains(place) ? "v" : "d"
             let label = entry.label(language).lowercasedFirst
-            return (Fragment { $0.hidden(name, entry.id) }, Fragment { $0.text(FrenchTypography.quoted(label, language)) })
+            return (Fragment { $0.hidden(name, entry.id) }, Fragment { $0.element(.li, text: entry.label(language)) }, Fragment { $0.text(FrenchTypography.quoted(label, language)) })
         }
-        ticked = Sentence(texts("result.ticked", language))
-        recent = Fragment { $0.text(" " + texts("result.recent", language)) }
+        ticked = Fragment { $0.element(.p, .class("chapo"), text: texts("result.ticked", language)) }
+        recent = Fragment { $0.element(.p, text: texts("result.recent", language)) }
         and = Fragment { $0.text(language == .fr ? " et " : " and ") }
         func sentences(_ edit: (String) -> String) -> [CareCard.Identifier: [Conduct.Reason: Sentence]] {
             Dictionary(content.conduct.cards.map { card in
@@ -55,18 +55,12 @@ struct ResultWords: Sendable {
         each(ticks) { w.fragment($0.hidden) }
     }
 
-    /// "Vous avez coché : « fugues », « argent »." O(ticks).
+    /// "Vous avez coché :", then the list. O(ticks).
     func summary(_ w: inout HTMLWriter, _ ticks: Ticks, isRecent: Bool) {
-        var isFirst = true
-        w.fragment(ticked.before)
-        for group in index.told(ticks) {
-            each(group) {
-                if !isFirst { w.fragment(comma) }
-                w.fragment($0.quoted)
-                isFirst = false
-            }
+        w.fragment(ticked)
+        w.element(.ul, .class("coches")) { w in
+            for group in index.told(ticks) { each(group) { w.fragment($0.item) } }
         }
-        w.fragment(ticked.after)
         if isRecent { w.fragment(recent) }
     }
 
@@ -92,7 +86,7 @@ struct ResultWords: Sendable {
         }
     }
 
-    private func each(_ ticks: Ticks, _ body: ((hidden: Fragment, quoted: Fragment)) -> Void) {
+    private func each(_ ticks: Ticks, _ body: ((hidden: Fragment, item: Fragment, quoted: Fragment)) -> Void) {
         ticks.forEach { if words.indices.contains($0) { body(words[$0]) } }
     }
 }

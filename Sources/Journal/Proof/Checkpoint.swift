@@ -50,6 +50,24 @@ public struct Checkpoint: Sendable, Hashable {
     }
 }
 
+/// A signed checkpoint on one line, for a QR code, a letter or a mail: what is copied there is an anchor.
+public enum AnchorText {
+    private static let head = "REPERE-ANCHOR-1."
+
+    /// `REPERE-ANCHOR-1.` then the note in base64url: letters, digits, `-`, `_` and `.` only.
+    public static func line(_ note: String) -> String {
+        head + Data(note.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    /// The note of a line; the text itself when it is not such a line. White space, which paper and mail add, does not count.
+    public static func note(_ text: String) -> String {
+        let plain = text.filter { !$0.isWhitespace }
+        guard plain.hasPrefix(head) else { return text }
+        let base64 = plain.dropFirst(head.count).replacing("-", with: "+").replacing("_", with: "/")
+        return Data(base64Encoded: base64 + String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)).map { String(decoding: $0, as: UTF8.self) } ?? text
+    }
+}
+
 public enum CheckpointError: Error, Sendable, Hashable {
     case unreadable
     /// None of the signatures is by this key.
