@@ -100,7 +100,13 @@ public actor KeyVault: Vault {
 
     /// Opens every key. Returns how many there are. O(keys).
     /// - Throws: `altered` at the first that does not open.
-    public func checkAll() throws -> Int { try ring.checkAll() }
+    public func checkAll() throws -> Int {
+        do {
+            return try ring.checkAll()
+        } catch {
+            throw VaultError.altered
+        }
+    }
 
     public enum Trial: Sendable {
         case opens, shredded, refused

@@ -1,4 +1,4 @@
-"""Bit flips in a closed database: flipping, and the proof that a flip which was not reported does not matter."""
+"""Bit flips in a closed database: flipping, where it fell, and the proof that a flip which was not reported does not matter."""
 
 from __future__ import annotations
 
@@ -17,6 +17,29 @@ def flip(path: Path, rng: random.Random) -> str:
     content[bit // 8] ^= 1 << bit % 8
     path.write_bytes(content)
     return f"bit {bit % 8} of byte {bit // 8} of {path.name}"
+
+
+def region(content: bytes, byte: int) -> str:
+    """What a byte of a database is for. B-tree pages begin with their type; between the pointers and the cells nothing is stored."""
+    size = int.from_bytes(content[16:18], "big")
+    size = 65_536 if size == 1 else size
+    start = byte - byte % size
+    head = 100 if start == 0 else 0
+    if byte < 100:
+        return "file header"
+    kind, cells, first = content[start + head], int.from_bytes(content[start + head + 3:start + head + 5], "big"), int.from_bytes(content[start + head + 5:start + head + 7], "big")
+    pointers = head + {2: 12, 5: 12, 10: 8, 13: 8}.get(kind, 0)
+    if pointers == head:
+        return "free page"
+    if byte - start < pointers:
+        return "page header"
+    free = int.from_bytes(content[start + head + 1:start + head + 3], "big")
+    while free:
+        following, length = (int.from_bytes(content[start + free + at:start + free + at + 2], "big") for at in (0, 2))
+        if free <= byte - start < free + length:
+            return "free block"
+        free = following
+    return "unused space" if pointers + 2 * cells <= byte - start < (first or 65_536) else "cells"
 
 
 def logical_content(database: Path) -> list | None:

@@ -1,7 +1,10 @@
-"""The fault campaigns: kill -9, power loss, failed calls, full disk, flipped bits. One line each; exit code 1 on any failure.
+"""The fault campaigns. One line each; exit code 1 on any failure.
+
+What the journal loses: kill -9, power loss, failed calls, full disk, flipped bits. What the vault tells: the hunt for clear text, keys that
+were destroyed, the clock that jumps. What is not seen: flipped bits of the keys and of backups, entries tampered with.
 
     campaigns.py                             everything, at the volumes of FULL
-    campaigns.py --short                     everything, in about a minute
+    campaigns.py --short                     everything, in about two minutes
     campaigns.py killed=1000 bitFlips=500    some of them, with their volumes
 """
 
@@ -19,12 +22,15 @@ import time
 from pathlib import Path
 
 import crashes
+import erasure
 import failures
+import secrecy
+import tampering
 from rounds import Journal, Programs, Tally
 
 HERE = Path(__file__).resolve()
 BINARY = os.environ.get("REPERE_BINARY", str(HERE.parents[2] / ".build" / "debug" / "repere"))
-REPERE = Programs([BINARY, "journal", "hammer"], [BINARY, "journal", "verify"])
+REPERE = Programs([BINARY, "journal", "hammer"], [BINARY, "journal", "verify"], [BINARY])
 CAMPAIGNS = {
     "killed": crashes.killed,
     "powerLossDropped": crashes.power_loss_dropped,
@@ -34,11 +40,20 @@ CAMPAIGNS = {
     "failedCalls": failures.failed_calls,
     "diskFull": failures.disk_full,
     "bitFlips": failures.bit_flips,
+    "cleartextHunt": secrecy.cleartext_hunt,
+    "unsealedControl": secrecy.unsealed_control,
+    "shredding": erasure.shredding,
+    "clockJumps": erasure.clock_jumps,
+    "keyFlips": tampering.key_flips,
+    "backupFlips": tampering.backup_flips,
+    "tamperings": tampering.tamperings,
 }
 FULL = {"killed": 1000, "powerLossDropped": 2000, "powerLossTorn": 2000, "blindControl": 200, "corruptControl": 200,
-        "failedCalls": 600, "diskFull": 200, "bitFlips": 5000}
+        "failedCalls": 600, "diskFull": 200, "bitFlips": 5000,
+        "cleartextHunt": 1000, "unsealedControl": 20, "shredding": 1000, "clockJumps": 2000, "keyFlips": 10_000, "backupFlips": 10_000, "tamperings": 10_000}
 SHORT = {"killed": 20, "powerLossDropped": 25, "powerLossTorn": 25, "blindControl": 10, "corruptControl": 10,
-         "failedCalls": 20, "diskFull": 3, "bitFlips": 60}
+         "failedCalls": 20, "diskFull": 3, "bitFlips": 60,
+         "cleartextHunt": 40, "unsealedControl": 5, "shredding": 30, "clockJumps": 12, "keyFlips": 60, "backupFlips": 60, "tamperings": 60}
 REACH = 6_000          # past two checkpoints of the WAL, at SQLite's 1,000 pages
 SHORT_REACH = 3_000
 
@@ -75,6 +90,7 @@ def main() -> int:
                         help="the one printed by another run; threads and the clock still vary")
     parser.add_argument("--writer", type=shlex.split, default=REPERE.writer, help="another program than `repere journal hammer`")
     parser.add_argument("--checker", type=shlex.split, default=REPERE.checker, help="another program than `repere journal verify`")
+    parser.add_argument("--product", type=shlex.split, default=REPERE.product, help="another program than `repere`, for the campaigns on the vault and the backups")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()), help="where the journals live, and failed rounds are kept")
     parser.add_argument("--reach", type=int, help=f"the last change at which power is lost (default {REACH})")
     options = parser.parse_intermixed_args()
@@ -84,11 +100,11 @@ def main() -> int:
         if name not in CAMPAIGNS or volume and not volume.isdecimal():
             parser.error(f"no campaign {word}: {', '.join(CAMPAIGNS)}")
         chosen[name] = int(volume or volumes[name])
-    for program in (options.writer, options.checker):
+    for program in (options.writer, options.checker, options.product):
         if not program or shutil.which(program[0]) is None:
             parser.error(f"no program at {shlex.join(program)}: build it, or set REPERE_BINARY")
     options.folder = options.folder.resolve()
-    programs = Programs(options.writer, options.checker)
+    programs = Programs(options.writer, options.checker, options.product)
     reach = options.reach or (SHORT_REACH if options.short else REACH)
     failed = 0
     for name, volume in chosen.items():

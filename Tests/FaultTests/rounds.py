@@ -3,6 +3,7 @@
 The writer is called `WRITER --data DIR --writers N --entries N --synchronous full|normal|off`; it prints `ack POSITION KEY`
 after each durable append, and ends with 74 and one sentence on a storage error. Keys must differ from one run to the next.
 The checker is called `CHECKER --data DIR --acks FILE`; it prints `intact: N entries` (0) or a line with a kind (65).
+The product is called with the words of its own commands.
 """
 
 from __future__ import annotations
@@ -25,17 +26,18 @@ MANY = 1_000_000
 STORAGE_ERROR = 74
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Linux, in the child: a writer never outlives a campaign that was stopped (prctl PR_SET_PDEATHSIG)."""
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 @dataclass(frozen=True)
 class Programs:
-    """The two command lines under test, without their options."""
+    """The command lines under test, without their options."""
 
     writer: list[str]
     checker: list[str]
+    product: list[str]
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Journal:
         self.folder, self.programs = folder, programs
         self.disk = folder / "disk"   # holds nothing else than the data: a small disk may be mounted there
         self.data, self.acks, self.errors = self.disk / "data", folder / "acks.txt", folder / "errors.txt"
+        self.output = folder / "output.txt"   # all that the commands of the product said
         self.renew()
 
     def renew(self) -> None:
@@ -68,7 +71,7 @@ class Journal:
                    "--entries", str(entries), "--synchronous", synchronous]
         with self.acks.open("ab") as acks, self.errors.open("wb") as errors:
             return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=acks, stderr=errors,
-                                    env=os.environ | environment, start_new_session=True, preexec_fn=_end_with_parent)
+                                    env=os.environ | environment, start_new_session=True, preexec_fn=end_with_parent)
 
     def finish(self, process: subprocess.Popen) -> int:
         """Its exit code; one that hangs is ended with its group, which is ours, and gives -9."""
@@ -127,6 +130,20 @@ class Journal:
         if finding.kind is None and (code := self.write(3)) != 0:
             return Finding("unexpected", f"does not open again: exit code {code}, {self.said()}")
         return self.check() if finding.kind is None else finding
+
+    def run(self, *words: object, later: float = 0, **environment: str) -> subprocess.CompletedProcess[str]:
+        """A command of the product, by a clock moved by `later` seconds; one that does not end gives -9."""
+        clock = ["faketime", "-f", f"{later:+.3f}s"] if later else []
+        process = subprocess.Popen([*clock, *self.programs.product, *map(str, words)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   text=True, errors="replace", env=os.environ | environment, start_new_session=True, preexec_fn=end_with_parent)
+        try:
+            said, errors = process.communicate(timeout=RUN_LIMIT)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            said, errors = process.communicate()
+        with self.output.open("a") as output:
+            output.write(said + errors)
+        return subprocess.CompletedProcess(process.args, process.returncode, said, errors)
 
     def _drop_half_line(self) -> None:
         """A killed writer may leave half a line: it was not received."""

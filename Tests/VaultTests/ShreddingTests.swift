@@ -1,3 +1,4 @@
+import Disk
 import Foundation
 import GRDB
 import Testing
@@ -113,5 +114,35 @@ import Vocabulary
         }
         #expect(try await receipt.keys == 5)
         #expect(try found(keys, in: world.folder) == 0)
+    }
+}
+
+/// What no key of its own protects is sealed as one: epochs, recovery key, counts.
+@Suite struct StateTests {
+    @Test(arguments: [
+        "UPDATE epoch SET started = started + 8640000000000", "UPDATE epoch SET number = 0", "UPDATE epoch SET recovery = x'00'", "UPDATE meta SET value = zeroblob(32) WHERE name = 'recovery'",
+        "DELETE FROM meta WHERE name = 'recovery'", "UPDATE meta SET value = zeroblob(48) WHERE name = 'state'", "DELETE FROM meta WHERE name = 'state'", "UPDATE meta SET value = zeroblob(16) WHERE name = 'installation'",
+    ])
+    func aChangedStateDoesNotOpen(_ sql: String) async throws {
+        let world = try TestVault()
+        _ = try await world.seal("x", world.place())
+        _ = try await world.vault.createRecovery()
+        try await world.vault.close()
+        try await DatabaseQueue(path: world.folder.url.appendingPathComponent(KeyStore.file).path).write { try $0.execute(sql: sql) }
+        #expect(throws: DataRefusal.self) { try TestVault(folder: world.folder, clock: world.clock) }
+    }
+
+    @Test(arguments: ["DELETE FROM shredded", "DELETE FROM datakey WHERE audience = 1", "CREATE TABLE other (x)", "DROP INDEX datakey_of_epoch", "UPDATE datakey SET version = 2 WHERE audience = 3"])
+    func aRowTakenOutIsSeenByTheCheck(_ sql: String) async throws {
+        let world = try TestVault()
+        for dossier in [world.dossier, newDossier()] { _ = try await world.seal("x", world.place(dossier: dossier)) }
+        _ = try await world.vault.shred(world.dossier)
+        try await world.vault.close()
+        let whole = try TestVault(folder: world.folder, clock: world.clock)
+        #expect(try await whole.vault.checkAll() == 5)
+        try await whole.vault.close()
+        try await DatabaseQueue(path: world.folder.url.appendingPathComponent(KeyStore.file).path).write { try $0.execute(sql: sql) }
+        let again = try TestVault(folder: world.folder, clock: world.clock)
+        #expect(await failure { try await again.vault.checkAll() } as? VaultError == .altered)
     }
 }

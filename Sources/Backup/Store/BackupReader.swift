@@ -76,6 +76,7 @@ public struct BackupReader {
             }
         }
         try Self.verify(partial, manifest)
+        for end in ["-wal", "-shm"] { try? manager.removeItem(at: partial.appendingPathComponent("journal.sqlite" + end)) }
         try? manager.removeItem(at: folder)
         guard DurableFile.syncFolder(partial), rename(partial.path, folder.path) == 0, DurableFile.syncFolder(folder.deletingLastPathComponent()) else { throw BackupRefusal.cannotWrite(folder.path) }
         return manifest

@@ -106,7 +106,7 @@ extension SignalementPages {
             let title = choice.isOneOfSeveral ? choice.reason(language) + " " + t("addressee.whichCourt", language) : nil
             let hint = [choice.isOneOfSeveral ? "" : choice.reason(language), choice.note?(language) ?? "", saysCopy ? choice.copyTo.map { t("addressee.copy", language, ["crip": $0(language)]) } ?? "" : ""]
             let button = Choice(choice.id, choice.name(language), hint: hint.filter { !$0.isEmpty }.joined(separator: " "))
-            if let same = groups.firstIndex(where: { $0.title == title }) { groups[same].choices.append(button) } else { groups.append((title, [button])) }
+            if let last = groups.indices.last, groups[last].title == title { groups[last].choices.append(button) } else { groups.append((title, [button])) }
         }
         return groups
     }

@@ -24,7 +24,7 @@ extension KeyRing {
         randombytes_buf(&set, set.count)
         guard let points = SecretSharing.split(secret, shares: Self.shares, threshold: Self.threshold) else { throw VaultError.chance }
         let sealed = try epochs.map { ($0, try Self.sealed($1, to: open)) }, recovery = open
-        try store.database.write { db in
+        try change { db in
             try KeyStore.setMeta(db, Self.recoveryMeta, recovery)
             for (number, bytes) in sealed { try db.execute(sql: "UPDATE epoch SET recovery = ? WHERE number = ?", arguments: [Data(bytes), number]) }
         }

@@ -17,7 +17,7 @@ extension KeyRing {
         let number = current + 1, key = try SecretKey.random()
         let wrapped = try Sealing.seal(key.bytes, with: master.key, in: Self.context(installation, epoch: number))
         let recovery = try store.meta(Self.recoveryMeta).map { try Self.sealed(key, to: $0) }
-        try store.database.write { try KeyStore.insert($0, KeyStore.Epoch(number: number, started: now, master: wrapped, recovery: recovery)) }
+        try change { try KeyStore.insert($0, KeyStore.Epoch(number: number, started: now, master: wrapped, recovery: recovery)) }
         setEpoch(number, key, started: now)
         return number
     }
@@ -53,7 +53,7 @@ extension KeyRing {
 
     private func retire() throws {
         let current = current
-        try store.database.write { try $0.execute(sql: "UPDATE epoch SET master = NULL, recovery = NULL WHERE number < ?", arguments: [current]) }
+        try change { try $0.execute(sql: "UPDATE epoch SET master = NULL, recovery = NULL WHERE number < ?", arguments: [current]) }
         for number in epochs.keys where number < current { setEpoch(number, nil) }
         try store.sweep()
     }

@@ -14,6 +14,7 @@ final class KeyRing {
     private(set) var current: Int
     private(set) var started: Int64
     private(set) var secrets: [String: SecretKey] = [:]
+    private(set) var counts = Counts()
     private var opened: [DataKeyName: SecretKey] = [:]
     private var newest: [DataKeyName: UInt32] = [:]
     private static let mostOpened = 2_048
@@ -46,7 +47,8 @@ final class KeyRing {
                 guard let key = epochs[wrapped.epoch], let bytes = Sealing.open(wrapped.bytes, with: key, in: Self.context(installation, secret: name, epoch: wrapped.epoch)), let secret = SecretKey(bytes) else { throw DataRefusal.notKeys(store.url.path) }
                 secrets[name] = secret
             }
-            guard Self.names.allSatisfy({ secrets[$0] != nil }) else { throw DataRefusal.notKeys(store.url.path) }
+            guard Self.names.allSatisfy({ secrets[$0] != nil }), let secret = secrets[Self.grantSecret], let counts = try store.database.read({ try Self.openState($0, secret, installation) }) else { throw DataRefusal.notKeys(store.url.path) }
+            self.counts = counts
         } catch let refusal as DataRefusal {
             throw refusal
         } catch {
@@ -61,12 +63,15 @@ final class KeyRing {
         var installation = [UInt8](repeating: 0, count: 16)
         randombytes_buf(&installation, installation.count)
         let key = try SecretKey.random(), wrapped = try Sealing.seal(key.bytes, with: master.key, in: context(installation, epoch: 1))
-        let secrets = try names.map { ($0, try Sealing.seal(try SecretKey.random().bytes, with: key, in: context(installation, secret: $0, epoch: 1))) }
+        let fresh = try names.map { ($0, try SecretKey.random()) }
+        let secrets = try fresh.map { ($0, try Sealing.seal($1.bytes, with: key, in: context(installation, secret: $0, epoch: 1))) }
+        guard let grant = fresh.first(where: { $0.0 == grantSecret })?.1 else { throw VaultError.noKey }
         let id = installation
         try store.database.write { db in
             try KeyStore.setMeta(db, "installation", id)
             try KeyStore.insert(db, KeyStore.Epoch(number: 1, started: now, master: wrapped, recovery: nil))
             for (name, bytes) in secrets { try KeyStore.setSecret(db, name, KeyStore.Wrapped(epoch: 1, bytes: bytes)) }
+            try seal(db, Counts(), grant, id)
         }
     }
 
@@ -123,7 +128,7 @@ final class KeyRing {
         guard let epoch = epochs[current] else { throw VaultError.noKey }
         let current = current
         let rows = try names.map { ($0, KeyStore.Wrapped(epoch: current, bytes: try Sealing.seal(try SecretKey.random().bytes, with: epoch, in: context($0, epoch: current)))) }
-        try store.database.write { db in for (name, wrapped) in rows { try KeyStore.insert(db, name, wrapped) } }
+        try change(Counts(dataKeys: counts.dataKeys + rows.count, shredded: counts.shredded)) { db in for (name, wrapped) in rows { try KeyStore.insert(db, name, wrapped) } }
     }
 
     /// Forgets the opened keys of a dossier.
@@ -131,6 +136,8 @@ final class KeyRing {
         opened = opened.filter { $0.key.dossier != dossier }
         newest = newest.filter { $0.key.dossier != dossier }
     }
+
+    func setCounts(_ counts: Counts) { self.counts = counts }
 
     /// Adds an epoch, or removes one that holds no key any more.
     func setEpoch(_ number: Int, _ key: SecretKey?, started: Int64? = nil) {

@@ -138,6 +138,16 @@ struct KeyStore {
         }
     }
 
+    /// True when the pages are sound and the form of the file is the one it was made with.
+    static func isWhole(_ db: Database) throws -> Bool {
+        let forms = "SELECT group_concat(type || name || coalesce(sql, ''), ';') FROM (SELECT * FROM sqlite_master ORDER BY type, name)"
+        let made = try DatabaseQueue().write { model in
+            try model.execute(sql: tables)
+            return try String.fetchOne(model, sql: forms)
+        }
+        return try String.fetchOne(db, sql: forms) == made && String.fetchOne(db, sql: "PRAGMA integrity_check") == "ok"
+    }
+
     /// Takes the log into the database and empties it, so that what was deleted is nowhere in the files.
     ///
     /// A backup that reads the keys at this moment is waited for, ten seconds at most.

@@ -1,0 +1,69 @@
+import Foundation
+internal import GRDB
+import Vocabulary
+
+/// What no key of its own protects: which epochs there are, since when, to which recovery key, and how many keys. Sealed as one, and sealed again with each change.
+extension KeyRing {
+    private static let state = "state"
+
+    /// The counts that the seal covers.
+    struct Counts: Equatable {
+        var dataKeys = 0
+        var shredded = 0
+    }
+
+    /// Runs a change, then seals the state that results, in one transaction.
+    func change<T>(_ counts: Counts? = nil, _ body: (Database) throws -> T) throws -> T {
+        let after = counts ?? self.counts, secret = try secret(Self.grantSecret), installation = installation
+        let result = try store.database.write { db in
+            let result = try body(db)
+            try Self.seal(db, after, secret, installation)
+            return result
+        }
+        setCounts(after)
+        return result
+    }
+
+    static func seal(_ db: Database, _ counts: Counts, _ secret: SecretKey, _ installation: [UInt8]) throws {
+        let numbers = Context.number(UInt64(counts.dataKeys)) + Context.number(UInt64(counts.shredded))
+        try KeyStore.setMeta(db, state, numbers + secret.digest(try content(db, numbers, installation), length: 32))
+    }
+
+    /// The counts of a store whose state is as it was sealed; nil when anything of it was changed.
+    static func openState(_ db: Database, _ secret: SecretKey, _ installation: [UInt8]) throws -> Counts? {
+        guard let sealed = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = ?", arguments: [state]).map(Array.init), sealed.count == 48 else { return nil }
+        let numbers = Array(sealed[..<16])
+        guard secret.digest(try content(db, numbers, installation), length: 32) == Array(sealed[16...]) else { return nil }
+        func number(_ range: Range<Int>) -> Int { Int(truncatingIfNeeded: numbers[range].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }) }
+        return Counts(dataKeys: number(0..<8), shredded: number(8..<16))
+    }
+
+    private static func content(_ db: Database, _ numbers: [UInt8], _ installation: [UInt8]) throws -> [UInt8] {
+        let recovery = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = ?", arguments: [recoveryMeta]).map(Array.init) ?? []
+        let epochs = try Row.fetchAll(db, sql: "SELECT number, started, recovery, master IS NULL FROM epoch ORDER BY number").map { row in
+            Context("row", .number(UInt64(bitPattern: row[0] as Int64)), .number(UInt64(bitPattern: row[1] as Int64)), .bytes((row[2] as Data?).map(Array.init) ?? []), .number(row[3] as Bool ? 1 : 0)).bytes
+        }
+        return Context("state", .bytes(installation), .bytes(numbers), .bytes(recovery), .bytes(epochs.flatMap(\.self))).bytes
+    }
+
+    /// Opens every key, and checks every row and the form of the file. Returns how many data keys there are. O(keys).
+    /// - Throws: `altered` at the first that is not as it was written.
+    func checkAll() throws -> Int {
+        let secret = try secret(Self.grantSecret), installation = installation
+        let (isWhole, counts, shredded) = try store.database.read { db in
+            (try KeyStore.isWhole(db), try Self.openState(db, secret, installation), try String.fetchAll(db, sql: "SELECT dossier FROM shredded"))
+        }
+        guard isWhole, counts == self.counts else { throw VaultError.altered }
+        var found = Counts()
+        try store.eachDataKey { name, wrapped in
+            guard let epoch = epochs[wrapped.epoch], Sealing.open(wrapped.bytes, with: epoch, in: context(name, epoch: wrapped.epoch)) != nil else { throw VaultError.altered }
+            found.dataKeys += 1
+        }
+        for dossier in shredded {
+            guard let id = DossierID(dossier), try isShredded(id) else { throw VaultError.altered }
+            found.shredded += 1
+        }
+        guard found == counts else { throw VaultError.altered }
+        return found.dataKeys
+    }
+}
