@@ -62,7 +62,7 @@ let package = Package(
         .executableTarget(name: "HelloBaseline", dependencies: [hummingbird], path: "Benchmarks/Hello", swiftSettings: strict),
 
         // What the benchmark of the journal asks.
-        .executableTarget(name: "JournalBench", dependencies: ["Journal", "JournalSQLite"], path: "Benchmarks/Journal", swiftSettings: strict),
+        .executableTarget(name: "JournalBench", dependencies: ["Vocabulary", "Journal", "JournalSQLite", "Vault"], path: "Benchmarks/Journal", swiftSettings: strict),
 
         // Tests. Journeys in a real browser and hostile requests live in Tests/JourneyTests (Python, run by bin/test).
         .target(name: "TestWorld", path: "Tests/TestWorld", swiftSettings: strict),

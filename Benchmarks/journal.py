@@ -29,6 +29,7 @@ def appends(settings, scratch, raw, say):
     """Entries a second, round by round, interleaved: a disk that slows down slows all."""
     plans = {
         "raw": lambda folder: ask(raw, folder, settings.appends, 1), "one": lambda folder: ask(settings.journal, "append", folder, settings.appends, 1),
+        "sealed": lambda folder: ask(settings.journal, "seal", folder, settings.appends),
         "raw batches": lambda folder: ask(raw, folder, settings.appends * 8, 64), "many": lambda folder: ask(settings.journal, "append", folder, settings.appends * 8, 64),
     }
     found = {name: [] for name in plans}
@@ -63,15 +64,19 @@ def measure(settings, scratch, say):
     subprocess.run(["cc", "-O2", "-o", str(raw), str(RAW), "-lsqlite3"], check=True)
     speed, sizes = appends(settings, scratch, raw, say), growth(settings, scratch, say)
     last = sizes[settings.sizes[-1]]
+    say("rotation of 100,000 keys")
+    rotation = ask(settings.journal, "rotate", scratch / "keys", 100_000)
     opened = [1e3 * sizes[size]["open"]["read"] for size in settings.sizes]
     results = [
         Result("One writer / the same durable inserts in C", ratio(speed["one"], speed["raw"]), "times", (">=", 0.85), f"{median(speed['one']):.0f}/s against {median(speed['raw']):.0f}/s"),
+        Result("One writer, each entry sealed / not sealed, time of an entry", ratio(speed["one"], speed["sealed"]), "times", ("<=", 1.1), f"{median(speed['sealed']):.0f}/s against {median(speed['one']):.0f}/s"),
         Result("64 writers at once / one writer", ratio(speed["many"], speed["one"]), "times", (">=", 20), f"{median(speed['many']):.0f}/s, every entry durable before its answer"),
         Result("64 writers at once / batches of 64 in C", ratio(speed["many"], speed["raw batches"]), "times", None, f"{median(speed['raw batches']):.0f}/s in C"),
         Result(f"Replay of two read models, {settings.sizes[-1]:,} entries", rate(last["replay"]), "entries/s", (">=", 100_000), f"{last['replay']['seconds']:.1f} s"),
         Result(f"Verification of the chain, {settings.sizes[-1]:,} entries", rate(last["verify"]), "entries/s", (">=", 300_000), f"{last['verify']['seconds']:.1f} s; the tables beside it {last['verify']['audit']:.1f} s more"),
         Result(f"A stream of 500 entries read, among {settings.sizes[-1]:,}", opened[-1], "ms", ("<=", 5), ", ".join(f"{size:,}: {ms:.2f} ms" for size, ms in zip(settings.sizes, opened))),
         Result("The same with the durable entry of the reading", 1e3 * last["open"]["recorded"], "ms", None, "one sync of the disk more"),
+        Result("Rotation of 100,000 data keys, then every key opened", rotation["seconds"], "s", ("<=", 60), f"{rotation['memory']:.0f} MB at most"),
         Result("Largest memory while replaying and verifying", max(last["replay"]["memory"], last["verify"]["memory"]), "MB", ("<=", 300), ""),
         Result(f"Append at {settings.sizes[-1]:,} / at {settings.sizes[0]:,} entries", last["append"] / sizes[settings.sizes[0]]["append"], "times", None, ", ".join(f"{size:,}: {sizes[size]['append']:.0f}/s" for size in settings.sizes)),
     ]

@@ -1,10 +1,14 @@
 import Foundation
 import Journal
 import JournalSQLite
+import Vault
+import Vocabulary
 
 /// What the benchmark of the journal asks, one command a process; each answers with one line of JSON.
 ///
 ///     JournalBench append DIR ENTRIES WRITERS   durable appends, each waited for
+///     JournalBench seal DIR ENTRIES             the same, one writer, each part sealed by a vault
+///     JournalBench rotate DIR KEYS              every data key wrapped again
 ///     JournalBench fill DIR ENTRIES             streams of 500 entries, quickly
 ///     JournalBench verify DIR                   the chain, then the tables beside it
 ///     JournalBench replay DIR                   the read models, from the first entry
@@ -18,6 +22,8 @@ struct JournalBench {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         switch words[0] {
         case "append" where numbers.count == 2: try await append(folder, numbers[0], numbers[1])
+        case "seal" where numbers.count == 1: try await seal(folder, numbers[0])
+        case "rotate" where numbers.count == 1: try await rotate(folder, numbers[0])
         case "fill" where numbers.count == 1: try await fill(folder, numbers[0])
         case "verify": try verify(folder)
         case "replay": try await replay(folder)
@@ -55,6 +61,42 @@ struct JournalBench {
         }
         report(["entries": Double(count / writers * writers), "seconds": seconds(since: start), "cpu": usage() - before])
         try await journal.close()
+    }
+
+    private static func vault(_ folder: URL, _ journal: SQLiteJournal?) throws -> KeyVault {
+        try KeyVault(folder: folder, master: try MasterKey(.automatic, folder: folder, isNew: !KeyVault.exists(in: folder), credentials: nil), journal: journal) { 0 }
+    }
+
+    private static func dossiers(_ count: Int) -> [DossierID] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in DossierID.random(using: &generator) }
+    }
+
+    private static func seal(_ folder: URL, _ count: Int) async throws {
+        let journal = try SQLiteJournal(folder: folder), vault = try vault(folder, journal)
+        guard let dossier = dossiers(1).first, let stream = StreamName("caseFile:\(dossier)") else { throw Wrong() }
+        func part(_ number: Int) async throws -> SealedPart {
+            // 400 bytes of text are 585 once padded and sealed: about the part of the other benchmarks.
+            try await vault.seal(Sensible(Array(payloads[number % payloads.count].prefix(400))), at: SealPlace(dossier: dossier, audience: .social, stream: stream, version: number + 1))
+        }
+        _ = try await part(0)
+        let before = usage(), start = ContinuousClock.now
+        for number in 0..<count {
+            let entry = NewEntry(time: Int64(number) * 60_000, actor: "p-\(number % 40)", act: "caseFile.noted.v1", purpose: "follow-up", legalBasis: "casf-l226-2-2", parts: [try await part(number)])
+            _ = try await journal.append(AppendRequest(to: stream, expecting: .exactly(number), [entry], key: "s-\(dossier)-\(number)"))
+        }
+        report(["entries": Double(count), "seconds": seconds(since: start), "cpu": usage() - before])
+        try await vault.close()
+        try await journal.close()
+    }
+
+    private static func rotate(_ folder: URL, _ keys: Int) async throws {
+        let vault = try vault(folder, nil), stream = StreamName.server
+        for dossier in dossiers(keys / 5) { _ = try await vault.seal(Sensible([1]), at: SealPlace(dossier: dossier, audience: .health, stream: stream, version: 1)) }
+        let start = ContinuousClock.now
+        guard try await vault.rotate(evenIfEarly: true) else { throw Wrong() }
+        report(["entries": Double(try await vault.checkAll()), "seconds": seconds(since: start), "memory": memory()])
+        try await vault.close()
     }
 
     private static func fill(_ folder: URL, _ count: Int) async throws {

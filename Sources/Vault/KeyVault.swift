@@ -5,9 +5,6 @@ import Vocabulary
 
 /// The vault of one server: its keys in `keys.sqlite`, in memory only while it runs.
 public actor KeyVault: Vault {
-    private let thread = DiskThread(name: "vault")
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
-
     private let ring: KeyRing
     private let master: MasterKey
     /// Where readings are written. Without it, nothing is ever granted.
@@ -66,6 +63,13 @@ public actor KeyVault: Vault {
 
     public func shred(_ dossier: DossierID) async throws -> ShredReceipt {
         try guarded { try ring.shred(dossier, now: clock()) }
+        // A backup that reads the keys at this moment is waited for, ten seconds at most.
+        for attempt in 1... {
+            if try guarded({ try ring.store.sweep() }) { break }
+            guard attempt < 100 else { throw VaultError.storage("the keys are being read by another process") }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        return try guarded { try ring.receipt(dossier) }
     }
 
     public func match(_ value: Sensible<[UInt8]>, as field: String) async throws -> [UInt8] {
@@ -134,8 +138,6 @@ public actor KeyVault: Vault {
         failure = .closed
         try ring.store.close()
     }
-
-    deinit { thread.stop() }
 
     private func context(_ place: SealPlace, _ version: UInt32) -> Context {
         Context(

@@ -28,7 +28,7 @@ extension KeyRing {
             try KeyStore.setMeta(db, Self.recoveryMeta, recovery)
             for (number, bytes) in sealed { try db.execute(sql: "UPDATE epoch SET recovery = ? WHERE number = ?", arguments: [Data(bytes), number]) }
         }
-        try store.sweep()
+        try store.sweepWaiting()
         return points.map { RecoveryShare(set: set, threshold: UInt8(Self.threshold), number: $0.x, bytes: $0.bytes) }
     }
 
@@ -59,7 +59,7 @@ extension KeyRing {
             try store.database.write { db in
                 for (number, bytes) in rows { try db.execute(sql: "UPDATE epoch SET master = ? WHERE number = ?", arguments: [Data(bytes), number]) }
             }
-            try store.sweep()
+            try store.sweepWaiting()
         } catch let refusal as DataRefusal {
             throw refusal
         } catch {

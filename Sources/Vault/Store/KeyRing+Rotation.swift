@@ -55,6 +55,6 @@ extension KeyRing {
         let current = current
         try change { try $0.execute(sql: "UPDATE epoch SET master = NULL, recovery = NULL WHERE number < ?", arguments: [current]) }
         for number in epochs.keys where number < current { setEpoch(number, nil) }
-        try store.sweep()
+        try store.sweepWaiting()
     }
 }

@@ -18,8 +18,8 @@ extension KeyRing {
         return try secret(Self.grantSecret).digest(row.bytes, length: 32)
     }
 
-    /// Destroys the keys of a dossier; the same answer when they were destroyed before. Returns when they are in no file any more.
-    func shred(_ dossier: DossierID, now: Int64) throws -> ShredReceipt {
+    /// Destroys the keys of a dossier. They are in no file any more once the log was swept.
+    func shred(_ dossier: DossierID, now: Int64) throws {
         forget(dossier)
         if try shredding(dossier) == nil {
             let keys = try store.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM datakey WHERE dossier = ?", arguments: [dossier.text]) ?? 0 }, seal = try seal(dossier, now, keys)
@@ -28,7 +28,10 @@ extension KeyRing {
                 try db.execute(sql: "INSERT INTO shredded (dossier, time, keys, seal) VALUES (?, ?, ?, ?)", arguments: [dossier.text, now, keys, Data(seal)])
             }
         }
-        try store.sweep()
+    }
+
+    /// What the destruction left behind; the same whenever it is asked.
+    func receipt(_ dossier: DossierID) throws -> ShredReceipt {
         guard let (time, keys) = try shredding(dossier) else { throw VaultError.altered }
         return ShredReceipt(dossier: dossier, time: time, keys: keys, backupsUntil: time + KeyBackup.lifetime)
     }

@@ -148,17 +148,23 @@ struct KeyStore {
         return try String.fetchOne(db, sql: forms) == made && String.fetchOne(db, sql: "PRAGMA integrity_check") == "ok"
     }
 
-    /// Takes the log into the database and empties it, so that what was deleted is nowhere in the files.
-    ///
-    /// A backup that reads the keys at this moment is waited for, ten seconds at most.
-    func sweep() throws {
-        for attempt in 1... {
-            do {
-                return try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && attempt < 100 {
-                usleep(100_000)
-            }
+    /// Takes the log into the database and empties it, so that what was deleted is nowhere in the files. False when another process reads it at this moment.
+    func sweep() throws -> Bool {
+        do {
+            try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            return true
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED {
+            return false
         }
+    }
+
+    /// The same, waiting for a reader, ten seconds at most: for the commands that run while no server does.
+    func sweepWaiting() throws {
+        for _ in 0..<100 {
+            if try sweep() { return }
+            usleep(100_000)
+        }
+        throw VaultError.storage("the keys are being read by another process")
     }
 
     func close() throws {
