@@ -6,13 +6,14 @@ import Journal
 /// Signs the state of the tree, after reading it again from disk.
 ///
 /// A bit that flips in memory or on disk between the writing and the signing must never be signed: the entries since the last checkpoint
-/// are read through a connection of their own, hashed again, and compared with what the writer believes.
+/// are read through a connection of their own, hashed again, and compared with what the writer believes. What an earlier checkpoint covers is taken by its hashes,
+/// which must give the root that was signed.
 public actor CheckpointSigner {
     private let journal: SQLiteJournal
     private let key: CheckpointKey
     private let origin: String
-    /// The entries as read again from disk, up to the last checkpoint; all of them at the first time.
-    private var verified = Chain()
+    /// The entries as read again from disk, up to the last checkpoint; nil before the first signature of this process.
+    private var verified: Chain?
 
     public init(_ journal: SQLiteJournal, key: CheckpointKey, origin: String) {
         self.journal = journal
@@ -29,7 +30,8 @@ public actor CheckpointSigner {
     public func sign() async throws -> Checkpoint? {
         let believed = await journal.head()
         let rows = try SQLiteRows(folder: journal.folder.url)
-        var chain = verified
+        let before = if let verified { verified } else { try Self.start(rows, key.public) }
+        var chain = before
         guard believed.size > chain.tree.size else { return nil }
         while chain.tree.size < believed.size {
             let part = try rows.rows(after: chain.tree.size - 1, limit: min(4_096, believed.size - chain.tree.size))
@@ -38,7 +40,7 @@ public actor CheckpointSigner {
             }
             guard !part.isEmpty else { throw Failure.differs(JournalFault(.truncated, at: chain.tree.size, "the writer counts \(believed.size) entries")) }
         }
-        guard chain.tree.root == believed.root else { throw Failure.differs(JournalFault(.changed, at: verified.tree.size, until: believed.size, "the tree read again has another root")) }
+        guard chain.tree.root == believed.root else { throw Failure.differs(JournalFault(.changed, at: before.tree.size, until: believed.size, "the tree read again has another root")) }
         let checkpoint = Checkpoint(origin: origin, size: believed.size, root: believed.root), note = checkpoint.signed(by: key)
         try await journal.writing { db in
             try db.execute(sql: "INSERT OR IGNORE INTO checkpoint (size, note) VALUES (?, ?)", arguments: [checkpoint.size, note])
@@ -46,6 +48,12 @@ public actor CheckpointSigner {
         try write(note)
         verified = chain
         return checkpoint
+    }
+
+    /// What the last checkpoint of an earlier run covers, when its root is still the one that was signed; else nothing, and everything is read again.
+    private static func start(_ rows: SQLiteRows, _ key: CheckpointPublicKey) throws -> Chain {
+        guard let note = try rows.checkpoints().last, let checkpoint = try? Checkpoint(note: note, signedBy: key), let chain = try rows.chain(of: checkpoint.size), chain.tree.root == checkpoint.root else { return Chain() }
+        return chain
     }
 
     /// The last one in a file of its own: an anchor, to be copied elsewhere as often as one can.

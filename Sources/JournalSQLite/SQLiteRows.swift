@@ -44,6 +44,20 @@ public struct SQLiteRows: JournalRows {
         return Head(size: tree.size, root: tree.root)
     }
 
+    /// The chain up to a signed size, from the hashes kept beside the entries: right only when its root is the signed one. Nil when there is no such tree. O(log n) hashes, 256 rows each at most.
+    func chain(of size: Int) throws -> Chain? {
+        guard size > 0, try size <= head().size else { return nil }
+        return try database.read { db in
+            var roots: [TreeHash] = [], place = 0
+            for level in stride(from: Int.bitWidth - 1 - size.leadingZeroBitCount, through: 0, by: -1) where size >> level & 1 == 1 {
+                roots.append(try TreeState.anySubtree(db, level: level, place >> level))
+                place += 1 << level
+            }
+            let last = try TreeState.subtree(db, level: 0, size - 1)
+            return Frontier(size: size, roots: roots).map { Chain(after: $0, last: last) }
+        }
+    }
+
     /// A proof that the tree of `new` leaves begins with that of `old`; nil when there is no such tree. O(log n).
     public func consistencyProof(from old: Int, to new: Int) throws -> [TreeHash]? {
         guard try new <= head().size else { return nil }

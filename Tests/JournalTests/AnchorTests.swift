@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 @testable import Journal
@@ -33,6 +34,66 @@ import Testing
             #expect(try old == 333 || !MerkleProof.verifyConsistency(from: old, #require(roots[37]), to: 333, .empty, proof: proof))
         }
         #expect(try rows.consistencyProof(from: 1, to: 334) == nil)
+        try await journal.close()
+    }
+}
+
+@Suite struct SignerStartTests {
+    private func key() throws -> CheckpointKey { try #require(CheckpointKey(name: "test", seed: [UInt8](repeating: 3, count: 32))) }
+
+    private func write(_ journal: SQLiteJournal, _ count: Int, _ name: String) async throws {
+        for batch in 0..<count { _ = try await journal.append(AppendRequest(to: try stream("s:\(batch % 7)"), expecting: .any, (0..<97).map { note("\(name) \($0)") }, key: "\(name)-\(batch)")) }
+    }
+
+    /// The chain from the kept hashes is the one read entry by entry, at every sort of size.
+    @Test func theChainOfASizeIsTheOneReadEntryByEntry() async throws {
+        let folder = try TestFolder(), journal = try SQLiteJournal(folder: folder.url)
+        try await write(journal, 8, "a")
+        let rows = try SQLiteRows(folder: folder.url)
+        var chain = Chain()
+        for row in try rows.rows(after: nil, limit: 800) {
+            let follows = chain.follow(row)
+            #expect(follows)
+            if [1, 2, 3, 255, 256, 257, 300, 511, 512, 775, 776].contains(chain.tree.size) {
+                let kept = try #require(try rows.chain(of: chain.tree.size))
+                #expect(kept.tree == chain.tree && kept.last == chain.last)
+            }
+        }
+        #expect(try rows.chain(of: 777) == nil && rows.chain(of: 0) == nil)
+        try await journal.close()
+    }
+
+    /// After a restart only what no checkpoint covers is read again. A signed stretch that was changed since does not change what is signed, and the verification names it.
+    @Test func aSignedStretchChangedLaterChangesNoSignature() async throws {
+        let folder = try TestFolder(), key = try key()
+        var journal = try SQLiteJournal(folder: folder.url)
+        try await write(journal, 8, "a")
+        #expect(try await CheckpointSigner(journal, key: key, origin: "test").sign()?.size == 776)
+        try await journal.close()
+        try await DatabaseQueue(path: folder.url.appendingPathComponent("journal.sqlite").path).write { try $0.execute(sql: "UPDATE entry SET bytes = zeroblob(40) WHERE position = 700") }
+        journal = try SQLiteJournal(folder: folder.url)
+        try await write(journal, 1, "c")
+        let head = await journal.head()
+        #expect(try await CheckpointSigner(journal, key: key, origin: "test").sign() == Checkpoint(origin: "test", size: 873, root: head.root))
+        guard case .broken(let fault) = try JournalVerification(SQLiteRows(folder: folder.url), key: key.public).verdict() else {
+            Issue.record("the change was not seen")
+            return
+        }
+        #expect(fault.position == 700 && fault.kind == .changed)
+        try await journal.close()
+    }
+
+    /// The kept hashes are believed only when they give the signed root.
+    @Test func keptHashesThatDoNotGiveTheSignedRootAreNotBelieved() async throws {
+        let folder = try TestFolder(), key = try key()
+        var journal = try SQLiteJournal(folder: folder.url)
+        try await write(journal, 8, "a")
+        _ = try await CheckpointSigner(journal, key: key, origin: "test").sign()
+        try await journal.close()
+        try await DatabaseQueue(path: folder.url.appendingPathComponent("journal.sqlite").path).write { try $0.execute(sql: "UPDATE subtree SET hash = zeroblob(32) WHERE place = 1") }
+        journal = try SQLiteJournal(folder: folder.url)
+        try await write(journal, 1, "c")
+        await #expect(throws: CheckpointSigner.Failure.self) { _ = try await CheckpointSigner(journal, key: key, origin: "test").sign() }
         try await journal.close()
     }
 }
