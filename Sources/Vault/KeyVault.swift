@@ -12,8 +12,8 @@ public actor KeyVault: Vault {
     private let clock: @Sendable () -> Int64
     private var failure: VaultError?
 
-    /// The longest text, in bytes.
-    public static let longest = 1 << 20
+    /// The longest text and the largest file, in bytes.
+    public static let longest = 1 << 20, largestFile = 16 << 20
 
     /// True when the folder holds keys.
     public static func exists(in folder: URL) -> Bool { KeyStore.exists(in: folder) }
@@ -36,22 +36,45 @@ public actor KeyVault: Vault {
     }
 
     public func open(_ part: SealedPart, at place: SealPlace, with grant: Grant) async throws -> Sensible<[UInt8]> {
+        try check(grant, place)
+        return Sensible(try opened(part, place))
+    }
+
+    public func seal(file: Sensible<[UInt8]>, at place: SealPlace) async throws -> SealedPart {
+        let bytes = file.reveal()
+        guard bytes.count <= Self.largestFile else { throw VaultError.tooLarge }
+        let (version, key) = try guarded { try ring.newestKey(place.dossier, place.audience) }
+        return SealedPart(audience: place.audience.name, keyVersion: version, bytes: try FileSeal.seal(Padding.padded(bytes), under: key, in: context(place, version)))
+    }
+
+    public func open(file: SealedPart, at place: SealPlace, with grant: Grant) async throws -> Sensible<[UInt8]> {
+        try check(grant, place)
+        let key = try key(of: file, place)
+        guard let padded = FileSeal.open(file.bytes, under: key, in: context(place, file.keyVersion)), let bytes = Padding.removed(from: padded) else { throw VaultError.altered }
+        return Sensible(bytes)
+    }
+
+    private func check(_ grant: Grant, _ place: SealPlace) throws {
         let now = clock()
         guard try ring.secret(KeyRing.grantSecret).digest(grant.bytes, length: 32) == grant.seal, now < grant.expires, now >= grant.expires - Grant.lifetime - 60_000,
             grant.dossier == place.dossier, grant.audiences.contains(place.audience)
         else { throw VaultError.notGranted }
-        return Sensible(try opened(part, place))
+    }
+
+    private func key(of part: SealedPart, _ place: SealPlace) throws -> SecretKey {
+        guard part.audience == place.audience.name else { throw VaultError.altered }
+        return try guarded { try ring.key(DataKeyName(dossier: place.dossier, audience: place.audience, version: part.keyVersion)) }
     }
 
     private func opened(_ part: SealedPart, _ place: SealPlace) throws -> [UInt8] {
-        guard part.audience == place.audience.name else { throw VaultError.altered }
-        let key = try guarded { try ring.key(DataKeyName(dossier: place.dossier, audience: place.audience, version: part.keyVersion)) }
+        let key = try key(of: part, place)
         guard let padded = Sealing.open(part.bytes, with: key, in: context(place, part.keyVersion)), let bytes = Padding.removed(from: padded) else { throw VaultError.altered }
         return bytes
     }
 
     public func ticket(_ request: ReadingRequest) async throws -> ReadingOutcome {
         guard let journal, !request.audiences.isEmpty, let entry = request.recording.entries.first else { throw VaultError.notGranted }
+        guard [request.stream, request.recording.stream].allSatisfy({ $0.text.hasSuffix(":\(request.dossier)") }) else { throw VaultError.notGranted }
         switch try await journal.read(request.stream, from: request.from, limit: request.limit, recording: request.recording) {
         case .conflict(let conflict): return .conflict(conflict)
         case .read(let receipt, let entries):

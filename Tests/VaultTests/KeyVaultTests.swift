@@ -70,6 +70,41 @@ import Vocabulary
         #expect(await failure { try await alone.ticket(world.reading()) } as? VaultError == .notGranted)
     }
 
+    /// A reading written against another dossier grants nothing, and is not written.
+    @Test func theReadingMustBeOfTheDossierAskedFor() async throws {
+        let world = try TestVault(), other = newDossier(), own = world.reading()
+        let elsewhere = try #require(StreamName("reading:\(other)"))
+        for request in [
+            ReadingRequest(dossier: other, audiences: [.identity], stream: own.stream, limit: 1, recording: own.recording),
+            ReadingRequest(dossier: world.dossier, audiences: [.identity], stream: own.stream, limit: 1, recording: AppendRequest(to: elsewhere, expecting: .any, own.recording.entries, key: "k")),
+            ReadingRequest(dossier: world.dossier, audiences: [.identity], stream: elsewhere, limit: 1, recording: own.recording),
+        ] {
+            #expect(await failure { try await world.vault.ticket(request) } as? VaultError == .notGranted)
+        }
+        #expect(await world.journal.head().size == 0)
+    }
+
+    @Test func aFileHasAKeyOfItsOwn() async throws {
+        let world = try TestVault(), grant = try await world.grant([.health]), bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 13) }
+        let file = try await world.vault.seal(file: Sensible(bytes), at: world.place(.health)), again = try await world.vault.seal(file: Sensible(bytes), at: world.place(.health))
+        #expect(try await world.vault.open(file: file, at: world.place(.health), with: grant).reveal() == bytes)
+        #expect(file.bytes != again.bytes)
+        for place in [0, 1, 40, 106, 200, file.bytes.count - 1] {
+            var changed = file.bytes
+            changed[place] ^= 4
+            #expect(await failure { try await world.vault.open(file: SealedPart(audience: "health", keyVersion: 1, bytes: changed), at: world.place(.health), with: grant) } as? VaultError == .altered)
+        }
+        // The key of one file with the content of another; another place; a text taken for a file.
+        let mixed = SealedPart(audience: "health", keyVersion: 1, bytes: Array(file.bytes[..<106] + again.bytes[106...]))
+        #expect(await failure { try await world.vault.open(file: mixed, at: world.place(.health), with: grant) } as? VaultError == .altered)
+        #expect(await failure { try await world.vault.open(file: file, at: world.place(.health, version: 2), with: grant) } as? VaultError == .altered)
+        #expect(await failure { try await world.vault.open(file, at: world.place(.health), with: grant) } as? VaultError == .altered)
+        #expect(await failure { try await world.vault.open(file: file, at: world.place(.health), with: world.grant([.social])) } as? VaultError == .notGranted)
+        #expect(await failure { try await world.vault.seal(file: Sensible([UInt8](repeating: 0, count: KeyVault.largestFile + 1)), at: world.place()) } as? VaultError == .tooLarge)
+        _ = try await world.vault.shred(world.dossier)
+        #expect(await failure { try await world.vault.open(file: file, at: world.place(.health), with: grant) } as? VaultError == .shredded)
+    }
+
     /// A sealed part opens where it stands, and nowhere else.
     @Test func aPartMovedElsewhereIsRefused() async throws {
         let world = try TestVault(), grant = try await world.grant(Set(AudienceClass.allCases)), part = try await world.seal("x", world.place(version: 4))
@@ -89,7 +124,9 @@ import Vocabulary
         let part = try await world.seal("x", world.place())
         _ = try await world.seal("x", world.place(dossier: other))
         // The same place, but for the dossier: the grant is for the other one.
-        guard case .granted(let grant, _) = try await world.vault.ticket(ReadingRequest(dossier: other, audiences: [.identity], stream: world.stream, limit: 1, recording: world.reading().recording)) else { throw VaultError.notGranted }
+        let streams = try ["caseFile", "reading"].map { try #require(StreamName("\($0):\(other)")) }
+        let recording = AppendRequest(to: streams[1], expecting: .any, world.reading().recording.entries, key: "k")
+        guard case .granted(let grant, _) = try await world.vault.ticket(ReadingRequest(dossier: other, audiences: [.identity], stream: streams[0], limit: 1, recording: recording)) else { throw VaultError.notGranted }
         #expect(await failure { try await world.open(part, world.place(dossier: other), grant) } as? VaultError == .altered)
     }
 

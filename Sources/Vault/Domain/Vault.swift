@@ -11,7 +11,15 @@ public protocol Vault: Sendable {
     /// - Throws: `notGranted`, `altered`, `noKey`, `shredded`.
     func open(_ part: SealedPart, at place: SealPlace, with grant: Grant) async throws -> Sensible<[UInt8]>
 
-    /// Writes the reading in the journal, then gives the entries and the right to open them: no entry, no data.
+    /// Seals a file under a key of its own, wrapped by the data key of the class: a new data key wraps again a small key, not a large file.
+    /// - Throws: `shredded`, `tooLarge`, `chance`, `storage`.
+    func seal(file: Sensible<[UInt8]>, at place: SealPlace) async throws -> SealedPart
+
+    /// Opens a file for who was granted its class.
+    /// - Throws: `notGranted`, `altered`, `noKey`, `shredded`.
+    func open(file: SealedPart, at place: SealPlace, with grant: Grant) async throws -> Sensible<[UInt8]>
+
+    /// Writes the reading in the journal, then gives the entries and the right to open them: no entry, no data. Both streams must be of the dossier asked for.
     func ticket(_ request: ReadingRequest) async throws -> ReadingOutcome
 
     /// Destroys every key of a dossier. What was sealed can never be opened again, here.
