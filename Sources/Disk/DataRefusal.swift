@@ -15,6 +15,9 @@ public enum DataRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case badMasterKey(String)
     case keysVanished(String)
     case badShares(String)
+    /// The journal is not the one of the last checkpoint.
+    case otherJournal(String)
+    case badReadModels(String)
     case openToOthers(String)
     /// A protection that SQLite did not take.
     case unsafe(String)
@@ -32,6 +35,8 @@ public enum DataRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .notKeys(let path): "\(path) does not hold the keys of Repère, or it is damaged. It is not replaced: put it back from a backup."
         case .wrongMasterKey(let path): "The master key does not open the keys in \(path). Give the right one, or use the recovery shares: repere vault recovery restore."
         case .badMasterKey(let what): "The master key cannot be used: \(what)."
+        case .otherJournal(let path): "The journal in \(path) is not the one that was last signed there: it is older, or another one. Nothing was written. Run: repere journal verify --data \(path)"
+        case .badReadModels(let path): "The read models \(path) are damaged. Delete this file, then run: repere journal replay"
         case .badShares(let why): "The recovery shares cannot be used: \(why). Nothing was changed."
         case .keysVanished(let path): "The journal in \(path) holds sealed entries, but its keys are missing. No other keys were made: put keys.sqlite back from a backup."
         case .notAKey(let path): "\(path) is not a key of a journal. It is not replaced: find the right one."

@@ -41,8 +41,9 @@ public enum DataFolder {
     }
 
     /// True when neither the group nor others may read the file.
-    public static func isPrivate(_ file: URL) -> Bool {
+    /// - Parameter mayGroup: the group may read it too.
+    public static func isPrivate(_ file: URL, mayGroup: Bool = false) -> Bool {
         var status = stat()
-        return lstat(file.path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_mode & 0o077 == 0
+        return lstat(file.path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_mode & (mayGroup ? 0o037 : 0o077) == 0
     }
 }

@@ -47,7 +47,7 @@ public struct ProtectedDatabase: Sendable {
             return queue
         } catch let refusal as DataRefusal {
             throw refusal
-        } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_FULL].contains(error.resultCode) {
+        } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_FULL, .SQLITE_IOERR].contains(error.resultCode) {
             throw .cannotWrite(folder)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
             throw .inUse(folder)
@@ -62,16 +62,28 @@ public struct ProtectedDatabase: Sendable {
         configuration.readonly = true
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON") }
         do {
-            let queue = try DatabaseQueue(path: file.path, configuration: configuration)
+            let queue = try DatabaseQueue(path: isOnReadOnlyMedium ? immutable : file.path, configuration: configuration)
             try queue.read { try check($0) }
             return queue
         } catch let refusal as DataRefusal {
             throw refusal
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+        } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_BUSY].contains(error.resultCode) {
             throw .cannotRead(file.deletingLastPathComponent().path)
         } catch {
             throw foreign
         }
+    }
+
+    /// A folder that nobody can write, and no log to take in: SQLite then reads the file without making another one beside it.
+    private var isOnReadOnlyMedium: Bool {
+        var status = stat()
+        return access(file.deletingLastPathComponent().path, W_OK) != 0 && (stat(file.path + "-wal", &status) != 0 || status.st_size == 0)
+    }
+
+    /// The address that tells SQLite that the file cannot change.
+    private var immutable: String {
+        let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "/._-"))
+        return "file:" + (file.path.addingPercentEncoding(withAllowedCharacters: allowed) ?? file.path) + "?immutable=1"
     }
 
     /// Creates the file before SQLite does, so that nobody else may read it.

@@ -1,3 +1,4 @@
+import Disk
 import Foundation
 internal import GRDB
 import Journal
@@ -37,14 +38,16 @@ enum Job: Sendable {
     private static func append(_ request: AppendRequest, _ db: Database, _ state: inout TreeState) throws -> AppendOutcome {
         let known = try db.cachedStatement(sql: "SELECT fingerprint, position, count, version FROM request WHERE key = ?")
         if let row = try Row.fetchOne(known, arguments: [request.key]) {
-            guard Array(row["fingerprint"] as Data) == request.fingerprint else { throw JournalError.keyReused }
-            let position: Int = row["position"], count: Int = row["count"]
-            return .repeated(Receipt(stream: request.stream, positions: position..<(position + count), version: row["version"]))
+            let fingerprint: Data = try row.checked(0), position: Int = try row.checked(1), count: Int = try row.checked(2)
+            guard Array(fingerprint) == request.fingerprint else { throw JournalError.keyReused }
+            guard (0..<state.tree.size).contains(position), (1...1_000).contains(count) else { throw DamagedValue() }
+            return .repeated(Receipt(stream: request.stream, positions: position..<(position + count), version: try row.checked(3)))
         }
         let version = try Int.fetchOne(try db.cachedStatement(sql: "SELECT max(version) FROM entry WHERE stream = ?"), arguments: [request.stream.text]) ?? 0
         if case .exactly(let expected) = request.expecting, expected != version {
             return .conflict(VersionConflict(asked: request, version: version, since: try entries(of: request.stream, from: expected + 1, limit: VersionConflict.limit, db)))
         }
+        guard (0..<Int.max - 1_000).contains(version) else { throw DamagedValue() }
         let start = state.tree.size
         for (index, new) in request.entries.enumerated() { try insert(new, request, version + index + 1, db, &state) }
         let receipt = Receipt(stream: request.stream, positions: start..<state.tree.size, version: version + request.entries.count)

@@ -28,7 +28,7 @@ public actor Projector {
             try database.write { try Self.prepare($0, projections) }
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
         } catch {
-            throw .notAJournal(url.path)
+            throw .badReadModels(url.path)
         }
     }
 
@@ -66,7 +66,7 @@ public actor Projector {
     /// The place that each projection has reached.
     public func places() async throws -> [String: Position] {
         try await database.read { db in
-            try Row.fetchAll(db, sql: "SELECT name, position FROM projection").reduce(into: [:]) { $0[$1[0] as String] = $1[1] as Int }
+            try Row.fetchAll(db, sql: "SELECT name, position FROM projection").reduce(into: [:]) { $0[try $1.checked(0)] = try $1.checked(1) }
         }
     }
 

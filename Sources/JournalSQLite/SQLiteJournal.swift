@@ -74,7 +74,10 @@ public actor SQLiteJournal: JournalStore {
 
     public func detail(of position: Position) async throws -> Detail? {
         try await reading { db in
-            try Row.fetchOne(db, sql: "SELECT salt, bytes FROM detail WHERE position = ?", arguments: [position]).map { Detail(salt: Array($0["salt"] as Data), bytes: Array($0["bytes"] as Data)) }
+            try Row.fetchOne(db, sql: "SELECT salt, bytes FROM detail WHERE position = ?", arguments: [position]).map {
+                let salt: Data = try $0.checked(0), bytes: Data = try $0.checked(1)
+                return Detail(salt: Array(salt), bytes: Array(bytes))
+            }
         }
     }
 

@@ -25,7 +25,7 @@ public struct SQLiteRows: JournalRows {
                 let bytes = try row.withUnsafeData(atIndex: 3) { $0.map { Array($0) } }
                 let leaf = try row.withUnsafeData(atIndex: 4) { $0.flatMap { TreeHash(bytes: $0) } }
                 rows.append(StoredRow(
-                    position: (row[0] as Int64?).flatMap { Int(exactly: $0) } ?? -1, stream: String.fromDatabaseValue(row[1]), version: Int.fromDatabaseValue(row[2]), bytes: bytes ?? [], leaf: leaf))
+                    position: Int.fromDatabaseValue(row[0]) ?? -1, stream: String.fromDatabaseValue(row[1]), version: Int.fromDatabaseValue(row[2]), bytes: bytes ?? [], leaf: leaf))
             }
             return rows
         }
@@ -58,6 +58,9 @@ public struct SQLiteRows: JournalRows {
         }
     }
 
+    /// The root of the first entries, from the hashes kept beside them; nil when there are not so many. O(log n) hashes, 256 rows each at most.
+    public func root(of size: Int) throws -> TreeHash? { try chain(of: size)?.tree.root }
+
     /// A proof that the tree of `new` leaves begins with that of `old`; nil when there is no such tree. O(log n).
     public func consistencyProof(from old: Int, to new: Int) throws -> [TreeHash]? {
         guard try new <= head().size else { return nil }
@@ -79,8 +82,8 @@ public struct SQLiteRows: JournalRows {
             var found: [String: Range<Position>] = [:]
             let cursor = try Row.fetchCursor(db, sql: "SELECT key, position, count FROM request")
             while let row = try cursor.next() {
-                guard let start: Int = row[1], let count: Int = row[2], start >= 0, count >= 0, count <= 1_000 else { continue }
-                found[row[0]] = start..<(start + count)
+                guard let key = String.fromDatabaseValue(row[0]), let start = Int.fromDatabaseValue(row[1]), let count = Int.fromDatabaseValue(row[2]), (0..<Int.max / 2).contains(start), (0...1_000).contains(count) else { continue }
+                found[key] = start..<(start + count)
             }
             return found
         }

@@ -34,6 +34,10 @@ struct AnchorJournal: ParsableCommand {
         } catch let refusal as DataRefusal {
             if case .missing = refusal { throw Failure.exit(Failure.noInput, refusal.description) }
             throw Failure.exit(Failure.data, refusal.description)
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            throw Failure.exit(Failure.data, "the journal cannot be read: it is damaged. Run: repere journal verify")
         }
     }
 }

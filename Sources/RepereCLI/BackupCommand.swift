@@ -44,7 +44,7 @@ struct MakeBackup: AsyncParsableCommand {
 
     func run() async throws {
         try await answeringBackup {
-            let text = FileManager.default.fileExists(atPath: recipient) ? String(decoding: try Failure.read(recipient), as: UTF8.self) : recipient
+            let text = FileManager.default.fileExists(atPath: recipient) ? String(decoding: try Failure.read(recipient, limit: 65_536), as: UTF8.self) : recipient
             guard let key = BackupPublicKey(text) else { throw BackupRefusal.badKey(recipient) }
             guard KeyVault.exists(in: options.folder) else { throw Failure.exit(Failure.noInput, "There is nothing to back up in \(options.folder.path).") }
             let master = try MasterKey(try options.master.source(), folder: options.folder, isNew: false)
@@ -63,7 +63,7 @@ struct BackupSource: ParsableArguments {
     @Option(help: "journal.pub of the server, kept elsewhere: refuses a backup signed by anybody else.") var key: String?
 
     func reader() throws -> BackupReader {
-        guard let own = BackupPrivateKey(String(decoding: try Failure.read(identity), as: UTF8.self)) else { throw BackupRefusal.badKey(identity) }
+        guard let own = BackupPrivateKey(String(decoding: try Failure.read(identity, limit: 65_536), as: UTF8.self)) else { throw BackupRefusal.badKey(identity) }
         return try BackupReader(source: URL(fileURLWithPath: from, isDirectory: true), keys: keys.map { URL(fileURLWithPath: $0, isDirectory: true) }, identity: own, now: Moment.now)
     }
 
@@ -83,7 +83,9 @@ struct CheckBackup: AsyncParsableCommand {
     func run() async throws {
         guard (0...100_000).contains(openings) else { throw ValidationError("--openings is 0 to 100000") }
         try await answeringBackup {
-            let place = (scratch.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? FileManager.default.temporaryDirectory).appendingPathComponent("repere-trial-\(UInt64.random(in: 0 ... .max))")
+            let around = scratch.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? FileManager.default.temporaryDirectory, head = "repere-trial-"
+            BackupRemains.remove(from: around, named: head)
+            let place = around.appendingPathComponent("\(head)\(getpid())")
             let given = try master.source()
             if case .automatic = given, MasterKey.credentials == nil { throw Failure.exit(Failure.usage, "give the master key of the server: --master-key FILE or --passphrase") }
             let result = try await BackupTrial(try source.reader()).run(in: place, master: { try MasterKey(given, folder: $0, isNew: false) }, openings: openings, signer: try source.signer())

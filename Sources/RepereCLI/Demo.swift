@@ -9,6 +9,8 @@ struct Demo: AsyncParsableCommand {
     @Flag(help: "Fill the world and stop.") var seedOnly = false
 
     func run() async throws {
+        let dossiers = try await server.seed()
+        say(dossiers == 0 ? "Its journal already holds dossiers: they are kept." : "\(dossiers) invented dossiers sealed in its journal.")
         do {
             let world = try DemoWorld(folder: server.data)
             let count = try world.seed()
@@ -16,8 +18,6 @@ struct Demo: AsyncParsableCommand {
         } catch let refusal as Installation.Refusal {
             throw Failure.exit(Failure.unavailable, refusal.description)
         }
-        let dossiers = try await server.seed()
-        say(dossiers == 0 ? "Its journal already holds dossiers: they are kept." : "\(dossiers) invented dossiers sealed in its journal.")
         guard !seedOnly else { return }
         let address = "http://\(server.host == "127.0.0.1" ? "localhost" : server.host):\(server.port)"
         try await server.serve(isExample: true) { say("Repère (demonstration) answers on \(address). Control-C stops it.") }

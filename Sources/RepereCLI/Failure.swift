@@ -12,10 +12,12 @@ enum Failure {
     }
 
     /// The bytes of a file.
-    static func read(_ path: String) throws -> [UInt8] {
+    /// - Parameter limit: more bytes than that cannot be what is expected.
+    static func read(_ path: String, limit: Int = .max) throws -> [UInt8] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw exit(noInput, "there is no file at \(path)") }
         guard !isFolder.boolValue else { throw exit(noInput, "\(path) is a folder, not a file") }
+        if limit < .max, let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int, size > limit { throw exit(data, "\(path) is too large to be what is expected here") }
         guard let data = FileManager.default.contents(atPath: path) else { throw exit(noInput, "the file \(path) cannot be read") }
         return Array(data)
     }

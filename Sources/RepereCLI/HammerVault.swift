@@ -17,7 +17,6 @@ struct HammerVault: AsyncParsableCommand {
 
     func run() async throws {
         try await answering {
-            try ProcessMemory.stayOffTheDisk()
             try? FileManager.default.createDirectory(at: options.folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let journal = try await ServerJournal(folder: options.folder, master: try options.master.source())
             var generator = SystemRandomNumberGenerator()
@@ -30,15 +29,14 @@ struct HammerVault: AsyncParsableCommand {
     }
 
     private func write(_ text: [UInt8], _ dossier: DossierID, _ journal: ServerJournal) async throws {
-        guard let stream = StreamName("caseFile:\(dossier)"), let readings = StreamName("reading:\(dossier)") else { return }
+        guard let stream = StreamName("caseFile:\(dossier)") else { return }
         let place = SealPlace(dossier: dossier, audience: .identity, stream: stream, version: 1)
         let sealed = try await journal.vault.seal(Sensible(text), at: place)
         let part = unsealed ? SealedPart(audience: sealed.audience, keyVersion: 1, bytes: text) : sealed
         let digest = try await journal.vault.match(Sensible(text), as: "request")
         let entry = NewEntry(time: Moment.now, actor: "hammer", act: "caseFile.opened.v1", purpose: "test", legalBasis: "none", parts: [part])
         guard case .appended(let receipt) = try await journal.store.append(AppendRequest(to: stream, expecting: .exactly(0), [entry], key: "hammer:\(dossier)", digest: digest)) else { return }
-        let reading = NewEntry(time: Moment.now, actor: "hammer", act: "caseFile.read.v1", purpose: "test", legalBasis: "none")
-        let request = ReadingRequest(dossier: dossier, audiences: [.identity], stream: stream, limit: 1, recording: AppendRequest(to: readings, expecting: .any, [reading], key: "read:\(dossier)"))
+        let request = ReadingRequest(dossier: dossier, audiences: [.identity], stream: stream, limit: 1, by: "hammer", purpose: "test", legalBasis: "none", time: Moment.now, key: "read:\(dossier)")
         if !unsealed, case .granted(let grant, let entries) = try await journal.vault.ticket(request), let read = entries.first?.parts.first {
             guard try await journal.vault.open(read, at: place, with: grant).reveal() == text else { throw VaultError.altered }
         }

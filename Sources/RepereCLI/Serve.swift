@@ -33,11 +33,10 @@ struct ServerOptions: ParsableArguments {
     /// Opens the folder, assembles the rooms and serves.
     func serve(isExample: Bool, ready: @escaping @Sendable () async -> Void) async throws {
         do {
-            try ProcessMemory.stayOffTheDisk()
             let installation = try Installation(folder: data)
             let typesetter = Typesetter(python: PythonLocation.find(python))
             let assembly = try Assembly(installation: installation, typesetter: typesetter, isExample: isExample)
-            let journal = try await ServerJournal(folder: installation.folder, master: try master.source())
+            let journal = try await ServerJournal(folder: installation.folder, master: try master.source()) { FileHandle.standardError.write(Data("repere: \($0)\n".utf8)) }
             LoggingSystem.bootstrap { ServerLog(label: $0) }
             try await WebServer(assembly: assembly, settings: .init(host: host, port: port), journal: journal, log: Logger(label: "repere")).run(whenReady: ready)
         } catch let refusal as Installation.Refusal {

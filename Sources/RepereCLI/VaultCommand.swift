@@ -1,13 +1,14 @@
 import ArgumentParser
 import Disk
 import Foundation
+import Journal
 import Server
 import Vault
 import Vocabulary
 
 struct VaultCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "vault", abstract: "The keys of a server, while it is stopped.", subcommands: [VaultStatus.self, VaultRotate.self, VaultErase.self, VaultRecovery.self, HammerVault.self])
+        commandName: "vault", abstract: "The keys of a server, while it is stopped.", subcommands: [VaultStatus.self, MakeMasterKey.self, VaultRotate.self, VaultErase.self, VaultRecovery.self, HammerVault.self])
 }
 
 /// Which folder, and where its master key comes from.
@@ -53,13 +54,29 @@ func answering(_ body: () async throws -> Void) async throws {
         throw Failure.exit(Failure.unavailable, refusal.description)
     } catch VaultError.altered {
         throw Failure.exit(Failure.data, "The keys were changed: one of them does not open. Put keys.sqlite back from a backup.")
+    } catch VaultError.storage(let what) {
+        throw Failure.exit(Failure.inputOutput, what.contains("SQLite") ? "the keys cannot be read or written now: another process uses them, or the disk refuses" : what)
     } catch let error as VaultError {
-        throw Failure.exit(Failure.inputOutput, "the keys cannot be read: \(error)")
+        throw Failure.exit(Failure.inputOutput, "the keys cannot be used: \(error)")
+    } catch JournalError.keyReused {
+        throw Failure.exit(Failure.data, "this was asked before, by another person or for another reason: the journal keeps the first one")
+    } catch JournalError.malformed(let what) {
+        throw Failure.exit(Failure.usage, what)
+    } catch is JournalError {
+        throw Failure.exit(Failure.inputOutput, "the journal cannot be written: the disk refuses")
+    } catch is DamagedValue {
+        throw Failure.exit(Failure.data, "A file of the data folder is damaged. Put it back from a backup.")
+    } catch let code as ExitCode {
+        throw code
+    } catch let wrong as ValidationError {
+        throw wrong
+    } catch {
+        throw Failure.exit(Failure.inputOutput, "the data cannot be read or written: the disk refuses, or a file is damaged")
     }
 }
 
 struct VaultStatus: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "status", abstract: "Open every key, and say how many there are.", discussion: "Exit codes: 0 every key opens, 65 one does not, 66 no keys.")
+    static let configuration = CommandConfiguration(commandName: "status", abstract: "Open every key, say how many there are, and what was erased.", discussion: "Exit codes: 0 every key opens, 65 one does not, 66 no keys.")
 
     @OptionGroup var options: VaultOptions
 
@@ -67,7 +84,26 @@ struct VaultStatus: AsyncParsableCommand {
         try await answering {
             let vault = try options.vault()
             print("\(try await vault.checkAll()) keys, all open")
+            let (destroyed, erased, last) = try await vault.erasures()
+            if destroyed > 0 { print("\(destroyed) dossiers destroyed, of which \(erased) erased everywhere" + (last.map { "; a copy of the keys may hold the last one until \(Moment.text($0))" } ?? "")) }
             try await vault.close()
+        }
+    }
+}
+
+struct MakeMasterKey: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "key", abstract: "Make a master key in a file, for a new server.",
+        discussion: "Keep a copy apart from the data. Exit codes: 0 made, 65 the file exists already, 73 it cannot be written.")
+
+    @Option(help: "The file; it must not exist.") var to: String
+
+    func run() throws {
+        do {
+            try MasterKey.make(URL(fileURLWithPath: to))
+        } catch {
+            if case .cannotWrite = error { throw Failure.exit(Failure.cannotCreate, error.description) }
+            throw Failure.exit(Failure.data, error.description)
         }
     }
 }
@@ -99,11 +135,18 @@ struct VaultErase: AsyncParsableCommand {
 
     func run() async throws {
         let dossiers = dossier.compactMap(DossierID.init)
+        guard [actor, legalBasis].allSatisfy({ (1...60).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || [0x2D, 0x2E, 0x5F].contains($0) } }) else {
+            throw ValidationError("--actor and --legal-basis are 1 to 60 small letters, digits, dots and dashes: a pseudonym and an identifier, never a name")
+        }
         guard !dossiers.isEmpty, dossiers.count == dossier.count else { throw ValidationError("a dossier is 26 letters and digits") }
         try await answering {
             guard KeyVault.exists(in: options.folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(options.folder.path).") }
             let journal = try await ServerJournal(folder: options.folder, master: try options.master.source())
             for id in dossiers {
+                guard try await journal.isKnown(id) else {
+                    await journal.stop()
+                    throw Failure.exit(Failure.data, "there is no dossier \(id) here: nothing more was destroyed")
+                }
                 let receipt = try await journal.erase(id, by: actor, purpose: "erasure", legalBasis: legalBasis)
                 print("\(id): \(receipt.keys) keys destroyed. A backup of the keys may still hold them until \(Moment.text(receipt.backupsUntil)): the dossier is erased after that, not before.")
             }

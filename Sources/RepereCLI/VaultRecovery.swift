@@ -27,15 +27,23 @@ struct CreateRecovery: AsyncParsableCommand {
             } catch {
                 throw Failure.exit(Failure.cannotCreate, "The folder \(folder.path) cannot be created.")
             }
-            let shares = try await vault.createRecovery(), name = Digest.hexadecimal(Array(await vault.installation.prefix(8)))
-            for share in shares { try DurableFile.write(Array(page(share, name).utf8), to: folder.appendingPathComponent("part-\(share.number).txt"), mode: 0o600) }
+            let name = Digest.hexadecimal(Array(await vault.installation.prefix(8)))
+            do {
+                try await vault.createRecovery { shares in
+                    for share in shares { try DurableFile.write(Array(Self.page(share, name).utf8), to: folder.appendingPathComponent("part-\(share.number).txt"), mode: 0o600) }
+                }
+            } catch {
+                // The shares made before still serve: half a set of new ones would only mislead.
+                try? FileManager.default.removeItem(at: folder)
+                throw error
+            }
             try await vault.close()
             print("5 shares in \(folder.path). Print each, give each to another person, then delete the folder.")
         }
     }
 
     /// One page of at most 40 lines of 78 signs, in both languages.
-    private func page(_ share: RecoveryShare, _ installation: String) -> String {
+    private static func page(_ share: RecoveryShare, _ installation: String) -> String {
         let groups = share.text.split(separator: " ")
         let lines = stride(from: 0, to: groups.count, by: 6).map { "      " + groups[$0..<min($0 + 6, groups.count)].joined(separator: "  ") }.joined(separator: "\n\n")
         return """
@@ -78,8 +86,9 @@ struct RestoreRecovery: AsyncParsableCommand {
 
     func run() async throws {
         try await answering {
+            guard !share.isEmpty else { throw DataRefusal.badShares("give three, with --share FILE") }
             let shares = try share.map { file in
-                guard let share = Self.share(String(decoding: try Failure.read(file), as: UTF8.self)) else { throw Failure.exit(Failure.data, "\(file) does not hold a share: a sign is missing or wrong.") }
+                guard let share = Self.share(String(decoding: try Failure.read(file, limit: 65_536), as: UTF8.self)) else { throw Failure.exit(Failure.data, "\(file) does not hold a share: a sign is missing or wrong.") }
                 return share
             }
             guard KeyVault.exists(in: options.folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(options.folder.path).") }
@@ -102,8 +111,8 @@ struct RestoreRecovery: AsyncParsableCommand {
     /// The share of a page: its lines of groups of four, or the whole text when it is nothing else.
     private static func share(_ text: String) -> RecoveryShare? {
         if let share = RecoveryShare(text) { return share }
-        let lines = text.split(whereSeparator: \.isNewline).filter { line in
-            let groups = line.split(separator: " ")
+        let lines = text.uppercased().split(whereSeparator: \.isNewline).filter { line in
+            let groups = line.split { $0 == " " || $0 == "-" }
             return !groups.isEmpty && groups.allSatisfy { $0.count <= 4 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) } }
         }
         return RecoveryShare(lines.joined(separator: " "))

@@ -14,6 +14,8 @@ public actor ServerJournal {
     private let signer: CheckpointSigner
     private var watch: Task<Void, Never>?
     private var signedSize: Int
+    private let report: @Sendable (String) -> Void
+    private var hasReported = false
 
     /// The read models of this server.
     public static let projections: [any Projection] = [StreamsProjection(), ActivityProjection(), ErasuresProjection()]
@@ -23,21 +25,25 @@ public actor ServerJournal {
 
     /// Opens the journal and the vault of a data folder, and writes that the server started.
     /// - Throws: `Installation.Refusal` in one sentence; nothing was written then.
-    public init(folder: URL, master source: MasterKey.Source = .automatic) async throws {
+    /// - Parameter report: told in one sentence when the disk, the journal or the keys are not what they must be.
+    public init(folder: URL, master source: MasterKey.Source = .automatic, report: @escaping @Sendable (String) -> Void = { _ in }) async throws {
+        self.report = report
         do {
             store = try SQLiteJournal(folder: folder)
-            let isNew = !KeyVault.exists(in: folder)
-            if isNew, !(try await store.entries(of: .vault, from: 1, limit: 1).isEmpty) { throw DataRefusal.keysVanished(folder.path) }
-            vault = try KeyVault(folder: folder, master: try MasterKey(source, folder: folder, isNew: isNew), journal: store, clock: Self.now)
+            let isNew = !KeyVault.exists(in: folder), hadKeys = try await !store.entries(of: .vault, from: 1, limit: 1).isEmpty
+            if isNew, try hadKeys || PublicKeyFile.publicKey(in: folder) != nil { throw DataRefusal.keysVanished(folder.path) }
+            vault = try KeyVault(folder: folder, master: try MasterKey(source, folder: folder, isNew: isNew), journal: store, mayFound: isNew, clock: Self.now)
             let key = try await Self.signingKey(vault)
             try PublicKeyFile.keep(key.public, in: folder)
+            try Self.compare(folder, key.public, holdsKeys: await vault.holdsKeys)
             signer = CheckpointSigner(store, key: key, origin: "repere/journal/" + key.public.name)
             projector = try Projector(folder: folder, projections: Self.projections)
             signedSize = await store.head().size
-            if isNew { _ = try await store.append(Self.request("vault.created.v1", to: .vault)) }
+            if !hadKeys { _ = try await store.append(Self.request("vault.created.v1", to: .vault)) }
             _ = try await store.append(Self.request("server.started.v1"))
             try await projector.catchUp(with: store)
             try await finishErasures()
+            BackupRemains.remove(from: folder)
         } catch let refusal as DataRefusal {
             throw Installation.Refusal(refusal.description)
         } catch {
@@ -48,6 +54,7 @@ public actor ServerJournal {
                 guard (try? await Task.sleep(for: .seconds(1))) != nil, let self else { return }
                 await self.signIfDue(isTime: second % Self.period == 0)
                 if second % 3_600 == 0 { await self.rotateIfDue() }
+                if second % 86_400 == 1 { await self.verify(folder) }
             }
         }
     }
@@ -55,9 +62,11 @@ public actor ServerJournal {
     /// Writes that the server stopped, signs, and closes.
     public func stop() async {
         watch?.cancel()
-        _ = try? await store.append(Self.request("server.stopped.v1"))
-        _ = try? await signer.sign()
-        try? await projector.catchUp(with: store)
+        await reporting {
+            _ = try await store.append(Self.request("server.stopped.v1"))
+            _ = try await signer.sign()
+            try await projector.catchUp(with: store)
+        }
         try? await projector.close()
         try? await vault.close()
         try? await store.close()
@@ -72,19 +81,38 @@ public actor ServerJournal {
         return receipt
     }
 
-    /// Erasures that a stop left in the middle.
+    /// True when a dossier was ever opened here, erased or not.
+    public func isKnown(_ dossier: DossierID) async throws -> Bool {
+        for stream in [StreamName.caseFile(dossier), .erasure(of: dossier)] where try await !store.entries(of: stream, from: 1, limit: 1).isEmpty { return true }
+        return false
+    }
+
+    /// Erasures that a stop left in the middle, and those that a restored copy of the keys undid: what was destroyed once stays destroyed.
     private func finishErasures() async throws {
-        for row in try await projector.rows("SELECT dossier FROM erasures WHERE destroyed IS NULL") {
-            if case .text(let text)? = row.first, let dossier = DossierID(text) { _ = try await destroy(dossier) }
+        for row in try await projector.rows("SELECT dossier, destroyed IS NULL FROM erasures") {
+            guard case .text(let text)? = row.first, let dossier = DossierID(text) else { continue }
+            if row.last == .number(1) { _ = try await destroy(dossier) } else if try await vault.erasure(of: dossier) == .kept { _ = try await vault.shred(dossier, notBefore: try await lastTime()) }
         }
         try await projector.catchUp(with: store)
     }
 
     private func destroy(_ dossier: DossierID) async throws -> ShredReceipt {
-        let receipt = try await vault.shred(dossier)
+        let receipt = try await vault.shred(dossier, notBefore: try await lastTime())
         let entry = NewEntry(time: receipt.time, actor: "server", act: ErasuresProjection.destroyed, purpose: "erasure", legalBasis: "rgpd-17")
         _ = try await store.append(AppendRequest(to: .erasure(of: dossier), expecting: .any, [entry], key: "destroyed:\(dossier)"))
         return receipt
+    }
+
+    /// The time of the last entry: a clock that is behind is seen by it.
+    private func lastTime() async throws -> Int64 { try await store.entries(from: await store.head().size - 1, limit: 1).first?.time ?? 0 }
+
+    /// Refuses a journal that is not the one of its last checkpoint: older, or another one. The anchor is never written over then.
+    private static func compare(_ folder: URL, _ key: CheckpointPublicKey, holdsKeys: Bool) throws {
+        let rows = try SQLiteRows(folder: folder), size = try rows.head().size
+        if size == 0, holdsKeys { throw DataRefusal.vanished(folder.path) }
+        for note in try [rows.anchor(), rows.checkpoints().last].compactMap(\.self) {
+            guard let checkpoint = try? Checkpoint(note: note, signedBy: key), try checkpoint.size == 0 || rows.root(of: checkpoint.size) == checkpoint.root else { throw DataRefusal.otherJournal(folder.path) }
+        }
     }
 
     /// The streams that the read models know, with their versions.
@@ -96,15 +124,39 @@ public actor ServerJournal {
     }
 
     private func signIfDue(isTime: Bool) async {
-        try? await projector.catchUp(with: store)
-        let size = await store.head().size
-        guard size > signedSize, isTime || size - signedSize >= Self.most, let checkpoint = try? await signer.sign() else { return }
-        signedSize = checkpoint.size
+        await reporting {
+            try await projector.catchUp(with: store)
+            let size = await store.head().size
+            guard size > signedSize, isTime || size - signedSize >= Self.most, let checkpoint = try await signer.sign() else { return }
+            signedSize = checkpoint.size
+        }
     }
 
     private func rotateIfDue() async {
-        guard (try? await vault.rotate()) == true else { return }
-        _ = try? await store.append(Self.request("vault.rotated.v1", to: .vault))
+        await reporting {
+            if try await vault.rotate() { _ = try await store.append(Self.request("vault.rotated.v1", to: .vault)) }
+        }
+    }
+
+    /// Says once what goes wrong: nothing is hidden, and the log is not filled.
+    private func reporting(_ body: () async throws -> Void) async {
+        do {
+            try await body()
+        } catch {
+            guard !hasReported else { return }
+            hasReported = true
+            let what = if case CheckpointSigner.Failure.differs(let fault) = error { "the journal was altered: \(fault)" } else { "the journal or the keys cannot be written: \(error)" }
+            report(what + ". Nothing more is signed. Stop the server, and run: repere journal verify")
+        }
+    }
+
+    /// Reads the whole journal again, once at the start and once a day, and says what was altered.
+    private func verify(_ folder: URL) async {
+        let report = report
+        await Task.detached(priority: .background) {
+            guard let rows = try? SQLiteRows(folder: folder), let key = try? PublicKeyFile.publicKey(in: folder), case .broken(let fault)? = try? JournalVerification(rows, key: key).verdict() else { return }
+            report("the journal was altered: \(fault). Run: repere journal verify")
+        }.value
     }
 
     private static func signingKey(_ vault: KeyVault) async throws -> CheckpointKey {

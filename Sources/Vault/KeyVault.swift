@@ -19,10 +19,12 @@ public actor KeyVault: Vault {
     public static func exists(in folder: URL) -> Bool { KeyStore.exists(in: folder) }
 
     /// Opens the keys of a folder, or makes those of a new one.
-    /// - Parameter clock: milliseconds since 1970.
+    /// - Parameters:
+    ///   - mayFound: whether keys may be made; never for a folder whose journal already holds something sealed.
+    ///   - clock: milliseconds since 1970.
     /// - Throws: `DataRefusal`.
-    public init(folder: URL, master: MasterKey, journal: (any JournalStore)?, clock: @escaping @Sendable () -> Int64) throws(DataRefusal) {
-        ring = try KeyRing(folder: folder, master: master, now: clock())
+    public init(folder: URL, master: MasterKey, journal: (any JournalStore)?, mayFound: Bool = false, clock: @escaping @Sendable () -> Int64) throws(DataRefusal) {
+        ring = try KeyRing(folder: folder, master: master, mayFound: mayFound, now: clock())
         self.master = master
         self.journal = journal
         self.clock = clock
@@ -56,7 +58,7 @@ public actor KeyVault: Vault {
 
     private func check(_ grant: Grant, _ place: SealPlace) throws {
         let now = clock()
-        guard try ring.secret(KeyRing.grantSecret).digest(grant.bytes, length: 32) == grant.seal, now < grant.expires, now >= grant.expires - Grant.lifetime - 60_000,
+        guard try ring.secret(KeyRing.grantSecret).digest(grant.bytes, length: 32) == grant.seal, now < grant.expires, now >= grant.expires - Grant.lifetime - 120_000,
             grant.dossier == place.dossier, grant.audiences.contains(place.audience)
         else { throw VaultError.notGranted }
     }
@@ -73,19 +75,20 @@ public actor KeyVault: Vault {
     }
 
     public func ticket(_ request: ReadingRequest) async throws -> ReadingOutcome {
-        guard let journal, !request.audiences.isEmpty, let entry = request.recording.entries.first else { throw VaultError.notGranted }
-        guard [request.stream, request.recording.stream].allSatisfy({ $0.text.hasSuffix(":\(request.dossier)") }) else { throw VaultError.notGranted }
-        switch try await journal.read(request.stream, from: request.from, limit: request.limit, recording: request.recording) {
+        guard let journal, !request.audiences.isEmpty, request.stream.text.hasSuffix(":\(request.dossier)"), let recording = request.recording else { throw VaultError.notGranted }
+        switch try await journal.read(request.stream, from: request.from, limit: request.limit, recording: recording) {
         case .conflict(let conflict): return .conflict(conflict)
         case .read(let receipt, let entries):
-            let secret = try ring.secret(KeyRing.grantSecret)
-            let grant = Grant(dossier: request.dossier, audiences: request.audiences, actor: entry.actor, reading: receipt.positions.lowerBound, expires: clock() + Grant.lifetime) { secret.digest($0, length: 32) }
+            let secret = try ring.secret(KeyRing.grantSecret), now = clock()
+            // The same request sent again has the same entry: its grant does not live longer for it.
+            guard let written = try await journal.entries(from: receipt.positions.lowerBound, limit: 1).first, written.time <= now + 60_000, written.time > now - Grant.lifetime else { throw VaultError.notGranted }
+            let grant = Grant(dossier: request.dossier, audiences: request.audiences, actor: request.actor, reading: receipt.positions.lowerBound, expires: written.time + Grant.lifetime) { secret.digest($0, length: 32) }
             return .granted(grant, entries)
         }
     }
 
-    public func shred(_ dossier: DossierID) async throws -> ShredReceipt {
-        try guarded { try ring.shred(dossier, now: clock()) }
+    public func shred(_ dossier: DossierID, notBefore: Int64) async throws -> ShredReceipt {
+        try guarded { try ring.shred(dossier, now: max(clock(), notBefore)) }
         // A backup that reads the keys at this moment is waited for, ten seconds at most.
         for attempt in 1... {
             if try guarded({ try ring.store.sweep() }) { break }
@@ -117,7 +120,13 @@ public actor KeyVault: Vault {
         return isDue
     }
 
-    public func createRecovery() throws -> [RecoveryShare] { try guarded { try ring.createRecovery() } }
+    /// Makes five shares; those made before open nothing any more once `keep` has kept the new ones.
+    /// - Parameter keep: writes them durably. When it throws, nothing was changed.
+    public func createRecovery(keep: ([RecoveryShare]) throws -> Void) throws {
+        let made = try ring.newRecovery()
+        try keep(made.shares)
+        try guarded { try ring.use(made) }
+    }
 
     /// Puts the keys of a folder, where no server runs, under a new master key.
     /// - Throws: `DataRefusal.badShares` and others; nothing was changed then.
@@ -150,6 +159,12 @@ public actor KeyVault: Vault {
             return .refused
         }
     }
+
+    /// True when a dossier was ever sealed or destroyed here.
+    public var holdsKeys: Bool { ring.counts != KeyRing.Counts() }
+
+    /// How many dossiers were destroyed, and how many of these are erased everywhere, and until when a copy may hold the last one.
+    public func erasures() throws -> (destroyed: Int, erased: Int, last: Int64?) { try guarded { try ring.erasures(now: clock()) } }
 
     /// A number that tells this installation from every other one; not secret.
     public var installation: [UInt8] { ring.installation }

@@ -35,7 +35,7 @@ import Vocabulary
         for number in 0..<10 { try await data.write("texte \(number)") }
         let erased = try await data.write("effacé")
         try await data.sign()
-        _ = try await data.vault.shred(erased)
+        _ = try await data.vault.shred(erased, notBefore: 0)
         let backup = try data.backup(), scratch = data.root.url.appendingPathComponent("scratch")
         let result = try await BackupTrial(data.reader(backup)).run(in: scratch, master: { _ in data.master }, openings: 200)
         #expect(result.entries == 11 && result.dataKeys == 50 && result.opened + result.erased == 200 && result.erased > 0)
@@ -139,6 +139,46 @@ import Vocabulary
         #expect(data.refusal { _ = try data.backup() } == .folderNotEmpty(backup.path))
     }
 
+    /// An older copy of the keys could bring back what was erased since.
+    @Test func anOlderCopyOfTheKeysIsRefused() async throws {
+        let data = try await TestData()
+        let dossier = try await data.write("x"), first = try data.backup()
+        _ = try await data.vault.shred(dossier, notBefore: 0)
+        let second = try data.backup(at: noon + 1_000), all = data.target.appendingPathComponent("keys")
+        let older = all.appendingPathComponent(first.lastPathComponent)
+        #expect(data.refusal { _ = try BackupReader(source: second, keys: older, identity: data.identity, now: noon).restore(to: data.restored) } == .olderKeys(older.path))
+        try FileManager.default.removeItem(at: all.appendingPathComponent(second.lastPathComponent))
+        #expect(data.refusal { _ = try data.reader(second).restore(to: data.restored) } == .olderKeys(older.path))
+        #expect(!FileManager.default.fileExists(atPath: data.restored.path))
+    }
+
+    /// What a stopped backup left is removed by the next one.
+    @Test func whatAStoppedBackupLeftIsRemoved() async throws {
+        let data = try await TestData()
+        try await data.write("x")
+        let left = data.folder.appendingPathComponent("backup.999999999.tmp"), unfinished = data.target.appendingPathComponent("keys/repere-2026-01-01T00-00-00Z")
+        for folder in [left, unfinished] {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try Data("x".utf8).write(to: folder.appendingPathComponent("keys.sqlite.sealed"))
+        }
+        _ = try data.backup()
+        #expect(!FileManager.default.fileExists(atPath: left.path) && !FileManager.default.fileExists(atPath: unfinished.path))
+    }
+
+    /// Damaged data are not copied as if they were sound, and a backup that failed leaves nothing.
+    @Test func damagedDataAreNotBackedUp() async throws {
+        let data = try await TestData()
+        try await data.write("x")
+        try await data.vault.close()
+        let file = try FileHandle(forUpdating: data.folder.appendingPathComponent("keys.sqlite"))
+        try file.seek(toOffset: 4_096)
+        try file.write(contentsOf: Data(repeating: 0xFF, count: 200))
+        try file.close()
+        #expect(data.refusal { _ = try data.backup() } == .damaged)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: data.target.path) == ["keys"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: data.target.appendingPathComponent("keys").path).isEmpty)
+    }
+
     /// 35 days later the copy of the keys is refused, and the next backup destroys it.
     @Test func theCopyOfTheKeysDies() async throws {
         let data = try await TestData()
@@ -190,6 +230,15 @@ import Vocabulary
         #expect(BackupPrivateKey(key.fileText())?.public.description == key.public.description)
         #expect(BackupPublicKey(" \(key.public)\n")?.description == key.public.description)
         for text in ["", "abc", "repere-backup-public-1 12", key.fileText(), "repere-backup-private-1 " + String(repeating: "0", count: 63)] { #expect(BackupPublicKey(text) == nil) }
+        // One sign wrong, anywhere after the head; and a key under which nothing is secret, with its right digits.
+        let text = Array("\(key.public)")
+        for place in 23..<text.count where text[place] != " " {
+            var typed = text
+            typed[place] = typed[place] == "0" ? "1" : "0"
+            #expect(BackupPublicKey(String(typed)) == nil)
+        }
+        let zero = [UInt8](repeating: 0, count: 32), head = "repere-backup-public-1 "
+        #expect(BackupPublicKey(head + Digest.hexadecimal(zero) + " " + Digest.sha256Hexadecimal(Array(head.utf8) + zero).prefix(8)) == nil)
         #expect(BackupPrivateKey("\(key.public)") == nil)
     }
 }

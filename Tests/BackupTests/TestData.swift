@@ -40,7 +40,7 @@ struct TestData {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         journal = try SQLiteJournal(folder: folder)
         master = try MasterKey(.automatic, folder: folder, isNew: true, credentials: nil)
-        vault = try KeyVault(folder: folder, master: master, journal: journal) { noon }
+        vault = try KeyVault(folder: folder, master: master, journal: journal, mayFound: true) { noon }
         key = try #require(CheckpointKey(name: KeyVault.name(of: await vault.installation), seed: try await vault.signingSeed()))
         try PublicKeyFile.keep(key.public, in: folder)
         try Data("[]".utf8).write(to: folder.appendingPathComponent("contacts.json"))

@@ -45,9 +45,8 @@ import Vocabulary
         _ = try await DemoWorld.seedDossiers(journal)
         var texts: [String] = []
         for dossier in try await dossiers(journal) {
-            let reading = NewEntry(time: 1, actor: "p1", act: "caseFile.read.v1", purpose: "follow-up", legalBasis: "casf-l226-2-2")
             let request = ReadingRequest(
-                dossier: dossier, audiences: [.identity], stream: .caseFile(dossier), limit: 10, recording: AppendRequest(to: .reading(of: dossier), expecting: .any, [reading], key: "r:\(dossier)"))
+                dossier: dossier, audiences: [.identity], stream: .caseFile(dossier), limit: 10, by: "p1", purpose: "follow-up", legalBasis: "casf-l226-2-2", time: ServerJournal.now(), key: "r:\(dossier)")
             guard case .granted(let grant, let entries) = try await journal.vault.ticket(request) else { continue }
             for entry in entries {
                 for part in entry.parts where part.audience == "identity" {
@@ -108,6 +107,61 @@ import Vocabulary
         }
         #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("keys.sqlite").path))
         #expect(try SQLiteRows(folder: folder.url).head() == before)
+    }
+
+    private func refusal(_ folder: Folder) async -> String? {
+        do {
+            await (try ServerJournal(folder: folder.url)).stop()
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private func files(_ folder: Folder, _ names: [String]) throws -> [Data?] { names.map { FileManager.default.contents(atPath: folder.url.appendingPathComponent($0).path) } }
+
+    /// An older journal, or that of another installation, is refused, and the anchor that says so is left as it is.
+    @Test func anotherJournalIsRefusedAndItsAnchorKept() async throws {
+        let folder = try Folder(), other = try Folder(), database = folder.url.appendingPathComponent("journal.sqlite")
+        #expect(await refusal(folder) == nil)
+        let old = try Data(contentsOf: database)
+        #expect(await refusal(folder) == nil)
+        #expect(await refusal(other) == nil)
+        let anchor = try files(folder, ["checkpoint.txt"])
+        for foreign in [old, try Data(contentsOf: other.url.appendingPathComponent("journal.sqlite"))] {
+            for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database.path + end) }
+            try foreign.write(to: database)
+            #expect(await refusal(folder) == DataRefusal.otherJournal(folder.url.path).description)
+            #expect(try files(folder, ["checkpoint.txt"]) == anchor)
+        }
+    }
+
+    /// Keys that served and a journal that is gone: nothing is begun again in its place.
+    @Test func keysWithoutTheirJournalAreTold() async throws {
+        let folder = try Folder(), journal = try await ServerJournal(folder: folder.url)
+        _ = try await DemoWorld.seedDossiers(journal)
+        await journal.stop()
+        for name in ["journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "checkpoint.txt", "read.sqlite"] { try? FileManager.default.removeItem(at: folder.url.appendingPathComponent(name)) }
+        #expect(await refusal(folder) == DataRefusal.vanished(folder.url.path).description)
+    }
+
+    /// A copy of the keys made before an erasure, put back: what was destroyed is destroyed again at the start.
+    @Test func whatWasDestroyedStaysDestroyed() async throws {
+        let folder = try Folder(), keys = folder.url.appendingPathComponent("keys.sqlite")
+        var journal = try await ServerJournal(folder: folder.url)
+        _ = try await DemoWorld.seedDossiers(journal)
+        let dossier = try #require(try await dossiers(journal).first)
+        await journal.stop()
+        let before = try Data(contentsOf: keys)
+        journal = try await ServerJournal(folder: folder.url)
+        _ = try await journal.erase(dossier, by: "p1", purpose: "erasure", legalBasis: "rgpd-17")
+        await journal.stop()
+        for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: keys.path + end) }
+        try before.write(to: keys)
+        journal = try await ServerJournal(folder: folder.url)
+        #expect(try await journal.vault.erasure(of: dossier) != .kept)
+        #expect(try await journal.vault.checkAll() == 10)
+        await journal.stop()
     }
 
     @Test func theProcessLeavesNoCore() throws {

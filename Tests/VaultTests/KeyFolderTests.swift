@@ -10,7 +10,7 @@ import Vocabulary
 @Suite struct KeyFolderTests {
     private func refusal(_ folder: TestFolder, _ source: MasterKey.Source = .automatic, isNew: Bool = false) -> DataRefusal? {
         do {
-            try MasterKeyCheck.open(folder, try MasterKey(source, folder: folder.url, isNew: isNew, credentials: nil))
+            try MasterKeyCheck.open(folder, try MasterKey(source, folder: folder.url, isNew: isNew, credentials: nil), mayFound: isNew)
             return nil
         } catch {
             return error as? DataRefusal
@@ -53,13 +53,14 @@ import Vocabulary
         let real = file(folder, "elsewhere")
         try kept.write(to: real)
         try FileManager.default.createSymbolicLink(at: master, withDestinationURL: real)
-        #expect(refusal(folder) == .openToOthers(master.path))
+        #expect(refusal(folder) == .notAFile(master.path))
         #expect(throws: DataRefusal.badMasterKey("\(real.path) exists already")) { try MasterKey.make(real) }
     }
 
     @Test func aPassphraseOpensWhatItClosed() throws {
         let folder = try TestFolder(), words = Sensible("quatre chaises bleues sous la pluie")
-        #expect(refusal(folder, .passphrase(Sensible("trop court")), isNew: true) == .badMasterKey("the passphrase has fewer than 20 characters"))
+        #expect(refusal(folder, .passphrase(Sensible("trop court")), isNew: true) == .badMasterKey("the passphrase has fewer than 20 characters, or fewer than 8 different ones"))
+        #expect(refusal(folder, .passphrase(Sensible(String(repeating: " ", count: 30))), isNew: true) != nil)
         #expect(refusal(folder, .passphrase(words), isNew: true) == nil)
         #expect(!FileManager.default.fileExists(atPath: file(folder, MasterKey.file).path), "nothing of it is on the disk")
         #expect(refusal(folder, .passphrase(words)) == nil)
@@ -72,14 +73,14 @@ import Vocabulary
         let folder = try TestFolder(), credentials = try TestFolder()
         try MasterKey.make(file(credentials, MasterKey.credential))
         let master = try MasterKey(.automatic, folder: folder.url, isNew: true, credentials: credentials.url)
-        try MasterKeyCheck.open(folder, master)
+        try MasterKeyCheck.open(folder, master, mayFound: true)
         #expect(!FileManager.default.fileExists(atPath: file(folder, MasterKey.file).path))
         #expect(throws: DataRefusal.badMasterKey("\(file(folder, MasterKey.file).path) is missing")) { try MasterKey(.automatic, folder: folder.url, isNew: false, credentials: nil) }
     }
 
     @Test func aSecondProcessIsTold() throws {
         let folder = try folder(), master = try MasterKey(.automatic, folder: folder.url, isNew: false, credentials: nil)
-        let ring = try KeyRing(folder: folder.url, master: master, now: 0)
+        let ring = try KeyRing(folder: folder.url, master: master, mayFound: false, now: 0)
         #expect(refusal(folder) == .inUse(folder.url.path))
         try ring.store.close()
         #expect(refusal(folder) == nil)
@@ -105,6 +106,32 @@ import Vocabulary
         }
     }
 
+    /// Keys that are lost are never replaced: an empty file, or none, is refused and left as it is.
+    @Test func lostKeysAreNeverReplaced() throws {
+        let folder = try folder()
+        for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file(folder).path + end) }
+        try Data().write(to: file(folder))
+        #expect(refusal(folder) == .keysVanished(folder.url.path))
+        try FileManager.default.removeItem(at: file(folder))
+        #expect(refusal(folder) == .keysVanished(folder.url.path))
+        #expect(!FileManager.default.fileExists(atPath: file(folder).path))
+    }
+
+    /// A value of another kind, in a table made again without its guards: a sentence, never the end of the process.
+    @Test(arguments: ["epoch", "meta", "secret", "datakey", "shredded"])
+    func aValueOfAnotherKindIsTold(_ table: String) throws {
+        let folder = try folder()
+        try DatabaseQueue(path: file(folder).path).writeWithoutTransaction { db in
+            let columns = try Row.fetchAll(db, sql: "PRAGMA table_info(\(table))").map { $0["name"] as String }
+            try db.execute(sql: "DROP TABLE \(table); CREATE TABLE \(table) (\(columns.joined(separator: ", ")))")
+            for value in ["NULL", "'text'", "1.5", "x'00'"] { try db.execute(sql: "INSERT INTO \(table) VALUES (\(columns.map { _ in value }.joined(separator: ", ")))") }
+        }
+        let master = try MasterKey(.automatic, folder: folder.url, isNew: false, credentials: nil)
+        if let ring = try? KeyRing(folder: folder.url, master: master, mayFound: false, now: 0) { #expect(throws: (any Error).self) { try ring.checkAll() } }
+        _ = try? KeyVault.identity(of: folder.url, master: master)
+        #expect(try !KeyVault.isWhole(in: folder.url))
+    }
+
     @Test func aLaterVersionIsTold() throws {
         let folder = try folder()
         try DatabaseQueue(path: file(folder).path).writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 9") }
@@ -114,7 +141,7 @@ import Vocabulary
     @Test func aReadOnlyFolderIsTold() throws {
         let folder = try folder()
         let missing = folder.url.appendingPathComponent("nowhere")
-        #expect(throws: DataRefusal.cannotWrite(missing.path)) { try KeyStore(folder: missing) }
+        #expect(throws: DataRefusal.cannotWrite(missing.path)) { try KeyStore(folder: missing, mayCreate: true) }
     }
 
     @Test func everyRefusalIsOneSentence() {

@@ -60,28 +60,34 @@ import Vocabulary
     /// No entry, no data: the journal refuses, and nothing is granted.
     @Test func withoutAnEntryNothingIsGranted() async throws {
         let world = try TestVault()
-        var broken = world.reading()
-        broken = ReadingRequest(dossier: broken.dossier, audiences: broken.audiences, stream: broken.stream, limit: 10, recording: AppendRequest(to: broken.stream, expecting: .any, [], key: "k"))
-        #expect(await failure { try await world.vault.ticket(broken) } != nil)
+        #expect(await failure { try await world.vault.ticket(world.reading(key: "")) } != nil)
         #expect(await failure { try await world.vault.ticket(world.reading([])) } as? VaultError == .notGranted)
         #expect(await world.journal.head().size == 0)
         let folder = try TestFolder()
-        let alone = try KeyVault(folder: folder.url, master: try MasterKey(.automatic, folder: folder.url, isNew: true, credentials: nil), journal: nil, clock: world.clock.read)
+        let alone = try KeyVault(folder: folder.url, master: try MasterKey(.automatic, folder: folder.url, isNew: true, credentials: nil), journal: nil, mayFound: true, clock: world.clock.read)
         #expect(await failure { try await alone.ticket(world.reading()) } as? VaultError == .notGranted)
     }
 
-    /// A reading written against another dossier grants nothing, and is not written.
-    @Test func theReadingMustBeOfTheDossierAskedFor() async throws {
-        let world = try TestVault(), other = newDossier(), own = world.reading()
-        let elsewhere = try #require(StreamName("reading:\(other)"))
-        for request in [
-            ReadingRequest(dossier: other, audiences: [.identity], stream: own.stream, limit: 1, recording: own.recording),
-            ReadingRequest(dossier: world.dossier, audiences: [.identity], stream: own.stream, limit: 1, recording: AppendRequest(to: elsewhere, expecting: .any, own.recording.entries, key: "k")),
-            ReadingRequest(dossier: world.dossier, audiences: [.identity], stream: elsewhere, limit: 1, recording: own.recording),
-        ] {
-            #expect(await failure { try await world.vault.ticket(request) } as? VaultError == .notGranted)
-        }
+    /// The stream of another dossier grants nothing, and nothing is written.
+    @Test func theStreamMustBeOfTheDossierAskedFor() async throws {
+        let world = try TestVault(), other = newDossier()
+        let request = ReadingRequest(dossier: other, audiences: [.identity], stream: world.stream, limit: 1, by: "p7", purpose: "x", legalBasis: "y", time: world.clock.now, key: "k")
+        #expect(await failure { try await world.vault.ticket(request) } as? VaultError == .notGranted)
         #expect(await world.journal.head().size == 0)
+    }
+
+    /// The entry names the classes; the same key cannot be used for others, nor to live longer.
+    @Test func oneEntryIsOneGrant() async throws {
+        let world = try TestVault()
+        guard case .granted(let first, _) = try await world.vault.ticket(world.reading([.identity, .health], key: "k")) else { throw VaultError.notGranted }
+        #expect(try #require(await world.journal.entries(from: 0, limit: 1).first).audiences == ["identity", "health"])
+        #expect(await failure { try await world.vault.ticket(world.reading([.identity, .location], key: "k")) } as? JournalError == .keyReused)
+        world.clock.advance(4 * 60_000)
+        guard case .granted(let again, _) = try await world.vault.ticket(world.reading([.identity, .health], key: "k")) else { throw VaultError.notGranted }
+        #expect(again.expires == first.expires && again.reading == first.reading)
+        world.clock.advance(Grant.lifetime)
+        #expect(await failure { try await world.vault.ticket(world.reading([.identity, .health], key: "k")) } as? VaultError == .notGranted)
+        #expect(await world.journal.head().size == 1)
     }
 
     @Test func aFileHasAKeyOfItsOwn() async throws {
@@ -101,7 +107,7 @@ import Vocabulary
         #expect(await failure { try await world.vault.open(file, at: world.place(.health), with: grant) } as? VaultError == .altered)
         #expect(await failure { try await world.vault.open(file: file, at: world.place(.health), with: world.grant([.social])) } as? VaultError == .notGranted)
         #expect(await failure { try await world.vault.seal(file: Sensible([UInt8](repeating: 0, count: KeyVault.largestFile + 1)), at: world.place()) } as? VaultError == .tooLarge)
-        _ = try await world.vault.shred(world.dossier)
+        _ = try await world.shred(world.dossier)
         #expect(await failure { try await world.vault.open(file: file, at: world.place(.health), with: grant) } as? VaultError == .shredded)
     }
 
@@ -124,9 +130,7 @@ import Vocabulary
         let part = try await world.seal("x", world.place())
         _ = try await world.seal("x", world.place(dossier: other))
         // The same place, but for the dossier: the grant is for the other one.
-        let streams = try ["caseFile", "reading"].map { try #require(StreamName("\($0):\(other)")) }
-        let recording = AppendRequest(to: streams[1], expecting: .any, world.reading().recording.entries, key: "k")
-        guard case .granted(let grant, _) = try await world.vault.ticket(ReadingRequest(dossier: other, audiences: [.identity], stream: streams[0], limit: 1, recording: recording)) else { throw VaultError.notGranted }
+        guard case .granted(let grant, _) = try await world.vault.ticket(world.reading(of: other)) else { throw VaultError.notGranted }
         #expect(await failure { try await world.open(part, world.place(dossier: other), grant) } as? VaultError == .altered)
     }
 

@@ -12,7 +12,7 @@ import Vocabulary
 
     @Test func anyThreeOfFiveOpenTheKeysUnderANewMasterKey() async throws {
         let world = try TestVault()
-        let part = try await world.seal("x", world.place()), shares = try await world.vault.createRecovery()
+        let part = try await world.seal("x", world.place()), shares = try await world.recovery()
         #expect(shares.count == 5 && Set(shares.map(\.text)).count == 5)
         try await world.vault.close()
         for first in 0..<3 {
@@ -30,9 +30,9 @@ import Vocabulary
     }
 
     @Test func fewerThanThreeOrOthersOpenNothing() async throws {
-        let world = try TestVault(), shares = try await world.vault.createRecovery()
+        let world = try TestVault(), shares = try await world.recovery()
         let master = try MasterKey(.automatic, folder: world.folder.url, isNew: false, credentials: nil)
-        let later = try await world.vault.createRecovery()
+        let later = try await world.recovery()
         try await world.vault.close()
         let before = try world.folder.rows()
         let wrong: [[RecoveryShare]] = [[], [later[0], later[1]], [later[0], later[0], later[1]], [later[0], later[1], shares[2]], [shares[0], shares[1], shares[2]]]
@@ -46,7 +46,7 @@ import Vocabulary
 
     @Test func theSharesStillServeAfterARotation() async throws {
         let world = try TestVault()
-        let part = try await world.seal("x", world.place()), shares = try await world.vault.createRecovery()
+        let part = try await world.seal("x", world.place()), shares = try await world.recovery()
         _ = try await world.vault.rotate(evenIfEarly: true)
         let later = try await world.seal("y", world.place(version: 2))
         try await world.vault.close()
@@ -57,8 +57,20 @@ import Vocabulary
         #expect(await vault.trial(later, at: world.place(version: 2)) == .opens)
     }
 
+    /// The shares made before serve until the new ones are kept.
+    @Test func sharesThatCouldNotBeKeptChangeNothing() async throws {
+        struct Full: Error {}
+        let world = try TestVault()
+        let part = try await world.seal("x", world.place()), shares = try await world.recovery()
+        #expect(await failure { try await world.vault.createRecovery { _ in throw Full() } } is Full)
+        try await world.vault.close()
+        let master = try newMaster()
+        try KeyVault.restore(folder: world.folder.url, shares: Array(shares.prefix(3)), under: master)
+        #expect(await (try open(world.folder, master, world.clock)).trial(part, at: world.place()) == .opens)
+    }
+
     @Test func aFolderWithoutRecoveryIsTold() async throws {
-        let world = try TestVault(), other = try TestVault(), shares = try await other.vault.createRecovery()
+        let world = try TestVault(), other = try TestVault(), shares = try await other.recovery()
         try await world.vault.close()
         #expect(throws: DataRefusal.badShares("no recovery key was made for \(world.folder.url.path)")) { try KeyVault.restore(folder: world.folder.url, shares: shares, under: try newMaster()) }
     }
@@ -66,8 +78,8 @@ import Vocabulary
 
 enum MasterKeyCheck {
     /// Opens and closes the keys of a folder.
-    static func open(_ folder: TestFolder, _ master: MasterKey) throws {
-        let ring = try KeyRing(folder: folder.url, master: master, now: 0)
+    static func open(_ folder: TestFolder, _ master: MasterKey, mayFound: Bool = false) throws {
+        let ring = try KeyRing(folder: folder.url, master: master, mayFound: mayFound, now: 0)
         try ring.store.close()
     }
 }

@@ -38,7 +38,7 @@ import Vocabulary
     /// A stop in the middle of a rotation loses nothing, and the next start goes on.
     @Test func aRotationStoppedInTheMiddleGoesOn() async throws {
         let folder = try TestFolder(), clock = TestClock()
-        let ring = try KeyRing(folder: folder.url, master: try MasterKey(.automatic, folder: folder.url, isNew: true, credentials: nil), now: clock.now)
+        let ring = try KeyRing(folder: folder.url, master: try MasterKey(.automatic, folder: folder.url, isNew: true, credentials: nil), mayFound: true, now: clock.now)
         let dossiers = (0..<500).map { _ in newDossier() }
         for dossier in dossiers { _ = try ring.newestKey(dossier, .health) }
         let before = try dossiers.map { try ring.newestKey($0, .health).key.bytes }
@@ -47,7 +47,7 @@ import Vocabulary
         let made = try ring.newestKey(newDossier(), .health)
         #expect(made.version == 1)
         try ring.store.close()
-        let again = try KeyRing(folder: folder.url, master: try MasterKey(.automatic, folder: folder.url, isNew: false, credentials: nil), now: clock.now)
+        let again = try KeyRing(folder: folder.url, master: try MasterKey(.automatic, folder: folder.url, isNew: false, credentials: nil), mayFound: false, now: clock.now)
         #expect(again.epochs.count == 2 && again.current == 2)
         #expect(try dossiers.map { try again.newestKey($0, .health).key.bytes } == before)
         while try again.rewrap() {}

@@ -21,7 +21,7 @@ import Vocabulary
     @Test func nothingOpensADossierWhoseKeysAreDestroyed() async throws {
         let world = try TestVault(), other = newDossier()
         let part = try await world.seal("x", world.place()), kept = try await world.seal("y", world.place(dossier: other)), grant = try await world.grant()
-        let receipt = try await world.vault.shred(world.dossier)
+        let receipt = try await world.shred(world.dossier)
         #expect(receipt.keys == 5 && receipt.time == world.clock.now && receipt.backupsUntil == world.clock.now + 35 * day)
         #expect(await failure { try await world.open(part, world.place(), grant) } as? VaultError == .shredded)
         #expect(await failure { try await world.seal("again", world.place()) } as? VaultError == .shredded)
@@ -40,7 +40,7 @@ import Vocabulary
         keys = try wrapped(world.folder, world.dossier)
         #expect(keys.count == 6)
         #expect(try found(keys, in: world.folder) == 6)
-        _ = try await world.vault.shred(world.dossier)
+        _ = try await world.shred(world.dossier)
         #expect(try found(keys, in: world.folder) == 0)
         #expect(try wrapped(world.folder, world.dossier).isEmpty)
     }
@@ -48,11 +48,11 @@ import Vocabulary
     @Test func destroyedTwiceIsDestroyedOnce() async throws {
         let world = try TestVault()
         _ = try await world.seal("x", world.place())
-        let first = try await world.vault.shred(world.dossier)
+        let first = try await world.shred(world.dossier)
         world.clock.advance(day)
-        #expect(try await world.vault.shred(world.dossier) == first)
+        #expect(try await world.shred(world.dossier) == first)
         let unknown = newDossier()
-        #expect(try await world.vault.shred(unknown).keys == 0)
+        #expect(try await world.shred(unknown).keys == 0)
         #expect(await failure { try await world.seal("x", world.place(dossier: unknown)) } as? VaultError == .shredded)
     }
 
@@ -62,7 +62,7 @@ import Vocabulary
         func state() async throws -> ErasureState { try await world.vault.erasure(of: world.dossier) }
         _ = try await world.seal("x", world.place())
         #expect(try await state() == .kept)
-        let until = try await world.vault.shred(world.dossier).backupsUntil
+        let until = try await world.shred(world.dossier).backupsUntil
         #expect(until == world.clock.now + 35 * day)
         // Whatever the clock does before that day, forwards or backwards.
         for jump in [0, day, 33 * day, -40 * day, 40 * day, day - 1] {
@@ -73,6 +73,15 @@ import Vocabulary
         #expect(try await state() == .erased)
     }
 
+    /// A clock that is behind does not bring the day forward.
+    @Test func aClockThatIsBehindGivesNoDayTooEarly() async throws {
+        let world = try TestVault()
+        _ = try await world.seal("x", world.place())
+        let last = world.clock.now
+        world.clock.advance(-300 * day)
+        #expect(try await world.vault.shred(world.dossier, notBefore: last).backupsUntil == last + 35 * day)
+    }
+
     /// A copy of the keys made before still opens: this is why it must be short-lived.
     @Test func aCopyMadeBeforeStillOpens() async throws {
         let world = try TestVault(), elsewhere = try TestFolder()
@@ -80,7 +89,7 @@ import Vocabulary
         let keys = try DatabaseQueue(path: world.folder.url.appendingPathComponent(KeyStore.file).path)
         try keys.backup(to: DatabaseQueue(path: elsewhere.url.appendingPathComponent(KeyStore.file).path))
         try FileManager.default.copyItem(at: world.folder.url.appendingPathComponent(MasterKey.file), to: elsewhere.url.appendingPathComponent(MasterKey.file))
-        _ = try await world.vault.shred(world.dossier)
+        _ = try await world.shred(world.dossier)
         let copy = try TestVault(folder: elsewhere, clock: world.clock)
         #expect(await copy.vault.trial(part, at: world.place()) == .opens)
         #expect(await world.vault.trial(part, at: world.place()) == .shredded)
@@ -91,7 +100,7 @@ import Vocabulary
     func aChangedRowIsSeen(_ sql: String) async throws {
         let world = try TestVault()
         _ = try await world.seal("x", world.place())
-        _ = try await world.vault.shred(world.dossier)
+        _ = try await world.shred(world.dossier)
         try await world.vault.close()
         try await DatabaseQueue(path: world.folder.url.appendingPathComponent(KeyStore.file).path).write { try $0.execute(sql: sql) }
         let again = try TestVault(folder: world.folder, clock: world.clock)
@@ -107,7 +116,7 @@ import Vocabulary
         var configuration = Configuration()
         configuration.readonly = true
         let reader = try DatabaseQueue(path: world.folder.url.appendingPathComponent(KeyStore.file).path, configuration: configuration)
-        async let receipt = world.vault.shred(world.dossier)
+        async let receipt = world.shred(world.dossier)
         try await reader.read { db in
             _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM datakey")
             usleep(300_000)
@@ -126,7 +135,7 @@ import Vocabulary
     func aChangedStateDoesNotOpen(_ sql: String) async throws {
         let world = try TestVault()
         _ = try await world.seal("x", world.place())
-        _ = try await world.vault.createRecovery()
+        _ = try await world.recovery()
         try await world.vault.close()
         try await DatabaseQueue(path: world.folder.url.appendingPathComponent(KeyStore.file).path).write { try $0.execute(sql: sql) }
         #expect(throws: DataRefusal.self) { try TestVault(folder: world.folder, clock: world.clock) }
@@ -136,7 +145,7 @@ import Vocabulary
     func aRowTakenOutIsSeenByTheCheck(_ sql: String) async throws {
         let world = try TestVault()
         for dossier in [world.dossier, newDossier()] { _ = try await world.seal("x", world.place(dossier: dossier)) }
-        _ = try await world.vault.shred(world.dossier)
+        _ = try await world.shred(world.dossier)
         try await world.vault.close()
         let whole = try TestVault(folder: world.folder, clock: world.clock)
         #expect(try await whole.vault.checkAll() == 5)

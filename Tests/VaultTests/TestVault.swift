@@ -58,7 +58,7 @@ struct TestVault {
         self.clock = clock
         journal = InMemoryJournal()
         let isNew = !KeyVault.exists(in: folder.url)
-        vault = try KeyVault(folder: folder.url, master: try MasterKey(.automatic, folder: folder.url, isNew: isNew, credentials: nil), journal: journal, clock: clock.read)
+        vault = try KeyVault(folder: folder.url, master: try MasterKey(.automatic, folder: folder.url, isNew: isNew, credentials: nil), journal: journal, mayFound: isNew, clock: clock.read)
         dossier = newDossier()
         stream = try #require(StreamName("caseFile:\(dossier)"))
     }
@@ -73,10 +73,19 @@ struct TestVault {
         String(decoding: try await vault.open(part, at: place, with: grant).reveal(), as: UTF8.self)
     }
 
-    func reading(_ audiences: Set<AudienceClass> = [.identity], actor: String = "p7", key: String? = nil) -> ReadingRequest {
-        let entry = NewEntry(time: clock.now, actor: actor, act: "caseFile.read.v1", purpose: "follow-up", legalBasis: "casf-l226-2-2")
-        let recording = AppendRequest(to: StreamName("reading:\(dossier)") ?? .server, expecting: .any, [entry], key: key ?? "r\(UInt64.random(in: 0 ... .max))")
-        return ReadingRequest(dossier: dossier, audiences: audiences, stream: stream, limit: 100, recording: recording)
+    func reading(_ audiences: Set<AudienceClass> = [.identity], actor: String = "p7", key: String? = nil, of other: DossierID? = nil) -> ReadingRequest {
+        let dossier = other ?? self.dossier
+        return ReadingRequest(
+            dossier: dossier, audiences: audiences, stream: StreamName("caseFile:\(dossier)") ?? .server, limit: 100, by: actor, purpose: "follow-up", legalBasis: "casf-l226-2-2", time: clock.now,
+            key: key ?? "r\(UInt64.random(in: 0 ... .max))")
+    }
+
+    func shred(_ dossier: DossierID) async throws -> ShredReceipt { try await vault.shred(dossier, notBefore: 0) }
+
+    func recovery() async throws -> [RecoveryShare] {
+        var made: [RecoveryShare] = []
+        try await vault.createRecovery { made = $0 }
+        return made
     }
 
     func grant(_ audiences: Set<AudienceClass> = [.identity]) async throws -> Grant {

@@ -58,6 +58,9 @@ public enum BackupRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case folderNotEmpty(String)
     case cannotWrite(String)
     case trial(String)
+    case cannotRead(String)
+    case damaged
+    case olderKeys(String)
 
     public var description: String {
         switch self {
@@ -72,6 +75,9 @@ public enum BackupRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .expiredKeys(let path): "The copy of the keys in \(path) is past its day and must be destroyed. Use a later one."
         case .folderNotEmpty(let path): "\(path) is not empty. Give a new folder: nothing was written."
         case .cannotWrite(let path): "\(path) cannot be written. Check its permissions and the space left."
+        case .cannotRead(let name): "The file \(name) of the data folder cannot be read: no backup was made."
+        case .damaged: "The journal or the keys are damaged: no backup was made of them. Run: repere journal verify, repere vault status"
+        case .olderKeys(let path): "The copy of the keys in \(path) is older than the backup: it could bring back what was erased. Use a later one."
         case .trial(let what): "The trial restore failed: \(what)"
         }
     }

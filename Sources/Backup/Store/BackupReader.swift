@@ -45,6 +45,7 @@ public struct BackupReader {
     /// Checks the signatures and every byte of the sealed files. O(bytes).
     public func check(signer: CheckpointPublicKey? = nil) throws -> Manifest {
         let manifest = try Self.manifest(source, signer: signer), ofKeys = try Self.manifest(keys, signer: CheckpointPublicKey(text: manifest.signer))
+        guard ofKeys.made >= manifest.made else { throw BackupRefusal.olderKeys(keys.path) }
         guard ofKeys.keysExpire > now else { throw BackupRefusal.expiredKeys(keys.path) }
         for (list, folder, names) in [(manifest, source, BackupWriter.data), (ofKeys, keys, BackupWriter.keys)] {
             for file in list.files where names.contains(file.name) {
@@ -62,7 +63,8 @@ public struct BackupReader {
         let manager = FileManager.default
         guard ((try? manager.contentsOfDirectory(atPath: folder.path)) ?? []).isEmpty, !manager.fileExists(atPath: folder.path) || (try? manager.contentsOfDirectory(atPath: folder.path)) != nil else { throw BackupRefusal.folderNotEmpty(folder.path) }
         let manifest = try check(signer: signer), ofKeys = try Self.manifest(keys, signer: nil)
-        let partial = folder.deletingLastPathComponent().appendingPathComponent(folder.lastPathComponent + ".restoring-\(UInt32.random(in: 0 ... .max))")
+        let head = folder.lastPathComponent + ".restoring-", parent = folder.deletingLastPathComponent(), partial = parent.appendingPathComponent("\(head)\(getpid())")
+        BackupRemains.remove(from: parent, named: head)
         defer { try? manager.removeItem(at: partial) }
         do {
             try manager.createDirectory(at: partial, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -39,18 +39,27 @@ public struct BackupWriter {
         guard let signer = CheckpointKey(name: identity.name, seed: identity.signingSeed) else { throw BackupRefusal.badSignature }
         let manager = FileManager.default
         guard !manager.fileExists(atPath: place.path) else { throw BackupRefusal.folderNotEmpty(place.path) }
-        let copies = folder.appendingPathComponent("backup.\(UInt32.random(in: 0 ... .max)).tmp")
-        defer { try? manager.removeItem(at: copies) }
+        BackupRemains.remove(from: folder)
+        let copies = BackupRemains.new(in: folder)
+        var isDone = false
+        defer {
+            try? manager.removeItem(at: copies)
+            if !isDone { for url in [place, keys] { try? manager.removeItem(at: url) } }
+        }
         do {
             for url in [copies, place, keys] { try manager.createDirectory(at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]) }
         } catch {
             throw BackupRefusal.cannotWrite(target.path)
         }
         // The checkpoint before the journal, which then holds all that it counts; the keys after it, since a key is durable before anything is sealed with it.
-        for file in Self.data + Self.keys where !file.hasSuffix(".sqlite") { try? manager.copyItem(at: folder.appendingPathComponent(file), to: copies.appendingPathComponent(file)) }
+        try DataFolder.checkFiles(Self.data + Self.keys, in: folder)
+        for file in Self.data + Self.keys where !file.hasSuffix(".sqlite") && manager.fileExists(atPath: folder.appendingPathComponent(file).path) {
+            do { try manager.copyItem(at: folder.appendingPathComponent(file), to: copies.appendingPathComponent(file)) } catch { throw BackupRefusal.cannotRead(file) }
+        }
         try SQLiteRows.copy(folder, to: copies.appendingPathComponent("journal.sqlite"))
         try KeyVault.copy(folder, to: copies.appendingPathComponent("keys.sqlite"))
-        let head = try SQLiteRows(folder: copies).head(), dataKeys = try KeyVault.count(in: copies)
+        let rows = try SQLiteRows(folder: copies), head = try rows.head(), dataKeys = try KeyVault.count(in: copies)
+        guard try rows.isWhole(), try KeyVault.isWhole(in: copies) else { throw BackupRefusal.damaged }
         var files: [Manifest.File] = []
         for (names, into) in [(Self.data, place), (Self.keys, keys)] {
             for file in names {
@@ -69,17 +78,19 @@ public struct BackupWriter {
             try DurableFile.write(bytes, to: url.appendingPathComponent(Self.manifest), mode: 0o600)
             try DurableFile.write(Array((Digest.hexadecimal(signer.signature(of: Manifest.signed(bytes))) + "\n").utf8), to: url.appendingPathComponent(Self.signature), mode: 0o600)
         }
+        isDone = true
         try prune()
         return (name, manifest)
     }
 
-    /// Destroys the copies of the keys that are past their day.
+    /// Destroys the copies of the keys that are past their day, and those that a stop left unfinished more than a day ago.
     private func prune() throws {
         let keys = target.appendingPathComponent(Self.keysFolder)
         for name in (try? FileManager.default.contentsOfDirectory(atPath: keys.path)) ?? [] {
             let copy = keys.appendingPathComponent(name)
-            guard let data = FileManager.default.contents(atPath: copy.appendingPathComponent(Self.manifest).path), let manifest = try? JSONDecoder().decode(Manifest.self, from: data), manifest.keysExpire <= now else { continue }
-            try FileManager.default.removeItem(at: copy)
+            let manifest = FileManager.default.contents(atPath: copy.appendingPathComponent(Self.manifest).path).flatMap { try? JSONDecoder().decode(Manifest.self, from: $0) }
+            let isPast = manifest.map { $0.keysExpire <= now } ?? (name < "repere-" + Self.stamp(now - 86_400_000))
+            if isPast { try FileManager.default.removeItem(at: copy) }
         }
     }
 

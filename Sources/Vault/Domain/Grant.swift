@@ -34,7 +34,7 @@ public struct Grant: Sendable, Hashable {
     }
 }
 
-/// What is asked before anything of a dossier is opened.
+/// What is asked before anything of a dossier is opened. The vault writes it in the journal: who, which classes, when, why.
 public struct ReadingRequest: Sendable, Hashable {
     public let dossier: DossierID
     public let audiences: Set<AudienceClass>
@@ -42,16 +42,37 @@ public struct ReadingRequest: Sendable, Hashable {
     public let stream: StreamName
     public let from: Int
     public let limit: Int
-    /// The entry that will say who read: its actor, act, purpose and legal basis.
-    public let recording: AppendRequest
+    /// A pseudonym.
+    public let actor: String
+    /// `caseFile.read.v1`.
+    public let act: String
+    public let purpose: String
+    public let legalBasis: String
+    /// Milliseconds since 1970.
+    public let time: Int64
+    public let key: String
 
-    public init(dossier: DossierID, audiences: Set<AudienceClass>, stream: StreamName, from version: Int = 1, limit: Int, recording: AppendRequest) {
+    public init(
+        dossier: DossierID, audiences: Set<AudienceClass>, stream: StreamName, from version: Int = 1, limit: Int, by actor: String, act: String = "caseFile.read.v1", purpose: String, legalBasis: String, time: Int64, key: String
+    ) {
         self.dossier = dossier
         self.audiences = audiences
         self.stream = stream
         from = version
         self.limit = limit
-        self.recording = recording
+        self.actor = actor
+        self.act = act
+        self.purpose = purpose
+        self.legalBasis = legalBasis
+        self.time = time
+        self.key = key
+    }
+
+    /// The entry of the reading, in the stream of the readings of the dossier: one empty part for each class that may then be opened.
+    var recording: AppendRequest? {
+        let parts = audiences.sorted().map { SealedPart(audience: $0.name, keyVersion: 0, bytes: []) }
+        let entry = NewEntry(time: time, actor: actor, act: act, purpose: purpose, legalBasis: legalBasis, parts: parts)
+        return StreamName("reading:\(dossier)").map { AppendRequest(to: $0, expecting: .any, [entry], key: key) }
     }
 }
 

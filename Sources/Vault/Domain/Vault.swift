@@ -19,11 +19,12 @@ public protocol Vault: Sendable {
     /// - Throws: `notGranted`, `altered`, `noKey`, `shredded`.
     func open(file: SealedPart, at place: SealPlace, with grant: Grant) async throws -> Sensible<[UInt8]>
 
-    /// Writes the reading in the journal, then gives the entries and the right to open them: no entry, no data. Both streams must be of the dossier asked for.
+    /// Writes the reading in the journal, then gives the entries and the right to open them: no entry, no data. The stream must be of the dossier asked for.
     func ticket(_ request: ReadingRequest) async throws -> ReadingOutcome
 
     /// Destroys every key of a dossier. What was sealed can never be opened again, here.
-    func shred(_ dossier: DossierID) async throws -> ShredReceipt
+    /// - Parameter notBefore: the time of the last entry of the journal (milliseconds since 1970): a clock that is behind never gives a day too early.
+    func shred(_ dossier: DossierID, notBefore: Int64) async throws -> ShredReceipt
 
     /// A keyed digest: equal values have equal digests, and nobody can try values without the key. `field` keeps the values of different fields apart.
     func match(_ value: Sensible<[UInt8]>, as field: String) async throws -> [UInt8]

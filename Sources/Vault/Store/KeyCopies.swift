@@ -13,11 +13,11 @@ extension KeyVault {
             return try database.read { db in
                 guard let installation = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'installation'").map(Array.init),
                     let row = try Row.fetchOne(db, sql: "SELECT s.epoch, s.wrapped, e.master FROM secret s JOIN epoch e ON e.number = s.epoch WHERE s.name = ?", arguments: [KeyRing.signingSecret]),
-                    let wrapped = row[2] as Data?
+                    let wrapped: Data = try row.checkedOrNull(2)
                 else { throw DataRefusal.notKeys(url.path) }
-                let number = row[0] as Int
+                let number: Int = try row.checked(0), sealed: Data = try row.checked(1)
                 guard let bytes = Sealing.open(Array(wrapped), with: master.key, in: KeyRing.context(installation, epoch: number)), let epoch = SecretKey(bytes) else { throw DataRefusal.wrongMasterKey(folder.path) }
-                guard let seed = Sealing.open(Array(row[1] as Data), with: epoch, in: KeyRing.context(installation, secret: KeyRing.signingSecret, epoch: number)) else { throw DataRefusal.notKeys(url.path) }
+                guard let seed = Sealing.open(Array(sealed), with: epoch, in: KeyRing.context(installation, secret: KeyRing.signingSecret, epoch: number)) else { throw DataRefusal.notKeys(url.path) }
                 return (name(of: installation), seed)
             }
         } catch let refusal as DataRefusal {
@@ -36,6 +36,13 @@ extension KeyVault {
     /// How many data keys a folder holds. O(keys).
     public static func count(in folder: URL) throws -> Int {
         try reading(folder.appendingPathComponent(KeyStore.file)).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM datakey") ?? 0 }
+    }
+
+    /// True when the pages are sound and the form of the file is the one it was made with. O(keys).
+    public static func isWhole(in folder: URL) throws -> Bool {
+        try reading(folder.appendingPathComponent(KeyStore.file)).read { db in
+            try KeyStore.isWhole(db)
+        }
     }
 
     private static func reading(_ url: URL) throws(DataRefusal) -> DatabaseQueue {

@@ -16,20 +16,30 @@ extension KeyRing {
         return sealed
     }
 
-    /// Makes a recovery key, seals every epoch to it, and gives its shares: the key itself is kept nowhere. Shares made before open nothing any more.
-    func createRecovery() throws -> [RecoveryShare] {
+    /// A recovery key not yet in use: its public half, the epochs sealed to it, and its shares. The key itself is kept nowhere.
+    struct NewRecovery {
+        let key: [UInt8]
+        let epochs: [(number: Int, sealed: [UInt8])]
+        let shares: [RecoveryShare]
+    }
+
+    func newRecovery() throws -> NewRecovery {
         var open = [UInt8](repeating: 0, count: SecretKey.length), secret = open, set = [UInt8](repeating: 0, count: RecoveryShare.setLength)
         guard crypto_box_keypair(&open, &secret) == 0 else { throw VaultError.chance }
         defer { sodium_memzero(&secret, secret.count) }
         randombytes_buf(&set, set.count)
         guard let points = SecretSharing.split(secret, shares: Self.shares, threshold: Self.threshold) else { throw VaultError.chance }
-        let sealed = try epochs.map { ($0, try Self.sealed($1, to: open)) }, recovery = open
+        return NewRecovery(
+            key: open, epochs: try epochs.map { ($0, try Self.sealed($1, to: open)) }, shares: points.map { RecoveryShare(set: set, threshold: UInt8(Self.threshold), number: $0.x, bytes: $0.bytes) })
+    }
+
+    /// From now on these shares open the keys, and those made before open nothing any more.
+    func use(_ made: NewRecovery) throws {
         try change { db in
-            try KeyStore.setMeta(db, Self.recoveryMeta, recovery)
-            for (number, bytes) in sealed { try db.execute(sql: "UPDATE epoch SET recovery = ? WHERE number = ?", arguments: [Data(bytes), number]) }
+            try KeyStore.setMeta(db, Self.recoveryMeta, made.key)
+            for (number, bytes) in made.epochs { try db.execute(sql: "UPDATE epoch SET recovery = ? WHERE number = ?", arguments: [Data(bytes), number]) }
         }
-        try store.sweepWaiting()
-        return points.map { RecoveryShare(set: set, threshold: UInt8(Self.threshold), number: $0.x, bytes: $0.bytes) }
+        _ = try? store.sweep()
     }
 
     /// Puts the keys of a folder under a new master key.
@@ -40,7 +50,7 @@ extension KeyRing {
         let points = Dictionary(shares.map { ($0.number, $0.bytes) }, uniquingKeysWith: { first, _ in first }).map { (x: $0.key, bytes: $0.value) }
         guard var secret = SecretSharing.combine(points) else { throw .badShares("they do not fit together") }
         defer { sodium_memzero(&secret, secret.count) }
-        let store = try KeyStore(folder: folder)
+        let store = try KeyStore(folder: folder, mayCreate: false)
         do {
             defer { try? store.close() }
             guard let installation = try store.meta("installation"), let recovery = try store.meta(recoveryMeta) else { throw DataRefusal.badShares("no recovery key was made for \(folder.path)") }
@@ -59,7 +69,8 @@ extension KeyRing {
             try store.database.write { db in
                 for (number, bytes) in rows { try db.execute(sql: "UPDATE epoch SET master = ? WHERE number = ?", arguments: [Data(bytes), number]) }
             }
-            try store.sweepWaiting()
+            // Done: what follows is tidiness, and must not be taken for a refusal.
+            _ = try? store.sweep()
         } catch let refusal as DataRefusal {
             throw refusal
         } catch {

@@ -1,3 +1,4 @@
+import Disk
 import Foundation
 internal import GRDB
 import Vocabulary
@@ -8,8 +9,8 @@ extension KeyRing {
 
     private func shredding(_ dossier: DossierID) throws -> (time: Int64, keys: Int)? {
         guard let row = try store.database.read({ try Row.fetchOne($0, sql: "SELECT time, keys, seal FROM shredded WHERE dossier = ?", arguments: [dossier.text]) }) else { return nil }
-        let time = row[0] as Int64, keys = row[1] as Int
-        guard try seal(dossier, time, keys) == Array(row[2] as Data) else { throw VaultError.altered }
+        let time: Int64 = try row.checked(0), keys: Int = try row.checked(1), kept: Data = try row.checked(2)
+        guard try seal(dossier, time, keys) == Array(kept) else { throw VaultError.altered }
         return (time, keys)
     }
 
@@ -40,5 +41,12 @@ extension KeyRing {
     func erasure(of dossier: DossierID, now: Int64) throws -> ErasureState {
         guard let (time, _) = try shredding(dossier) else { return .kept }
         return now < time + KeyBackup.lifetime ? .destroyed(backupsUntil: time + KeyBackup.lifetime) : .erased
+    }
+
+    /// How many dossiers were destroyed, how many of them are erased everywhere, and until when a copy may hold the last one. O(destroyed).
+    func erasures(now: Int64) throws -> (destroyed: Int, erased: Int, last: Int64?) {
+        let dossiers = try store.database.read { try String.fetchAll($0, sql: "SELECT dossier FROM shredded") }.compactMap(DossierID.init)
+        let untils = try dossiers.compactMap { try shredding($0)?.time }.map { $0 + KeyBackup.lifetime }
+        return (untils.count, untils.filter { $0 <= now }.count, untils.filter { $0 > now }.max())
     }
 }

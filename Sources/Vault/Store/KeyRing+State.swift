@@ -1,3 +1,4 @@
+import Disk
 import Foundation
 internal import GRDB
 import Vocabulary
@@ -21,6 +22,7 @@ extension KeyRing {
             return result
         }
         setCounts(after)
+        try store.takeInLog()
         return result
     }
 
@@ -41,7 +43,8 @@ extension KeyRing {
     private static func content(_ db: Database, _ numbers: [UInt8], _ installation: [UInt8]) throws -> [UInt8] {
         let recovery = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = ?", arguments: [recoveryMeta]).map(Array.init) ?? []
         let epochs = try Row.fetchAll(db, sql: "SELECT number, started, recovery, master IS NULL FROM epoch ORDER BY number").map { row in
-            Context("row", .number(UInt64(bitPattern: row[0] as Int64)), .number(UInt64(bitPattern: row[1] as Int64)), .bytes((row[2] as Data?).map(Array.init) ?? []), .number(row[3] as Bool ? 1 : 0)).bytes
+            let number: Int64 = try row.checked(0), started: Int64 = try row.checked(1), recovery: Data? = try row.checkedOrNull(2), isRetired: Bool = try row.checked(3)
+            return Context("row", .number(UInt64(bitPattern: number)), .number(UInt64(bitPattern: started)), .bytes(recovery.map(Array.init) ?? []), .number(isRetired ? 1 : 0)).bytes
         }
         return Context("state", .bytes(installation), .bytes(numbers), .bytes(recovery), .bytes(epochs.flatMap(\.self))).bytes
     }

@@ -26,12 +26,12 @@ final class KeyRing {
     /// Signs the checkpoints of the journal (the seed of an Ed25519 key).
     static let signingSecret = "signing"
 
-    /// Opens the keys of a folder, or makes those of a new one.
+    /// Opens the keys of a folder, or makes those of a new one when it may.
     /// - Throws: `DataRefusal`.
-    init(folder: URL, master: MasterKey, now: Int64) throws(DataRefusal) {
-        store = try KeyStore(folder: folder)
+    init(folder: URL, master: MasterKey, mayFound: Bool, now: Int64) throws(DataRefusal) {
+        store = try KeyStore(folder: folder, mayCreate: mayFound)
         do {
-            if try store.meta("installation") == nil { try Self.found(store, master, now) }
+            if mayFound, try store.meta("installation") == nil { try Self.found(store, master, now) }
             guard let installation = try store.meta("installation") else { throw DataRefusal.notKeys(store.url.path) }
             self.installation = installation
             var newest: (number: Int, started: Int64)?

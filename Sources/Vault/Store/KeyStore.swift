@@ -39,14 +39,23 @@ struct KeyStore {
     let url: URL
     private let lock: FolderLock
 
-    static func exists(in folder: URL) -> Bool { FileManager.default.fileExists(atPath: folder.appendingPathComponent(file).path) }
+    /// True when the folder holds a file of keys with something in it.
+    static func exists(in folder: URL) -> Bool {
+        var status = stat()
+        return stat(folder.appendingPathComponent(file).path, &status) == 0 && status.st_size > 0
+    }
 
-    init(folder: URL) throws(DataRefusal) {
+    /// - Parameter mayCreate: an empty or missing file is made; else it is refused, since keys that are lost are never replaced.
+    init(folder: URL, mayCreate: Bool) throws(DataRefusal) {
+        guard mayCreate || Self.exists(in: folder) else { throw .keysVanished(folder.path) }
         guard access(folder.path, R_OK | W_OK | X_OK) == 0 else { throw .cannotWrite(folder.path) }
         try DataFolder.checkFiles([Self.file, Self.file + "-wal", Self.file + "-shm", "keys.lock", MasterKey.file], in: folder)
         lock = try FolderLock(folder.appendingPathComponent("keys.lock"))
         url = folder.appendingPathComponent(Self.file)
-        database = try Self.form(url).open { try $0.execute(sql: Self.tables) }
+        database = try Self.form(url).open { db in
+            guard mayCreate else { throw DataRefusal.keysVanished(folder.path) }
+            try db.execute(sql: Self.tables)
+        }
         guard DurableFile.syncFolder(folder) else { throw .cannotWrite(folder.path) }
     }
 
@@ -74,7 +83,8 @@ struct KeyStore {
     func epochs() throws -> [Epoch] {
         try database.read { db in
             try Row.fetchAll(db, sql: "SELECT number, started, master, recovery FROM epoch ORDER BY number").map {
-                Epoch(number: $0[0], started: $0[1], master: ($0[2] as Data?).map(Array.init), recovery: ($0[3] as Data?).map(Array.init))
+                let master: Data? = try $0.checkedOrNull(2), recovery: Data? = try $0.checkedOrNull(3)
+                return Epoch(number: try $0.checked(0), started: try $0.checked(1), master: master.map(Array.init), recovery: recovery.map(Array.init))
             }
         }
     }
@@ -85,7 +95,7 @@ struct KeyStore {
 
     func secrets() throws -> [String: Wrapped] {
         try database.read { db in
-            try Row.fetchAll(db, sql: "SELECT name, epoch, wrapped FROM secret").reduce(into: [:]) { $0[$1[0] as String] = Wrapped(epoch: $1[1], bytes: Array($1[2] as Data)) }
+            try Row.fetchAll(db, sql: "SELECT name, epoch, wrapped FROM secret").reduce(into: [:]) { $0[try $1.checked(0)] = try Self.wrapped($1, 1) }
         }
     }
 
@@ -96,7 +106,7 @@ struct KeyStore {
     func dataKey(_ name: DataKeyName) throws -> Wrapped? {
         try database.read { db in
             try Row.fetchOne(try db.cachedStatement(sql: "SELECT epoch, wrapped FROM datakey WHERE dossier = ? AND audience = ? AND version = ?"), arguments: [name.dossier.text, Int(name.audience.rawValue), Int(name.version)])
-                .map { Wrapped(epoch: $0[0], bytes: Array($0[1] as Data)) }
+                .map { try Self.wrapped($0, 0) }
         }
     }
 
@@ -122,9 +132,15 @@ struct KeyStore {
         try Row.fetchAll(db, sql: "SELECT dossier, audience, version, epoch, wrapped FROM datakey WHERE epoch < ? LIMIT ?", arguments: [epoch, limit]).map(dataKey)
     }
 
+    private static func wrapped(_ row: Row, _ column: Int) throws -> Wrapped {
+        let bytes: Data = try row.checked(column + 1)
+        return Wrapped(epoch: try row.checked(column), bytes: Array(bytes))
+    }
+
     private static func dataKey(_ row: Row) throws -> (DataKeyName, Wrapped) {
-        guard let dossier = DossierID(row[0]), let audience = UInt8(exactly: row[1] as Int).flatMap(AudienceClass.init), let version = UInt32(exactly: row[2] as Int) else { throw VaultError.altered }
-        return (DataKeyName(dossier: dossier, audience: audience, version: version), Wrapped(epoch: row[3], bytes: Array(row[4] as Data)))
+        let text: String = try row.checked(0), number: Int = try row.checked(1), count: Int = try row.checked(2)
+        guard let dossier = DossierID(text), let audience = UInt8(exactly: number).flatMap(AudienceClass.init), let version = UInt32(exactly: count) else { throw VaultError.altered }
+        return (DataKeyName(dossier: dossier, audience: audience, version: version), try wrapped(row, 3))
     }
 
     /// Every data key, in pages, for a check. O(keys).
@@ -156,6 +172,13 @@ struct KeyStore {
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED {
             return false
         }
+    }
+
+    /// Takes the log into the database when it has grown. A reader is not waited for.
+    func takeInLog() throws {
+        var status = stat()
+        guard stat(url.path + "-wal", &status) == 0, status.st_size > 4 << 20 else { return }
+        try database.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
     }
 
     /// The same, waiting for a reader, ten seconds at most: for the commands that run while no server does.

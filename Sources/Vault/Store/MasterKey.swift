@@ -33,7 +33,8 @@ public struct MasterKey: Sendable {
             key = try Self.read(url)
         case .automatic:
             if let credential = credentials?.appendingPathComponent(Self.credential), FileManager.default.fileExists(atPath: credential.path) {
-                key = try Self.read(credential)
+                // The folder of the credentials is the service's own: the group that systemd gives them to may read them too.
+                key = try Self.read(credential, mayGroup: true)
             } else {
                 let file = folder.appendingPathComponent(Self.file)
                 if isNew, !FileManager.default.fileExists(atPath: file.path) { try Self.make(file) }
@@ -55,9 +56,10 @@ public struct MasterKey: Sendable {
         try DurableFile.write(Array((Digest.hexadecimal(key.bytes) + "\n").utf8), to: file, mode: 0o600)
     }
 
-    private static func read(_ file: URL) throws(DataRefusal) -> SecretKey {
+    private static func read(_ file: URL, mayGroup: Bool = false) throws(DataRefusal) -> SecretKey {
         guard FileManager.default.fileExists(atPath: file.path) else { throw .badMasterKey("\(file.path) is missing") }
-        guard DataFolder.isPrivate(file) else { throw .openToOthers(file.path) }
+        try DataFolder.checkFiles([file.lastPathComponent], in: file.deletingLastPathComponent())
+        guard DataFolder.isPrivate(file, mayGroup: mayGroup) else { throw .openToOthers(file.path) }
         guard let text = try? String(contentsOf: file, encoding: .utf8), let bytes = Digest.bytes(hexadecimal: text.filter { !$0.isWhitespace }), let key = SecretKey(bytes) else {
             throw .badMasterKey("\(file.path) does not hold 64 hexadecimal digits")
         }
@@ -71,13 +73,14 @@ public struct MasterKey: Sendable {
     /// Argon2id (RFC 9106), 256 MiB and three passes: about a second, once at each start.
     private static func stretched(_ words: Sensible<String>, folder: URL, isNew: Bool) throws(DataRefusal) -> SecretKey {
         let text = words.reveal().precomposedStringWithCanonicalMapping
-        guard text.count >= shortestPassphrase else { throw .badMasterKey("the passphrase has fewer than \(shortestPassphrase) characters") }
+        guard text.count >= shortestPassphrase, Set(text).count >= 8 else { throw .badMasterKey("the passphrase has fewer than \(shortestPassphrase) characters, or fewer than 8 different ones") }
         let file = folder.appendingPathComponent(saltFile)
         if isNew, !FileManager.default.fileExists(atPath: file.path) {
             var salt = [UInt8](repeating: 0, count: 16)
             randombytes_buf(&salt, salt.count)
             try DurableFile.write(Array((Digest.hexadecimal(salt) + "\n").utf8), to: file, mode: 0o600)
         }
+        try DataFolder.checkFiles([saltFile], in: folder)
         guard let line = try? String(contentsOf: file, encoding: .utf8), let salt = Digest.bytes(hexadecimal: line.filter { !$0.isWhitespace }), salt.count == 16 else {
             throw .badMasterKey("the salt of the passphrase is missing: put \(file.path) back from a backup")
         }
