@@ -53,7 +53,7 @@ public struct BackupTrial {
         for _ in 0..<(count * 4) where found.count < count {
             let start = Int.random(in: 0..<entries)
             for row in try rows.rows(after: start - 1, limit: 64) {
-                guard let entry = Entry(canonicalBytes: row.bytes), let dossier = DossierID(String(entry.stream.text.drop { $0 != ":" }.dropFirst())), let part = entry.parts.randomElement(), let audience = AudienceClass(name: part.audience) else { continue }
+                guard let entry = Entry(canonicalBytes: row.bytes), let dossier = DossierID(String(entry.stream.text.drop { $0 != ":" }.dropFirst())), let part = entry.parts.filter({ !$0.bytes.isEmpty }).randomElement(), let audience = AudienceClass(name: part.audience) else { continue }
                 found.append(Drawn(position: entry.position, part: part, place: SealPlace(dossier: dossier, audience: audience, stream: entry.stream, version: entry.version)))
                 break
             }

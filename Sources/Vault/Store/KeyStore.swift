@@ -156,7 +156,7 @@ struct KeyStore {
 
     /// True when the pages are sound and the form of the file is the one it was made with.
     static func isWhole(_ db: Database) throws -> Bool {
-        let forms = "SELECT group_concat(type || name || coalesce(sql, ''), ';') FROM (SELECT * FROM sqlite_master ORDER BY type, name)"
+        let forms = "SELECT group_concat(quote(type) || quote(name) || quote(tbl_name) || quote(sql), ';') FROM (SELECT * FROM sqlite_master ORDER BY type, name)"
         let made = try DatabaseQueue().write { model in
             try model.execute(sql: tables)
             return try String.fetchOne(model, sql: forms)
