@@ -1,23 +1,12 @@
 import Foundation
 import Journal
 import JournalSQLite
+import TestWorld
 import Testing
 import Vault
 import Vocabulary
 
 @testable import Backup
-
-/// A folder of its own, removed with the value.
-final class TestFolder: Sendable {
-    let url: URL
-
-    init() throws {
-        url = FileManager.default.temporaryDirectory.appendingPathComponent("repere-backup-\(UInt64.random(in: 0 ... .max))")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-}
 
 let day: Int64 = 86_400_000
 let noon: Int64 = 1_800_000_000_000

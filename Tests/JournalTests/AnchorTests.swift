@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestWorld
 import Testing
 
 @testable import Journal

@@ -1,4 +1,5 @@
 import Foundation
+import TestWorld
 import Testing
 
 @testable import Journal
@@ -9,24 +10,12 @@ enum Driver: String, CaseIterable, Sendable {
     case memory
     case sqlite
 
-    func journal(_ folder: borrowing TestFolder) throws -> any JournalStore {
+    func journal(_ folder: TestFolder) throws -> any JournalStore {
         switch self {
         case .memory: InMemoryJournal()
         case .sqlite: try SQLiteJournal(folder: folder.url)
         }
     }
-}
-
-/// A folder of the machine that goes away with the value.
-struct TestFolder: ~Copyable {
-    let url: URL
-
-    init() throws {
-        url = FileManager.default.temporaryDirectory.appendingPathComponent("repere-tests-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
 }
 
 func stream(_ name: String = "caseFile:1") throws -> StreamName { try #require(StreamName(name)) }

@@ -2,6 +2,7 @@ import Disk
 import Foundation
 import Journal
 import JournalSQLite
+import TestWorld
 import Testing
 import Vault
 import Vocabulary
@@ -9,21 +10,12 @@ import Vocabulary
 @testable import Server
 
 @Suite struct ServerJournalTests {
-    private final class Folder: Sendable {
-        let url: URL
-        init() throws {
-            url = FileManager.default.temporaryDirectory.appendingPathComponent("repere-server-\(UInt64.random(in: 0 ... .max))")
-            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        }
-        deinit { try? FileManager.default.removeItem(at: url) }
-    }
-
     private func dossiers(_ journal: ServerJournal) async throws -> [DossierID] {
         try await journal.streams().keys.filter { $0.hasPrefix("caseFile:") }.compactMap { DossierID(String($0.dropFirst(9))) }
     }
 
     @Test func theInventedWorldIsSealedOnceAndVerifies() async throws {
-        let folder = try Folder(), journal = try await ServerJournal(folder: folder.url)
+        let folder = try TestFolder(), journal = try await ServerJournal(folder: folder.url)
         #expect(try await DemoWorld.seedDossiers(journal) == 3)
         #expect(try await DemoWorld.seedDossiers(journal) == 0)
         #expect(try await dossiers(journal).count == 3)
@@ -41,7 +33,7 @@ import Vocabulary
     }
 
     @Test func anInventedDossierOpensForWhoWasGrantedIt() async throws {
-        let folder = try Folder(), journal = try await ServerJournal(folder: folder.url)
+        let folder = try TestFolder(), journal = try await ServerJournal(folder: folder.url)
         _ = try await DemoWorld.seedDossiers(journal)
         var texts: [String] = []
         for dossier in try await dossiers(journal) {
@@ -60,7 +52,7 @@ import Vocabulary
     }
 
     @Test func erasureIsWrittenDoneAndSeen() async throws {
-        let folder = try Folder(), journal = try await ServerJournal(folder: folder.url)
+        let folder = try TestFolder(), journal = try await ServerJournal(folder: folder.url)
         _ = try await DemoWorld.seedDossiers(journal)
         let dossier = try #require(try await dossiers(journal).first)
         let receipt = try await journal.erase(dossier, by: "p1", purpose: "erasure", legalBasis: "rgpd-17")
@@ -81,7 +73,7 @@ import Vocabulary
 
     /// A stop between the decision and the destruction: the next start finishes it.
     @Test func anErasureLeftInTheMiddleIsFinished() async throws {
-        let folder = try Folder(), journal = try await ServerJournal(folder: folder.url)
+        let folder = try TestFolder(), journal = try await ServerJournal(folder: folder.url)
         _ = try await DemoWorld.seedDossiers(journal)
         let dossier = try #require(try await dossiers(journal).first)
         let decided = NewEntry(time: 1, actor: "p1", act: ErasuresProjection.decided, purpose: "erasure", legalBasis: "rgpd-17")
@@ -95,7 +87,7 @@ import Vocabulary
     }
 
     @Test func aJournalWithoutItsKeysIsTold() async throws {
-        let folder = try Folder()
+        let folder = try TestFolder()
         await (try ServerJournal(folder: folder.url)).stop()
         for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(at: folder.url.appendingPathComponent("keys.sqlite" + end)) }
         let before = try SQLiteRows(folder: folder.url).head()
@@ -109,7 +101,7 @@ import Vocabulary
         #expect(try SQLiteRows(folder: folder.url).head() == before)
     }
 
-    private func refusal(_ folder: Folder) async -> String? {
+    private func refusal(_ folder: TestFolder) async -> String? {
         do {
             await (try ServerJournal(folder: folder.url)).stop()
             return nil
@@ -118,11 +110,11 @@ import Vocabulary
         }
     }
 
-    private func files(_ folder: Folder, _ names: [String]) throws -> [Data?] { names.map { FileManager.default.contents(atPath: folder.url.appendingPathComponent($0).path) } }
+    private func files(_ folder: TestFolder, _ names: [String]) throws -> [Data?] { names.map { FileManager.default.contents(atPath: folder.url.appendingPathComponent($0).path) } }
 
     /// An older journal, or that of another installation, is refused, and the anchor that says so is left as it is.
     @Test func anotherJournalIsRefusedAndItsAnchorKept() async throws {
-        let folder = try Folder(), other = try Folder(), database = folder.url.appendingPathComponent("journal.sqlite")
+        let folder = try TestFolder(), other = try TestFolder(), database = folder.url.appendingPathComponent("journal.sqlite")
         #expect(await refusal(folder) == nil)
         let old = try Data(contentsOf: database)
         #expect(await refusal(folder) == nil)
@@ -138,7 +130,7 @@ import Vocabulary
 
     /// Keys that served and a journal that is gone: nothing is begun again in its place.
     @Test func keysWithoutTheirJournalAreTold() async throws {
-        let folder = try Folder(), journal = try await ServerJournal(folder: folder.url)
+        let folder = try TestFolder(), journal = try await ServerJournal(folder: folder.url)
         _ = try await DemoWorld.seedDossiers(journal)
         await journal.stop()
         for name in ["journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "checkpoint.txt", "read.sqlite"] { try? FileManager.default.removeItem(at: folder.url.appendingPathComponent(name)) }
@@ -147,7 +139,7 @@ import Vocabulary
 
     /// A copy of the keys made before an erasure, put back: what was destroyed is destroyed again at the start.
     @Test func whatWasDestroyedStaysDestroyed() async throws {
-        let folder = try Folder(), keys = folder.url.appendingPathComponent("keys.sqlite")
+        let folder = try TestFolder(), keys = folder.url.appendingPathComponent("keys.sqlite")
         var journal = try await ServerJournal(folder: folder.url)
         _ = try await DemoWorld.seedDossiers(journal)
         let dossier = try #require(try await dossiers(journal).first)

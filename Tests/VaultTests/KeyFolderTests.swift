@@ -1,6 +1,7 @@
 import Disk
 import Foundation
 import GRDB
+import TestWorld
 import Testing
 import Vocabulary
 

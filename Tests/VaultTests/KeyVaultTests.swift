@@ -1,6 +1,7 @@
 import Disk
 import Foundation
 import Journal
+import TestWorld
 import Testing
 import Vocabulary
 

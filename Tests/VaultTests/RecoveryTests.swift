@@ -1,5 +1,6 @@
 import Disk
 import Foundation
+import TestWorld
 import Testing
 import Vocabulary
 

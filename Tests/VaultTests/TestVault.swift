@@ -3,22 +3,13 @@ import Foundation
 import GRDB
 import Journal
 import Synchronization
+import TestWorld
 import Testing
 import Vocabulary
 
 @testable import Vault
 
-/// A folder of its own, removed with the value.
-final class TestFolder: Sendable {
-    let url: URL
-
-    init() throws {
-        url = FileManager.default.temporaryDirectory.appendingPathComponent("repere-vault-\(UInt64.random(in: 0 ... .max))")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-
+extension TestFolder {
     /// Every row of the keys, as text.
     func rows() throws -> [String] {
         try DatabaseQueue(path: url.appendingPathComponent(KeyStore.file).path).read { db in
