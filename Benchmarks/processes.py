@@ -48,9 +48,13 @@ def cpu(pid, family=False):
 
 
 def pss(pid, family=False):
-    """Proportional memory, MB (its own pages, and its part of shared ones)."""
-    for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
+    """Proportional memory, MB (its own pages, and its part of shared ones); resident memory for a process that hides its pages from its own user."""
+    try:
+        text = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except PermissionError:
+        text = pathlib.Path(f"/proc/{pid}/status").read_text()
+    for line in text.splitlines():
+        if line.startswith(("Pss:", "VmRSS:")):
             return int(line.split()[1]) / 1024 + (sum(pss(c, True) for c in children(pid)) if family else 0)
     raise Failure("the kernel does not tell the memory of a process")
 
