@@ -10,19 +10,22 @@ public enum BackupRemains {
     /// Removes what processes that are no more have left.
     public static func remove(from folder: URL) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
-            if isLeft(String(name.dropFirst(prefix.count).dropLast(suffix.count))) { try? FileManager.default.removeItem(at: folder.appendingPathComponent(name)) }
+            if isLeft(folder, name, name.dropFirst(prefix.count)) { try? FileManager.default.removeItem(at: folder.appendingPathComponent(name)) }
         }
     }
 
     /// Removes folders named `<head><process>` beside each other whose process is no more.
     public static func remove(from folder: URL, named head: String) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] where name.hasPrefix(head) {
-            if isLeft(String(name.dropFirst(head.count))) { try? FileManager.default.removeItem(at: folder.appendingPathComponent(name)) }
+            if isLeft(folder, name, name.dropFirst(head.count)) { try? FileManager.default.removeItem(at: folder.appendingPathComponent(name)) }
         }
     }
 
-    private static func isLeft(_ number: String) -> Bool {
-        guard let process = pid_t(number), process > 0 else { return false }
-        return process != getpid() && kill(process, 0) != 0 && errno == ESRCH
+    /// Asked before this process makes its own: one with its number was left by another. A number taken again by somebody else tells nothing after a day.
+    private static func isLeft(_ folder: URL, _ name: String, _ rest: Substring) -> Bool {
+        guard let process = pid_t(rest.prefix { $0.isNumber }), process > 0 else { return false }
+        if process == getpid() || (kill(process, 0) != 0 && errno == ESRCH) { return true }
+        let made = (try? FileManager.default.attributesOfItem(atPath: folder.appendingPathComponent(name).path))?[.modificationDate] as? Date
+        return made.map { Date().timeIntervalSince($0) > 86_400 } ?? false
     }
 }

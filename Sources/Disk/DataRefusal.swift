@@ -18,6 +18,8 @@ public enum DataRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     /// The journal is not the one of the last checkpoint.
     case otherJournal(String)
     case badReadModels(String)
+    /// A change of keys that may or may not be on the disk.
+    case unsure(String)
     case openToOthers(String)
     /// A protection that SQLite did not take.
     case unsafe(String)
@@ -36,6 +38,7 @@ public enum DataRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .wrongMasterKey(let path): "The master key does not open the keys in \(path). Give the right one, or use the recovery shares: repere vault recovery restore."
         case .badMasterKey(let what): "The master key cannot be used: \(what)."
         case .otherJournal(let path): "The journal in \(path) is not the one that was last signed there: it is older, or another one. Nothing was written. Run: repere journal verify --data \(path)"
+        case .unsure(let path): "The disk refused while the keys in \(path) were changed. Keep both the old and the new ones (master key, shares): one of the two opens them. Then try again."
         case .badReadModels(let path): "The read models \(path) are damaged. Delete this file, then run: repere journal replay"
         case .badShares(let why): "The recovery shares cannot be used: \(why). Nothing was changed."
         case .keysVanished(let path): "The journal in \(path) holds sealed entries, but its keys are missing. No other keys were made: put keys.sqlite back from a backup."

@@ -9,6 +9,7 @@ import Journal
 public actor Projector {
     private let database: DatabaseQueue
     private let projections: [any Projection]
+    private let path: String
     private static let page = 2_000
 
     public static let file = "read.sqlite"
@@ -18,6 +19,7 @@ public actor Projector {
     public init(folder: URL, projections: [any Projection], file: String = Projector.file) throws(DataRefusal) {
         self.projections = projections
         let url = folder.appendingPathComponent(file)
+        path = url.path
         var status = stat()
         guard lstat(url.path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(url.path) }
         do {
@@ -44,7 +46,12 @@ public actor Projector {
 
     /// Takes in what the journal holds since the last time. O(new entries).
     /// - Parameter progress: told how many entries are done after each page.
+    /// - Throws: `DataRefusal.badReadModels` when the file is damaged; the errors of the journal.
     public func catchUp(with journal: any JournalStore, progress: @Sendable (Int) -> Void = { _ in }) async throws {
+        do { try await follow(journal, progress) } catch is DatabaseError { throw DataRefusal.badReadModels(path) } catch is DamagedValue { throw DataRefusal.badReadModels(path) }
+    }
+
+    private func follow(_ journal: any JournalStore, _ progress: @Sendable (Int) -> Void) async throws {
         let reached = try await places()
         guard var place = reached.values.min() else { return }
         while true {

@@ -66,6 +66,14 @@ public actor SQLiteJournal: JournalStore {
         try await reading { try Job.entries(of: stream, from: version, limit: limit, $0) }
     }
 
+    /// The streams whose name begins so, in order. O(streams found).
+    public func streams(startingWith start: String) async throws -> [StreamName] {
+        try await reading { db in
+            // The sign after ":" ends the range: no name holds a greater one in its place.
+            try String.fetchAll(db, sql: "SELECT DISTINCT stream FROM entry WHERE stream >= ? AND stream < ?", arguments: [start, start + "\u{7F}"]).compactMap(StreamName.init)
+        }
+    }
+
     public func entries(from position: Position, limit: Int) async throws -> [Entry] {
         try await reading { db in
             try Job.decoded(Data.fetchAll(try db.cachedStatement(sql: "SELECT bytes FROM entry WHERE position >= ? ORDER BY position LIMIT ?"), arguments: [max(0, position), max(0, limit)]))

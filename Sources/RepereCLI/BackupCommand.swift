@@ -35,7 +35,7 @@ struct MakeBackup: AsyncParsableCommand {
         commandName: "make", abstract: "Make a backup, beside a running server or not.",
         discussion: """
             The folder receives one folder for each backup, and under keys/ one copy of the keys, destroyed by a later backup after 35 days: copy both elsewhere, and destroy the \
-            copies of the keys there too. Exit codes: 0 done, 65 the data cannot be read, 73 the folder cannot be written.
+            copies of the keys there too. Exit codes: 0 done, 65 the data are damaged or not those that were signed, 66 no keys there, 73 the folder cannot be written.
             """)
 
     @OptionGroup var options: VaultOptions
@@ -49,7 +49,7 @@ struct MakeBackup: AsyncParsableCommand {
             guard KeyVault.exists(in: options.folder) else { throw Failure.exit(Failure.noInput, "There is nothing to back up in \(options.folder.path).") }
             let master = try MasterKey(try options.master.source(), folder: options.folder, isNew: false)
             let target = URL(fileURLWithPath: to, isDirectory: true)
-            let (name, manifest) = try BackupWriter(folder: options.folder, target: target, recipient: key, master: master, now: Moment.now).write()
+            let (name, manifest) = try await BackupWriter(folder: options.folder, target: target, recipient: key, master: master, now: Moment.now).write()
             print("\(target.appendingPathComponent(name).path): \(manifest.entries) entries, \(manifest.dataKeys) keys; the copy of the keys must be destroyed by \(Moment.text(manifest.keysExpire))")
         }
     }

@@ -43,7 +43,7 @@ struct VerifyJournal: ParsableCommand {
         } catch let code as ExitCode {
             throw code
         } catch {
-            throw Failure.exit(Failure.data, "unreadable: the journal cannot be read to its end: \(error)")
+            throw Failure.exit(Failure.data, "unreadable: the journal cannot be read to its end: it is damaged")
         }
     }
 

@@ -26,8 +26,8 @@ struct ReplayJournal: AsyncParsableCommand {
             throw Failure.exit(Failure.noInput, DataRefusal.missing(path).description)
         } catch let refusal as DataRefusal {
             throw Failure.exit(Failure.unavailable, refusal.description)
-        } catch let error as JournalError {
-            throw Failure.exit(Failure.inputOutput, "the journal cannot be read: \(error)")
+        } catch is JournalError {
+            throw Failure.exit(Failure.inputOutput, "the journal cannot be read: the disk refuses, or it is damaged. Run: repere journal verify")
         }
     }
 }

@@ -134,7 +134,7 @@ struct VaultErase: AsyncParsableCommand {
     @Option(help: "Who decided, by pseudonym.") var actor: String
 
     func run() async throws {
-        let dossiers = dossier.compactMap(DossierID.init)
+        let dossiers = dossier.compactMap { DossierID($0.lowercased()) }
         guard [actor, legalBasis].allSatisfy({ (1...60).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || [0x2D, 0x2E, 0x5F].contains($0) } }) else {
             throw ValidationError("--actor and --legal-basis are 1 to 60 small letters, digits, dots and dashes: a pseudonym and an identifier, never a name")
         }
@@ -142,11 +142,12 @@ struct VaultErase: AsyncParsableCommand {
         try await answering {
             guard KeyVault.exists(in: options.folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(options.folder.path).") }
             let journal = try await ServerJournal(folder: options.folder, master: try options.master.source())
+            // All are looked at before the first irreversible act.
+            for id in dossiers where try await !journal.isKnown(id) {
+                await journal.stop()
+                throw Failure.exit(Failure.data, "there is no dossier \(id) here: nothing was destroyed")
+            }
             for id in dossiers {
-                guard try await journal.isKnown(id) else {
-                    await journal.stop()
-                    throw Failure.exit(Failure.data, "there is no dossier \(id) here: nothing more was destroyed")
-                }
                 let receipt = try await journal.erase(id, by: actor, purpose: "erasure", legalBasis: legalBasis)
                 print("\(id): \(receipt.keys) keys destroyed. A backup of the keys may still hold them until \(Moment.text(receipt.backupsUntil)): the dossier is erased after that, not before.")
             }

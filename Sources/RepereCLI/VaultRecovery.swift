@@ -30,8 +30,11 @@ struct CreateRecovery: AsyncParsableCommand {
             let name = Digest.hexadecimal(Array(await vault.installation.prefix(8)))
             do {
                 try await vault.createRecovery { shares in
+                    guard DurableFile.syncFolder(folder.deletingLastPathComponent()) else { throw DataRefusal.cannotWrite(folder.path) }
                     for share in shares { try DurableFile.write(Array(Self.page(share, name).utf8), to: folder.appendingPathComponent("part-\(share.number).txt"), mode: 0o600) }
                 }
+            } catch DataRefusal.unsure(let path) {
+                throw DataRefusal.unsure(path)
             } catch {
                 // The shares made before still serve: half a set of new ones would only mislead.
                 try? FileManager.default.removeItem(at: folder)
@@ -100,6 +103,8 @@ struct RestoreRecovery: AsyncParsableCommand {
             }
             do {
                 try KeyVault.restore(folder: options.folder, shares: shares, under: try MasterKey(source, folder: options.folder, isNew: true))
+            } catch DataRefusal.unsure(let path) {
+                throw DataRefusal.unsure(path)
             } catch {
                 if isMade { try? FileManager.default.removeItem(at: lost) }
                 throw error

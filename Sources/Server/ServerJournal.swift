@@ -14,6 +14,8 @@ public actor ServerJournal {
     private let signer: CheckpointSigner
     private var watch: Task<Void, Never>?
     private var signedSize: Int
+    /// The latest time that the journal told when it was opened.
+    private let latest: Int64
     private let report: @Sendable (String) -> Void
     private var hasReported = false
 
@@ -38,10 +40,14 @@ public actor ServerJournal {
             try Self.compare(folder, key.public, holdsKeys: await vault.holdsKeys)
             signer = CheckpointSigner(store, key: key, origin: "repere/journal/" + key.public.name)
             projector = try Projector(folder: folder, projections: Self.projections)
+            try await projector.catchUp(with: store)
+            // Before this process writes anything by its own clock.
+            latest = try await Self.latest(store, projector)
             signedSize = await store.head().size
             if !hadKeys { _ = try await store.append(Self.request("vault.created.v1", to: .vault)) }
             _ = try await store.append(Self.request("server.started.v1"))
             try await projector.catchUp(with: store)
+            do { try await vault.checkCounts() } catch { throw DataRefusal.notKeys(folder.appendingPathComponent("keys.sqlite").path) }
             try await finishErasures()
             BackupRemains.remove(from: folder)
         } catch let refusal as DataRefusal {
@@ -87,24 +93,30 @@ public actor ServerJournal {
         return false
     }
 
-    /// Erasures that a stop left in the middle, and those that a restored copy of the keys undid: what was destroyed once stays destroyed.
+    /// Erasures that a stop left in the middle, and those that a restored copy of the keys undid: what was destroyed once stays destroyed. Asked of the journal itself.
     private func finishErasures() async throws {
-        for row in try await projector.rows("SELECT dossier, destroyed IS NULL FROM erasures") {
-            guard case .text(let text)? = row.first, let dossier = DossierID(text) else { continue }
-            if row.last == .number(1) { _ = try await destroy(dossier) } else if try await vault.erasure(of: dossier) == .kept { _ = try await vault.shred(dossier, notBefore: try await lastTime()) }
+        for stream in try await store.streams(startingWith: "erasure:") {
+            guard let dossier = DossierID(String(stream.text.dropFirst("erasure:".count))) else { continue }
+            let acts = try await store.entries(of: stream, from: 1, limit: 100).map(\.act)
+            guard acts.contains(ErasuresProjection.decided) else { continue }
+            if !acts.contains(ErasuresProjection.destroyed) { _ = try await destroy(dossier) } else if try await vault.erasure(of: dossier) == .kept { _ = try await vault.shred(dossier, notBefore: latest) }
         }
         try await projector.catchUp(with: store)
     }
 
     private func destroy(_ dossier: DossierID) async throws -> ShredReceipt {
-        let receipt = try await vault.shred(dossier, notBefore: try await lastTime())
+        let receipt = try await vault.shred(dossier, notBefore: latest)
         let entry = NewEntry(time: receipt.time, actor: "server", act: ErasuresProjection.destroyed, purpose: "erasure", legalBasis: "rgpd-17")
         _ = try await store.append(AppendRequest(to: .erasure(of: dossier), expecting: .any, [entry], key: "destroyed:\(dossier)"))
         return receipt
     }
 
-    /// The time of the last entry: a clock that is behind is seen by it.
-    private func lastTime() async throws -> Int64 { try await store.entries(from: await store.head().size - 1, limit: 1).first?.time ?? 0 }
+    /// The latest time that a journal tells: a clock that is behind is seen by it.
+    private static func latest(_ store: SQLiteJournal, _ projector: Projector) async throws -> Int64 {
+        let last = try await store.entries(from: await store.head().size - 1, limit: 1).first?.time ?? 0
+        guard case .number(let seen)? = try await projector.rows("SELECT max(last) FROM streams").first?.first else { return last }
+        return max(last, seen)
+    }
 
     /// Refuses a journal that is not the one of its last checkpoint: older, or another one. The anchor is never written over then.
     private static func compare(_ folder: URL, _ key: CheckpointPublicKey, holdsKeys: Bool) throws {
@@ -154,8 +166,9 @@ public actor ServerJournal {
     private func verify(_ folder: URL) async {
         let report = report
         await Task.detached(priority: .background) {
-            guard let rows = try? SQLiteRows(folder: folder), let key = try? PublicKeyFile.publicKey(in: folder), case .broken(let fault)? = try? JournalVerification(rows, key: key).verdict() else { return }
-            report("the journal was altered: \(fault). Run: repere journal verify")
+            guard let rows = try? SQLiteRows(folder: folder), let key = try? PublicKeyFile.publicKey(in: folder), let verdict = try? JournalVerification(rows, key: key).verdict() else { return }
+            let fault: JournalFault? = if case .broken(let fault) = verdict { fault } else { (try? rows.audit()) ?? nil }
+            if let fault { report("the journal was altered: \(fault). Run: repere journal verify") }
         }.value
     }
 

@@ -5,11 +5,11 @@ import Vocabulary
 
 /// The vault of one server: its keys in `keys.sqlite`, in memory only while it runs.
 public actor KeyVault: Vault {
-    private let ring: KeyRing
-    private let master: MasterKey
+    let ring: KeyRing
+    let master: MasterKey
     /// Where readings are written. Without it, nothing is ever granted.
     private let journal: (any JournalStore)?
-    private let clock: @Sendable () -> Int64
+    let clock: @Sendable () -> Int64
     private var failure: VaultError?
 
     /// The longest text and the largest file, in bytes.
@@ -68,7 +68,7 @@ public actor KeyVault: Vault {
         return try guarded { try ring.key(DataKeyName(dossier: place.dossier, audience: place.audience, version: part.keyVersion)) }
     }
 
-    private func opened(_ part: SealedPart, _ place: SealPlace) throws -> [UInt8] {
+    func opened(_ part: SealedPart, _ place: SealPlace) throws -> [UInt8] {
         let key = try key(of: part, place)
         guard let padded = Sealing.open(part.bytes, with: key, in: context(place, part.keyVersion)), let bytes = Padding.removed(from: padded) else { throw VaultError.altered }
         return bytes
@@ -102,76 +102,6 @@ public actor KeyVault: Vault {
         try ring.secret(KeyRing.matchSecret).digest(Context("match", .text(field), .bytes(value.reveal())).bytes, length: 32)
     }
 
-    /// Whether a dossier can still be opened, here or from a backup.
-    public func erasure(of dossier: DossierID) throws -> ErasureState { try guarded { try ring.erasure(of: dossier, now: clock()) } }
-
-    /// A new key for what is written from now on: called when somebody leaves the team of a dossier.
-    public func renew(_ dossier: DossierID, _ audience: AudienceClass) throws -> UInt32 { try guarded { try ring.renew(dossier, audience) } }
-
-    /// Begins an epoch when the last one has lasted 90 days, or when asked. Other calls are answered in between. O(keys).
-    /// - Parameter progress: told after each page.
-    public func rotate(evenIfEarly: Bool = false, progress: @Sendable () -> Void = {}) async throws -> Bool {
-        let isDue = evenIfEarly || ring.isEpochOver(now: clock())
-        if isDue { _ = try guarded { try ring.beginEpoch(master, now: clock()) } }
-        while try guarded({ try ring.rewrap() }) {
-            progress()
-            await Task.yield()
-        }
-        return isDue
-    }
-
-    /// Makes five shares; those made before open nothing any more once `keep` has kept the new ones.
-    /// - Parameter keep: writes them durably. When it throws, nothing was changed.
-    public func createRecovery(keep: ([RecoveryShare]) throws -> Void) throws {
-        let made = try ring.newRecovery()
-        try keep(made.shares)
-        try guarded { try ring.use(made) }
-    }
-
-    /// Puts the keys of a folder, where no server runs, under a new master key.
-    /// - Throws: `DataRefusal.badShares` and others; nothing was changed then.
-    public static func restore(folder: URL, shares: [RecoveryShare], under master: MasterKey) throws(DataRefusal) {
-        try KeyRing.restore(folder: folder, shares: shares, under: master)
-    }
-
-    /// Opens every key. Returns how many there are. O(keys).
-    /// - Throws: `altered` at the first that does not open.
-    public func checkAll() throws -> Int {
-        do {
-            return try ring.checkAll()
-        } catch {
-            throw VaultError.altered
-        }
-    }
-
-    public enum Trial: Sendable {
-        case opens, shredded, refused
-    }
-
-    /// Whether a part opens where it stands. Nothing of it is given: for the trial of a backup.
-    public func trial(_ part: SealedPart, at place: SealPlace) -> Trial {
-        do {
-            _ = try opened(part, place)
-            return .opens
-        } catch VaultError.shredded {
-            return .shredded
-        } catch {
-            return .refused
-        }
-    }
-
-    /// True when a dossier was ever sealed or destroyed here.
-    public var holdsKeys: Bool { ring.counts != KeyRing.Counts() }
-
-    /// How many dossiers were destroyed, and how many of these are erased everywhere, and until when a copy may hold the last one.
-    public func erasures() throws -> (destroyed: Int, erased: Int, last: Int64?) { try guarded { try ring.erasures(now: clock()) } }
-
-    /// A number that tells this installation from every other one; not secret.
-    public var installation: [UInt8] { ring.installation }
-
-    /// The seed of the key that signs the checkpoints.
-    public func signingSeed() throws -> [UInt8] { try ring.secret(KeyRing.signingSecret).bytes }
-
     public func close() throws {
         failure = .closed
         try ring.store.close()
@@ -184,12 +114,15 @@ public actor KeyVault: Vault {
     }
 
     /// A disk that refuses once is not trusted again.
-    private func guarded<T>(_ body: () throws -> T) throws -> T {
+    func guarded<T>(_ body: () throws -> T) throws -> T {
         if let failure { throw failure }
         do {
             return try body()
         } catch let error as VaultError {
             throw error
+        } catch let refusal as DataRefusal {
+            failure = .storage(refusal.description)
+            throw refusal
         } catch {
             let storage = VaultError.storage("\(error)")
             failure = storage

@@ -15,7 +15,7 @@ import Vocabulary
         for number in 0..<20 { try await data.write("texte \(number)") }
         try await data.sign()
         try await data.write("après la signature")
-        let backup = try data.backup(), manifest = try data.reader(backup).restore(to: data.restored)
+        let backup = try await data.backup(), manifest = try data.reader(backup).restore(to: data.restored)
         #expect(manifest.entries == 21 && manifest.dataKeys == 105)
         let head = await data.journal.head()
         #expect(Digest.hexadecimal(head.root.bytes) == manifest.root)
@@ -36,7 +36,7 @@ import Vocabulary
         let erased = try await data.write("effacé")
         try await data.sign()
         _ = try await data.vault.shred(erased, notBefore: 0)
-        let backup = try data.backup(), scratch = data.root.url.appendingPathComponent("scratch")
+        let backup = try await data.backup(), scratch = data.root.url.appendingPathComponent("scratch")
         let result = try await BackupTrial(data.reader(backup)).run(in: scratch, master: { _ in data.master }, openings: 200)
         #expect(result.entries == 11 && result.dataKeys == 50 && result.opened + result.erased == 200 && result.erased > 0)
         #expect(!FileManager.default.fileExists(atPath: scratch.path))
@@ -50,7 +50,7 @@ import Vocabulary
         try await withThrowingTaskGroup(of: Void.self) { group in
             for writer in 0..<4 { group.addTask { for number in 0..<60 { try await data.write("\(writer) \(number)") } } }
             for moment in 1...3 {
-                let backup = try data.backup(at: noon + Int64(moment) * 1_000), result = try await BackupTrial(data.reader(backup)).run(in: data.root.url.appendingPathComponent("s\(moment)"), master: { _ in data.master })
+                let backup = try await data.backup(at: noon + Int64(moment) * 1_000), result = try await BackupTrial(data.reader(backup)).run(in: data.root.url.appendingPathComponent("s\(moment)"), master: { _ in data.master })
                 #expect(result.entries >= 50 && result.opened == 100)
                 #expect(result.dataKeys >= result.entries * 5, "a key is durable before what it seals")
             }
@@ -63,7 +63,7 @@ import Vocabulary
         let data = try await TestData()
         try await data.write("x")
         try await data.sign()
-        let backup = try data.backup(), keys = data.target.appendingPathComponent("keys").appendingPathComponent(backup.lastPathComponent)
+        let backup = try await data.backup(), keys = data.target.appendingPathComponent("keys").appendingPathComponent(backup.lastPathComponent)
         var generator = SeededGenerator(seed: 4)
         for folder in [backup, keys] {
             for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
@@ -78,11 +78,11 @@ import Vocabulary
                 } + [{ $0.dropLast() }, { $0 + [0] }, { _ in Data() }]
                 for change in changes {
                     try change(whole).write(to: file)
-                    #expect(data.refusal { _ = try data.reader(backup).restore(to: data.restored, signer: data.key.public) } != nil, "\(name)")
+                    #expect(await data.refusal { _ = try data.reader(backup).restore(to: data.restored, signer: data.key.public) } != nil, "\(name)")
                     #expect(!FileManager.default.fileExists(atPath: data.restored.path))
                 }
                 try FileManager.default.removeItem(at: file)
-                #expect(data.refusal { _ = try data.reader(backup).restore(to: data.restored) } != nil, "without \(name)")
+                #expect(await data.refusal { _ = try data.reader(backup).restore(to: data.restored) } != nil, "without \(name)")
                 try whole.write(to: file)
             }
         }
@@ -94,12 +94,12 @@ import Vocabulary
         let data = try await TestData()
         try await data.write("x")
         try await data.sign()
-        let first = try data.backup()
+        let first = try await data.backup()
         try await data.write("y")
-        let second = try data.backup(at: noon + 1_000)
+        let second = try await data.backup(at: noon + 1_000)
         let file = "journal.sqlite.sealed", kept = try Data(contentsOf: second.appendingPathComponent(file))
         try Data(contentsOf: first.appendingPathComponent(file)).write(to: second.appendingPathComponent(file))
-        #expect(data.refusal { _ = try data.reader(second).restore(to: data.restored) } == .changedFile(file))
+        #expect(await data.refusal { _ = try data.reader(second).restore(to: data.restored) } == .changedFile(file))
         try kept.write(to: second.appendingPathComponent(file))
         _ = try data.reader(second).restore(to: data.restored)
     }
@@ -107,48 +107,48 @@ import Vocabulary
     @Test func onlyTheKeyKeptElsewhereReadsIt() async throws {
         let data = try await TestData()
         try await data.write("x")
-        let backup = try data.backup()
-        #expect(data.refusal { _ = try data.reader(backup, identity: BackupPrivateKey()).restore(to: data.restored) } == .notForThisKey)
+        let backup = try await data.backup()
+        #expect(await data.refusal { _ = try data.reader(backup, identity: BackupPrivateKey()).restore(to: data.restored) } == .notForThisKey)
         #expect(!FileManager.default.fileExists(atPath: data.restored.path))
     }
 
     @Test func whoSignedIsChecked() async throws {
         let data = try await TestData(), other = try await TestData()
         try await data.write("x")
-        let backup = try data.backup()
-        #expect(data.refusal { _ = try data.reader(backup).restore(to: data.restored, signer: other.key.public) } == .otherSigner(data.key.public.name))
+        let backup = try await data.backup()
+        #expect(await data.refusal { _ = try data.reader(backup).restore(to: data.restored, signer: other.key.public) } == .otherSigner(data.key.public.name))
     }
 
     @Test func aLaterFormatAndANonBackupAreTold() async throws {
         let data = try await TestData()
-        let backup = try data.backup(), file = backup.appendingPathComponent("manifest.json")
+        let backup = try await data.backup(), file = backup.appendingPathComponent("manifest.json")
         let text = try String(contentsOf: file, encoding: .utf8)
         try text.replacing("\"format\":1", with: "\"format\":7").write(to: file, atomically: true, encoding: .utf8)
-        #expect(data.refusal { _ = try data.reader(backup).check() } == .newer(7))
+        #expect(await data.refusal { _ = try data.reader(backup).check() } == .newer(7))
         try "{}".write(to: file, atomically: true, encoding: .utf8)
-        #expect(data.refusal { _ = try data.reader(backup).check() } == .notABackup(backup.path))
-        #expect(data.refusal { _ = try data.reader(data.root.url.appendingPathComponent("nowhere")) } == .missingFile("keys.sqlite.sealed"))
+        #expect(await data.refusal { _ = try data.reader(backup).check() } == .notABackup(backup.path))
+        #expect(await data.refusal { _ = try data.reader(data.root.url.appendingPathComponent("nowhere")) } == .missingFile("keys.sqlite.sealed"))
     }
 
     @Test func nothingIsWrittenOverAFolder() async throws {
         let data = try await TestData()
-        let backup = try data.backup()
-        #expect(data.refusal { _ = try data.reader(backup).restore(to: data.folder) } == .folderNotEmpty(data.folder.path))
+        let backup = try await data.backup()
+        #expect(await data.refusal { _ = try data.reader(backup).restore(to: data.folder) } == .folderNotEmpty(data.folder.path))
         try Data().write(to: data.restored)
-        #expect(data.refusal { _ = try data.reader(backup).restore(to: data.restored) } == .folderNotEmpty(data.restored.path))
-        #expect(data.refusal { _ = try data.backup() } == .folderNotEmpty(backup.path))
+        #expect(await data.refusal { _ = try data.reader(backup).restore(to: data.restored) } == .folderNotEmpty(data.restored.path))
+        #expect(await data.refusal { _ = try await data.backup() } == .folderNotEmpty(backup.path))
     }
 
     /// An older copy of the keys could bring back what was erased since.
     @Test func anOlderCopyOfTheKeysIsRefused() async throws {
         let data = try await TestData()
-        let dossier = try await data.write("x"), first = try data.backup()
+        let dossier = try await data.write("x"), first = try await data.backup()
         _ = try await data.vault.shred(dossier, notBefore: 0)
-        let second = try data.backup(at: noon + 1_000), all = data.target.appendingPathComponent("keys")
+        let second = try await data.backup(at: noon + 1_000), all = data.target.appendingPathComponent("keys")
         let older = all.appendingPathComponent(first.lastPathComponent)
-        #expect(data.refusal { _ = try BackupReader(source: second, keys: older, identity: data.identity, now: noon).restore(to: data.restored) } == .olderKeys(older.path))
+        #expect(await data.refusal { _ = try BackupReader(source: second, keys: older, identity: data.identity, now: noon).restore(to: data.restored) } == .olderKeys(older.path))
         try FileManager.default.removeItem(at: all.appendingPathComponent(second.lastPathComponent))
-        #expect(data.refusal { _ = try data.reader(second).restore(to: data.restored) } == .olderKeys(older.path))
+        #expect(await data.refusal { _ = try data.reader(second).restore(to: data.restored) } == .olderKeys(older.path))
         #expect(!FileManager.default.fileExists(atPath: data.restored.path))
     }
 
@@ -161,7 +161,7 @@ import Vocabulary
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try Data("x".utf8).write(to: folder.appendingPathComponent("keys.sqlite.sealed"))
         }
-        _ = try data.backup()
+        _ = try await data.backup()
         #expect(!FileManager.default.fileExists(atPath: left.path) && !FileManager.default.fileExists(atPath: unfinished.path))
     }
 
@@ -172,7 +172,7 @@ import Vocabulary
         try await data.vault.close()
         let file = data.folder.appendingPathComponent("keys.sqlite"), whole = try Data(contentsOf: file)
         try (whole.prefix(4_096) + Data(repeating: 0xFF, count: whole.count - 4_096)).write(to: file)
-        #expect(throws: (any Error).self) { try data.backup() }
+        await #expect(throws: (any Error).self) { try await data.backup() }
         let left = FileManager.default.subpaths(atPath: data.target.path) ?? []
         #expect(left.allSatisfy { $0 == "keys" }, "\(left)")
     }
@@ -181,10 +181,10 @@ import Vocabulary
     @Test func theCopyOfTheKeysDies() async throws {
         let data = try await TestData()
         try await data.write("x")
-        let backup = try data.backup(), keys = data.target.appendingPathComponent("keys").appendingPathComponent(backup.lastPathComponent)
-        #expect(data.refusal { _ = try data.reader(backup, at: noon + 35 * day - 1).check() } == nil)
-        #expect(data.refusal { _ = try data.reader(backup, at: noon + 35 * day).check() } == .expiredKeys(keys.path))
-        let later = try data.backup(at: noon + 35 * day)
+        let backup = try await data.backup(), keys = data.target.appendingPathComponent("keys").appendingPathComponent(backup.lastPathComponent)
+        #expect(await data.refusal { _ = try data.reader(backup, at: noon + 35 * day - 1).check() } == nil)
+        #expect(await data.refusal { _ = try data.reader(backup, at: noon + 35 * day).check() } == .expiredKeys(keys.path))
+        let later = try await data.backup(at: noon + 35 * day)
         #expect(!FileManager.default.fileExists(atPath: keys.path))
         // The old journal opens with the later copy of the keys.
         let result = try await BackupTrial(data.reader(backup, at: noon + 36 * day)).run(in: data.root.url.appendingPathComponent("s"), master: { _ in data.master }, openings: 10)

@@ -47,17 +47,17 @@ struct TestData {
 
     func sign() async throws { _ = try await CheckpointSigner(journal, key: key, origin: "repere/journal/" + key.public.name).sign() }
 
-    func backup(at time: Int64 = noon) throws -> URL {
-        target.appendingPathComponent(try BackupWriter(folder: folder, target: target, recipient: identity.public, master: master, now: time).write().name)
+    func backup(at time: Int64 = noon) async throws -> URL {
+        target.appendingPathComponent(try await BackupWriter(folder: folder, target: target, recipient: identity.public, master: master, now: time).write().name)
     }
 
     func reader(_ backup: URL, identity: BackupPrivateKey? = nil, at time: Int64 = noon) throws -> BackupReader { try BackupReader(source: backup, identity: identity ?? self.identity, now: time) }
 
     var restored: URL { root.url.appendingPathComponent("restored") }
 
-    func refusal(_ body: () throws -> Void) -> BackupRefusal? {
+    func refusal(_ body: () async throws -> Void) async -> BackupRefusal? {
         do {
-            try body()
+            try await body()
             return nil
         } catch {
             return error as? BackupRefusal

@@ -137,6 +137,36 @@ import Vocabulary
         #expect(await refusal(folder) == DataRefusal.vanished(folder.url.path).description)
     }
 
+    /// The read models can be changed by whoever writes the disk: they never decide of an erasure, neither way.
+    @Test func theReadModelsDecideOfNoErasure() async throws {
+        let folder = try TestFolder(), keys = folder.url.appendingPathComponent("keys.sqlite"), models = folder.url.appendingPathComponent("read.sqlite").path
+        var journal = try await ServerJournal(folder: folder.url)
+        _ = try await DemoWorld.seedDossiers(journal)
+        let all = try await dossiers(journal).sorted { $0.text < $1.text }
+        await journal.stop()
+        let before = try Data(contentsOf: keys)
+        _ = try Self.sqlite(models, "INSERT INTO erasures (dossier, decided) VALUES ('\(all[0])', 1)")
+        journal = try await ServerJournal(folder: folder.url)
+        #expect(try await journal.vault.erasure(of: all[0]) == .kept)
+        _ = try await journal.erase(all[1], by: "p1", purpose: "erasure", legalBasis: "rgpd-17")
+        await journal.stop()
+        for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: keys.path + end) }
+        try before.write(to: keys)
+        _ = try Self.sqlite(models, "DELETE FROM erasures")
+        journal = try await ServerJournal(folder: folder.url)
+        #expect(try await journal.vault.erasure(of: all[1]) != .kept)
+        await journal.stop()
+    }
+
+    private static func sqlite(_ path: String, _ sql: String) throws -> Int32 {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+        process.arguments = ["-c", "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()", path, sql]
+        try process.run()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
     /// A copy of the keys made before an erasure, put back: what was destroyed is destroyed again at the start.
     @Test func whatWasDestroyedStaysDestroyed() async throws {
         let folder = try TestFolder(), keys = folder.url.appendingPathComponent("keys.sqlite")

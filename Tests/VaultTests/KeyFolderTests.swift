@@ -118,6 +118,28 @@ import Vocabulary
         #expect(!FileManager.default.fileExists(atPath: file(folder).path))
     }
 
+    /// A first start that was stopped before its transaction leaves an empty file: the next one begins again.
+    @Test func aFileWithoutAnythingInItIsBegunAgain() throws {
+        let folder = try TestFolder()
+        try Data().write(to: file(folder))
+        #expect(!KeyStore.exists(in: folder.url))
+        _ = try DatabaseQueue(path: file(folder).path).writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+        #expect(!KeyStore.exists(in: folder.url))
+        #expect(refusal(folder, isNew: true) == nil)
+        #expect(KeyStore.exists(in: folder.url))
+    }
+
+    @Test(arguments: ["UPDATE epoch SET number = -1", "UPDATE datakey SET epoch = -5", "UPDATE datakey SET version = -1", "UPDATE secret SET epoch = 9223372036854775807"])
+    func aNumberOutOfRangeIsTold(_ sql: String) throws {
+        let folder = try folder(), master = try MasterKey(.automatic, folder: folder.url, isNew: false, credentials: nil)
+        var ring: KeyRing? = try KeyRing(folder: folder.url, master: master, mayFound: false, now: 0)
+        _ = try ring?.newestKey(newDossier(), .health)
+        try ring?.store.close()
+        try DatabaseQueue(path: file(folder).path).writeWithoutTransaction { try $0.execute(sql: sql) }
+        ring = try? KeyRing(folder: folder.url, master: master, mayFound: false, now: 0)
+        if let ring { #expect(throws: (any Error).self) { try ring.checkAll() } }
+    }
+
     /// A value of another kind, in a table made again without its guards: a sentence, never the end of the process.
     @Test(arguments: ["epoch", "meta", "secret", "datakey", "shredded"])
     func aValueOfAnotherKindIsTold(_ table: String) throws {
@@ -142,7 +164,7 @@ import Vocabulary
     @Test func aReadOnlyFolderIsTold() throws {
         let folder = try folder()
         let missing = folder.url.appendingPathComponent("nowhere")
-        #expect(throws: DataRefusal.cannotWrite(missing.path)) { try KeyStore(folder: missing, mayCreate: true) }
+        #expect(throws: DataRefusal.cannotWrite(missing.path)) { try KeyStore(folder: missing, found: { _ in }) }
     }
 
     @Test func everyRefusalIsOneSentence() {

@@ -33,7 +33,7 @@ public struct BackupWriter {
 
     /// Writes the backup; destroys the copies of the keys that are past their day. Returns its name and what it holds.
     /// - Throws: `BackupRefusal`, `DataRefusal`.
-    public func write() throws -> (name: String, manifest: Manifest) {
+    public func write() async throws -> (name: String, manifest: Manifest) {
         let name = "repere-" + Self.stamp(now), identity = try KeyVault.identity(of: folder, master: master)
         let place = target.appendingPathComponent(name), keys = target.appendingPathComponent(Self.keysFolder).appendingPathComponent(name)
         guard let signer = CheckpointKey(name: identity.name, seed: identity.signingSeed) else { throw BackupRefusal.badSignature }
@@ -59,7 +59,8 @@ public struct BackupWriter {
         try SQLiteRows.copy(folder, to: copies.appendingPathComponent("journal.sqlite"))
         try KeyVault.copy(folder, to: copies.appendingPathComponent("keys.sqlite"))
         let rows = try SQLiteRows(folder: copies), head = try rows.head(), dataKeys = try KeyVault.count(in: copies)
-        guard try rows.isWhole(), try KeyVault.isWhole(in: copies) else { throw BackupRefusal.damaged }
+        let anchors = [rows.anchor()].compactMap(\.self)
+        guard case .intact? = try? JournalVerification(rows, key: signer.public).verdict(anchors: anchors), try rows.audit() == nil, try await keysOpen(copies) else { throw BackupRefusal.damaged }
         var files: [Manifest.File] = []
         for (names, into) in [(Self.data, place), (Self.keys, keys)] {
             for file in names {
@@ -81,6 +82,18 @@ public struct BackupWriter {
         isDone = true
         try prune()
         return (name, manifest)
+    }
+
+    /// Every key of the copy opens, and none was taken out.
+    private func keysOpen(_ copies: URL) async throws -> Bool {
+        do {
+            let vault = try KeyVault(folder: copies, master: master, journal: nil) { [now] in now }
+            _ = try await vault.checkAll()
+            try await vault.close()
+            return true
+        } catch VaultError.altered {
+            return false
+        }
     }
 
     /// Destroys the copies of the keys that are past their day, and those that a stop left unfinished more than a day ago.

@@ -81,7 +81,7 @@ public struct JournalVerification {
         for checkpoint in kept.sorted(by: { $0.size < $1.size }) {
             if checkpoint.size > size { return JournalFault(.truncated, at: sure, until: checkpoint.size, "a signed checkpoint counts \(checkpoint.size) entries, the journal holds \(size)") }
             guard roots[checkpoint.size] == checkpoint.root else {
-                return JournalFault(.changed, at: sure, until: checkpoint.size, "the root is not the one signed at \(checkpoint.size) entries")
+                return JournalFault(.changed, at: min(sure, max(0, checkpoint.size - 1)), until: checkpoint.size, "the root is not the one signed at \(checkpoint.size) entries")
             }
             sure = checkpoint.size
         }
@@ -89,7 +89,7 @@ public struct JournalVerification {
         for anchor in outside.sorted(by: { $0.size < $1.size }) {
             if anchor.size > size { return JournalFault(.rolledBack, at: sure, until: anchor.size, "an anchor counts \(anchor.size) entries, the journal holds \(size)") }
             guard roots[anchor.size] == anchor.root else {
-                return JournalFault(.forked, at: sure, until: anchor.size, "the root is not the one that an anchor holds for \(anchor.size) entries")
+                return JournalFault(.forked, at: min(sure, max(0, anchor.size - 1)), until: anchor.size, "the root is not the one that an anchor holds for \(anchor.size) entries")
             }
             sure = anchor.size
         }

@@ -34,10 +34,15 @@ extension KeyRing {
     }
 
     /// From now on these shares open the keys, and those made before open nothing any more.
+    /// - Throws: `DataRefusal.unsure`: the disk refused, and may have taken the change all the same.
     func use(_ made: NewRecovery) throws {
-        try change { db in
-            try KeyStore.setMeta(db, Self.recoveryMeta, made.key)
-            for (number, bytes) in made.epochs { try db.execute(sql: "UPDATE epoch SET recovery = ? WHERE number = ?", arguments: [Data(bytes), number]) }
+        do {
+            try change { db in
+                try KeyStore.setMeta(db, Self.recoveryMeta, made.key)
+                for (number, bytes) in made.epochs { try db.execute(sql: "UPDATE epoch SET recovery = ? WHERE number = ?", arguments: [Data(bytes), number]) }
+            }
+        } catch {
+            throw DataRefusal.unsure(store.url.deletingLastPathComponent().path)
         }
         _ = try? store.sweep()
     }
@@ -50,7 +55,7 @@ extension KeyRing {
         let points = Dictionary(shares.map { ($0.number, $0.bytes) }, uniquingKeysWith: { first, _ in first }).map { (x: $0.key, bytes: $0.value) }
         guard var secret = SecretSharing.combine(points) else { throw .badShares("they do not fit together") }
         defer { sodium_memzero(&secret, secret.count) }
-        let store = try KeyStore(folder: folder, mayCreate: false)
+        let store = try KeyStore(folder: folder, found: nil)
         do {
             defer { try? store.close() }
             guard let installation = try store.meta("installation"), let recovery = try store.meta(recoveryMeta) else { throw DataRefusal.badShares("no recovery key was made for \(folder.path)") }
@@ -66,8 +71,12 @@ extension KeyRing {
             }
             guard !wrapped.isEmpty else { throw DataRefusal.badShares("no recovery key was made for \(folder.path)") }
             let rows = wrapped
-            try store.database.write { db in
-                for (number, bytes) in rows { try db.execute(sql: "UPDATE epoch SET master = ? WHERE number = ?", arguments: [Data(bytes), number]) }
+            do {
+                try store.database.write { db in
+                    for (number, bytes) in rows { try db.execute(sql: "UPDATE epoch SET master = ? WHERE number = ?", arguments: [Data(bytes), number]) }
+                }
+            } catch {
+                throw DataRefusal.unsure(folder.path)
             }
             // Done: what follows is tidiness, and must not be taken for a refusal.
             _ = try? store.sweep()

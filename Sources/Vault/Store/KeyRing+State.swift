@@ -27,7 +27,7 @@ extension KeyRing {
     }
 
     static func seal(_ db: Database, _ counts: Counts, _ secret: SecretKey, _ installation: [UInt8]) throws {
-        let numbers = Context.number(UInt64(counts.dataKeys)) + Context.number(UInt64(counts.shredded))
+        let numbers = Context.number(UInt64(bitPattern: Int64(counts.dataKeys))) + Context.number(UInt64(bitPattern: Int64(counts.shredded)))
         try KeyStore.setMeta(db, state, numbers + secret.digest(try content(db, numbers, installation), length: 32))
     }
 
@@ -47,6 +47,13 @@ extension KeyRing {
             return Context("row", .number(UInt64(bitPattern: number)), .number(UInt64(bitPattern: started)), .bytes(recovery.map(Array.init) ?? []), .number(isRetired ? 1 : 0)).bytes
         }
         return Context("state", .bytes(installation), .bytes(numbers), .bytes(recovery), .bytes(epochs.flatMap(\.self))).bytes
+    }
+
+    func countsDiffer() throws -> Bool {
+        let found = try store.database.read { db in
+            Counts(dataKeys: try Int.fetchOne(db, sql: "SELECT count(*) FROM datakey") ?? -1, shredded: try Int.fetchOne(db, sql: "SELECT count(*) FROM shredded") ?? -1)
+        }
+        return found != counts
     }
 
     /// Opens every key, and checks every row and the form of the file. Returns how many data keys there are. O(keys).

@@ -29,9 +29,9 @@ final class KeyRing {
     /// Opens the keys of a folder, or makes those of a new one when it may.
     /// - Throws: `DataRefusal`.
     init(folder: URL, master: MasterKey, mayFound: Bool, now: Int64) throws(DataRefusal) {
-        store = try KeyStore(folder: folder, mayCreate: mayFound)
+        let found: @Sendable (Database) throws -> Void = { db in try KeyRing.found(db, master, now) }
+        store = try KeyStore(folder: folder, found: mayFound ? found : nil)
         do {
-            if mayFound, try store.meta("installation") == nil { try Self.found(store, master, now) }
             guard let installation = try store.meta("installation") else { throw DataRefusal.notKeys(store.url.path) }
             self.installation = installation
             var newest: (number: Int, started: Int64)?
@@ -58,28 +58,25 @@ final class KeyRing {
 
     private static let names = [matchSecret, grantSecret, signingSecret]
 
-    /// The first epoch and the secrets, in one transaction.
-    private static func found(_ store: KeyStore, _ master: MasterKey, _ now: Int64) throws {
+    /// The first epoch and the secrets.
+    private static func found(_ db: Database, _ master: MasterKey, _ now: Int64) throws {
         var installation = [UInt8](repeating: 0, count: 16)
         randombytes_buf(&installation, installation.count)
         let key = try SecretKey.random(), wrapped = try Sealing.seal(key.bytes, with: master.key, in: context(installation, epoch: 1))
         let fresh = try names.map { ($0, try SecretKey.random()) }
         let secrets = try fresh.map { ($0, try Sealing.seal($1.bytes, with: key, in: context(installation, secret: $0, epoch: 1))) }
         guard let grant = fresh.first(where: { $0.0 == grantSecret })?.1 else { throw VaultError.noKey }
-        let id = installation
-        try store.database.write { db in
-            try KeyStore.setMeta(db, "installation", id)
-            try KeyStore.insert(db, KeyStore.Epoch(number: 1, started: now, master: wrapped, recovery: nil))
-            for (name, bytes) in secrets { try KeyStore.setSecret(db, name, KeyStore.Wrapped(epoch: 1, bytes: bytes)) }
-            try seal(db, Counts(), grant, id)
-        }
+        try KeyStore.setMeta(db, "installation", installation)
+        try KeyStore.insert(db, KeyStore.Epoch(number: 1, started: now, master: wrapped, recovery: nil))
+        for (name, bytes) in secrets { try KeyStore.setSecret(db, name, KeyStore.Wrapped(epoch: 1, bytes: bytes)) }
+        try seal(db, Counts(), grant, installation)
     }
 
-    static func context(_ installation: [UInt8], epoch: Int) -> Context { Context("epoch", .bytes(installation), .number(UInt64(epoch))) }
-    static func context(_ installation: [UInt8], secret: String, epoch: Int) -> Context { Context("secret", .bytes(installation), .text(secret), .number(UInt64(epoch))) }
+    static func context(_ installation: [UInt8], epoch: Int) -> Context { Context("epoch", .bytes(installation), .number(UInt64(bitPattern: Int64(epoch)))) }
+    static func context(_ installation: [UInt8], secret: String, epoch: Int) -> Context { Context("secret", .bytes(installation), .text(secret), .number(UInt64(bitPattern: Int64(epoch)))) }
 
     func context(_ name: DataKeyName, epoch: Int) -> Context {
-        Context("datakey", .bytes(installation), .text(name.dossier.text), .number(UInt64(name.audience.rawValue)), .number(UInt64(name.version)), .number(UInt64(epoch)))
+        Context("datakey", .bytes(installation), .text(name.dossier.text), .number(UInt64(name.audience.rawValue)), .number(UInt64(name.version)), .number(UInt64(bitPattern: Int64(epoch))))
     }
 
     func secret(_ name: String) throws(VaultError) -> SecretKey {

@@ -39,22 +39,27 @@ struct KeyStore {
     let url: URL
     private let lock: FolderLock
 
-    /// True when the folder holds a file of keys with something in it.
+    /// True when the folder holds keys. False for a file without anything in it, which a first start that was stopped leaves: tables and keys are made in one transaction.
     static func exists(in folder: URL) -> Bool {
-        var status = stat()
-        return stat(folder.appendingPathComponent(file).path, &status) == 0 && status.st_size > 0
+        let url = folder.appendingPathComponent(file)
+        guard FileManager.default.fileExists(atPath: url.path) else { return false }
+        var configuration = Configuration()
+        configuration.readonly = true
+        // What cannot be read is not nothing: it is refused later, with its reason.
+        return (try? DatabaseQueue(path: url.path, configuration: configuration).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }) != 0
     }
 
-    /// - Parameter mayCreate: an empty or missing file is made; else it is refused, since keys that are lost are never replaced.
-    init(folder: URL, mayCreate: Bool) throws(DataRefusal) {
-        guard mayCreate || Self.exists(in: folder) else { throw .keysVanished(folder.path) }
+    /// - Parameter found: what a new file begins with; nil refuses an empty or missing file, since keys that are lost are never replaced.
+    init(folder: URL, found: (@Sendable (Database) throws -> Void)?) throws(DataRefusal) {
+        guard found != nil || Self.exists(in: folder) else { throw .keysVanished(folder.path) }
         guard access(folder.path, R_OK | W_OK | X_OK) == 0 else { throw .cannotWrite(folder.path) }
         try DataFolder.checkFiles([Self.file, Self.file + "-wal", Self.file + "-shm", "keys.lock", MasterKey.file], in: folder)
         lock = try FolderLock(folder.appendingPathComponent("keys.lock"))
         url = folder.appendingPathComponent(Self.file)
         database = try Self.form(url).open { db in
-            guard mayCreate else { throw DataRefusal.keysVanished(folder.path) }
+            guard let found else { throw DataRefusal.keysVanished(folder.path) }
             try db.execute(sql: Self.tables)
+            try found(db)
         }
         guard DurableFile.syncFolder(folder) else { throw .cannotWrite(folder.path) }
     }
@@ -162,32 +167,6 @@ struct KeyStore {
             return try String.fetchOne(model, sql: forms)
         }
         return try String.fetchOne(db, sql: forms) == made && String.fetchOne(db, sql: "PRAGMA integrity_check") == "ok"
-    }
-
-    /// Takes the log into the database and empties it, so that what was deleted is nowhere in the files. False when another process reads it at this moment.
-    func sweep() throws -> Bool {
-        do {
-            try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
-            return true
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED {
-            return false
-        }
-    }
-
-    /// Takes the log into the database when it has grown. A reader is not waited for.
-    func takeInLog() throws {
-        var status = stat()
-        guard stat(url.path + "-wal", &status) == 0, status.st_size > 4 << 20 else { return }
-        try database.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
-    }
-
-    /// The same, waiting for a reader, ten seconds at most: for the commands that run while no server does.
-    func sweepWaiting() throws {
-        for _ in 0..<100 {
-            if try sweep() { return }
-            usleep(100_000)
-        }
-        throw VaultError.storage("the keys are being read by another process")
     }
 
     func close() throws {
