@@ -64,7 +64,8 @@ struct JournalBench {
     }
 
     private static func vault(_ folder: URL, _ journal: SQLiteJournal?) throws -> KeyVault {
-        try KeyVault(folder: folder, master: try MasterKey(.automatic, folder: folder, isNew: !KeyVault.exists(in: folder), credentials: nil), journal: journal) { 0 }
+        let isNew = !KeyVault.exists(in: folder)
+        return try KeyVault(folder: folder, master: try MasterKey(.automatic, folder: folder, isNew: isNew, credentials: nil), journal: journal, mayFound: isNew) { 0 }
     }
 
     private static func dossiers(_ count: Int) -> [DossierID] {
