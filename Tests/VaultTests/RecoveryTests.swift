@@ -1,5 +1,6 @@
 import Disk
 import Foundation
+import GRDB
 import TestWorld
 import Testing
 import Vocabulary
@@ -68,6 +69,22 @@ import Vocabulary
         let master = try newMaster()
         try KeyVault.restore(folder: world.folder.url, shares: Array(shares.prefix(3)), under: master)
         #expect(await (try open(world.folder, master, world.clock)).trial(part, at: world.place()) == .opens)
+    }
+
+    /// A change that the disk may or may not have taken is never called a refusal: neither the old shares nor the new ones may be thrown away.
+    @Test func aChangeThatMayHaveBeenTakenIsSaidSo() async throws {
+        let world = try TestVault(), shares = try await world.recovery()
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: world.folder.url.appendingPathComponent(KeyStore.file).path, configuration: configuration)
+        var kept = 0
+        try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        #expect(await failure { try await world.vault.createRecovery { kept = $0.count } } as? DataRefusal == .unsure(world.folder.url.path))
+        #expect(kept == 5)
+        try? await world.vault.close()
+        #expect(throws: DataRefusal.inUse(world.folder.url.path)) { try KeyVault.restore(folder: world.folder.url, shares: shares, under: try newMaster()) }
+        try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        try KeyVault.restore(folder: world.folder.url, shares: shares, under: try newMaster())
     }
 
     @Test func aFolderWithoutRecoveryIsTold() async throws {
