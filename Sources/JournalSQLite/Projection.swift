@@ -27,7 +27,7 @@ public struct StreamsProjection: Projection {
         try model.run(
             "INSERT INTO streams (stream, version, first, last) VALUES (?, ?, ?, ?) ON CONFLICT (stream) DO UPDATE SET version = excluded.version, last = excluded.last",
             .text(entry.stream.text), .number(Int64(entry.version)), .number(entry.time), .number(entry.time))
-        if entry.act == ErasuresProjection.destroyed, let dossier = ErasuresProjection.dossier(entry) {
+        if entry.act == Erasure.destroyed, let dossier = Erasure.dossier(entry) {
             try model.run("DELETE FROM streams WHERE substr(stream, instr(stream, ':') + 1) = ? AND stream <> ?", .text(dossier), .text(entry.stream.text))
         }
     }

@@ -20,7 +20,7 @@ public actor ServerJournal {
     private var hasReported = false
 
     /// The read models of this server.
-    public static let projections: [any Projection] = [StreamsProjection(), ActivityProjection(), ErasuresProjection()]
+    public static let projections: [any Projection] = [StreamsProjection(), ActivityProjection()]
 
     private let projector: Projector
     private static let period = 60, most = 1_000
@@ -80,7 +80,7 @@ public actor ServerJournal {
 
     /// Erases a dossier: the decision is written, its keys are destroyed, and so is what the read models say of it. The proofs of the journal stay.
     public func erase(_ dossier: DossierID, by actor: String, purpose: String, legalBasis: String) async throws -> ShredReceipt {
-        let entry = NewEntry(time: Self.now(), actor: actor, act: ErasuresProjection.decided, purpose: purpose, legalBasis: legalBasis)
+        let entry = NewEntry(time: Self.now(), actor: actor, act: Erasure.decided, purpose: purpose, legalBasis: legalBasis)
         _ = try await store.append(AppendRequest(to: .erasure(of: dossier), expecting: .any, [entry], key: "erasure:\(dossier)"))
         let receipt = try await destroy(dossier)
         try await projector.catchUp(with: store)
@@ -95,18 +95,18 @@ public actor ServerJournal {
 
     /// Erasures that a stop left in the middle, and those that a restored copy of the keys undid: what was destroyed once stays destroyed. Asked of the journal itself.
     private func finishErasures() async throws {
-        for stream in try await store.streams(startingWith: "erasure:") {
-            guard let dossier = DossierID(String(stream.text.dropFirst("erasure:".count))) else { continue }
+        for stream in try await store.streams(startingWith: Erasure.stream) {
+            guard let dossier = DossierID(String(stream.text.dropFirst(Erasure.stream.count))) else { continue }
             let acts = try await store.entries(of: stream, from: 1, limit: 100).map(\.act)
-            guard acts.contains(ErasuresProjection.decided) else { continue }
-            if !acts.contains(ErasuresProjection.destroyed) { _ = try await destroy(dossier) } else if try await vault.erasure(of: dossier) == .kept { _ = try await vault.shred(dossier, notBefore: latest) }
+            guard acts.contains(Erasure.decided) else { continue }
+            if !acts.contains(Erasure.destroyed) { _ = try await destroy(dossier) } else if try await vault.erasure(of: dossier) == .kept { _ = try await vault.shred(dossier, notBefore: latest) }
         }
         try await projector.catchUp(with: store)
     }
 
     private func destroy(_ dossier: DossierID) async throws -> ShredReceipt {
         let receipt = try await vault.shred(dossier, notBefore: latest)
-        let entry = NewEntry(time: receipt.time, actor: "server", act: ErasuresProjection.destroyed, purpose: "erasure", legalBasis: "rgpd-17")
+        let entry = NewEntry(time: receipt.time, actor: "server", act: Erasure.destroyed, purpose: "erasure", legalBasis: "rgpd-17")
         _ = try await store.append(AppendRequest(to: .erasure(of: dossier), expecting: .any, [entry], key: "destroyed:\(dossier)"))
         return receipt
     }
@@ -191,9 +191,7 @@ extension StreamName {
     /// The life of the keys.
     static let vault = StreamName("vault") ?? .server
 
-    static func erasure(of dossier: DossierID) -> StreamName { StreamName("erasure:\(dossier)") ?? .server }
+    static func erasure(of dossier: DossierID) -> StreamName { StreamName(Erasure.stream + dossier.text) ?? .server }
     /// What happened in a dossier.
     static func caseFile(_ dossier: DossierID) -> StreamName { StreamName("caseFile:\(dossier)") ?? .server }
-    /// Who read a dossier.
-    static func reading(of dossier: DossierID) -> StreamName { StreamName("reading:\(dossier)") ?? .server }
 }

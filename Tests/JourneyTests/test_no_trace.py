@@ -126,7 +126,7 @@ def test_leaving_clears_what_a_browser_may_have_kept(http):
 
 
 def test_the_log_counts_pages_and_tells_no_visit(spare):
-    """One line for each route and status, once a minute and at the stop: no address asked for, no time of one visit."""
+    """One line for each route and status, once an hour and at the stop: no address asked for, no time of one visit."""
     http = Client(spare.url)
     for path in ("/contacts/67", "/contacts/68", "/contacts?lieu=Mulhouse", "/nulle-part"):
         http.get(path)

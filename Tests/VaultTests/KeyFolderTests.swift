@@ -152,7 +152,6 @@ import Vocabulary
         let master = try MasterKey(.automatic, folder: folder.url, isNew: false, credentials: nil)
         if let ring = try? KeyRing(folder: folder.url, master: master, mayFound: false, now: 0) { #expect(throws: (any Error).self) { try ring.checkAll() } }
         _ = try? KeyVault.identity(of: folder.url, master: master)
-        #expect(try !KeyVault.isWhole(in: folder.url))
     }
 
     @Test func aLaterVersionIsTold() throws {

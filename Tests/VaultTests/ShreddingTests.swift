@@ -109,20 +109,22 @@ import Vocabulary
         #expect(await failure { try await again.vault.checkAll() } as? VaultError == .altered)
     }
 
-    /// A backup that reads the keys holds the destruction up; it does not hide it.
-    @Test func aReaderOfTheKeysIsWaitedFor() async throws {
+    /// A backup that reads the keys holds the sweep up, and is told from one that is done: nothing is said to be destroyed in between.
+    @Test func aReaderOfTheKeysHoldsTheSweepUp() async throws {
         let world = try TestVault()
         _ = try await world.seal("x", world.place())
         let keys = try wrapped(world.folder, world.dossier)
+        try await world.vault.close()
+        let ring = try KeyRing(folder: world.folder.url, master: try MasterKey(.automatic, folder: world.folder.url, isNew: false, credentials: nil), mayFound: false, now: world.clock.now)
         var configuration = Configuration()
-        configuration.readonly = true
+        configuration.allowsUnsafeTransactions = true
         let reader = try DatabaseQueue(path: world.folder.url.appendingPathComponent(KeyStore.file).path, configuration: configuration)
-        async let receipt = world.shred(world.dossier)
-        try await reader.read { db in
-            _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM datakey")
-            usleep(300_000)
-        }
-        #expect(try await receipt.keys == 5)
+        try await reader.writeWithoutTransaction { try $0.execute(sql: "BEGIN; SELECT count(*) FROM datakey") }
+        try ring.shred(world.dossier, now: world.clock.now)
+        #expect(try !ring.store.sweep())
+        try await reader.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        #expect(try ring.store.sweep())
+        #expect(try ring.receipt(world.dossier).keys == 5)
         #expect(try found(keys, in: world.folder) == 0)
     }
 }

@@ -38,13 +38,6 @@ extension KeyVault {
         try reading(folder.appendingPathComponent(KeyStore.file)).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM datakey") ?? 0 }
     }
 
-    /// True when the pages are sound and the form of the file is the one it was made with. O(keys).
-    public static func isWhole(in folder: URL) throws -> Bool {
-        try reading(folder.appendingPathComponent(KeyStore.file)).read { db in
-            try KeyStore.isWhole(db)
-        }
-    }
-
     private static func reading(_ url: URL) throws(DataRefusal) -> DatabaseQueue {
         guard FileManager.default.fileExists(atPath: url.path) else { throw .notKeys(url.path) }
         return try KeyStore.form(url).openForReading()
