@@ -73,6 +73,7 @@ OPEN = [
     State("reperer", "/reperer", main="main button[type=submit]"),
     State("loi", "/loi", main="main .sommaire a", tags={"guidance"}),
     State("entretien", "/entretien", main="main a", tags={"guidance"}),
+    State("entretien-du-resultat", "/entretien", GUIDE, main="main button.retour"),
     State("contacts", "/contacts", main="main input[type=search]"),
     State("contacts-trouve", "/contacts?lieu=Mulhouse", main="main a.appel"),
     State("contacts-plusieurs", "/contacts?lieu=st%20denis", main="main .liens a, main ul a"),
@@ -100,6 +101,7 @@ def written(http: Client, prefix: str = "") -> Iterator[State]:
         yield State(f"page-{number}", f"/ecrire/{number}", {"brouillon": seal[7]}, main="main button.bouton")
     yield State("page-1-vierge", "/ecrire/1", {}, main="main button.bouton")
     yield State("page-3-vierge", "/ecrire/3", {"depuis": "2"}, main="main button.bouton")
+    yield State("page-6-departements", "/ecrire/6", {"depuis": "1", "lieu.domicile": "59", "lieu.trouve": "62", "lieu.faits": "Lille"}, main="main button.bouton")
     yield State("page-6-sans-lieu", "/ecrire/6", {"depuis": "5"}, main="main button.bouton")
     wrong: dict[int, Fields] = {
         1: {"lieu.domicile": "st denis"}, 2: {"naissance.j": "31", "naissance.m": "2", "naissance.a": "2011"},
