@@ -101,7 +101,7 @@ def written(http: Client, prefix: str = "") -> Iterator[State]:
         yield State(f"page-{number}", f"/ecrire/{number}", {"brouillon": seal[7]}, main="main button.bouton")
     yield State("page-1-vierge", "/ecrire/1", {}, main="main button.bouton")
     yield State("page-3-vierge", "/ecrire/3", {"depuis": "2"}, main="main button.bouton")
-    yield State("page-6-departements", "/ecrire/6", {"depuis": "1", "lieu.domicile": "59", "lieu.trouve": "62", "lieu.faits": "Lille"}, main="main button.bouton")
+    yield State("page-6-departements", "/ecrire/6", {"depuis": "1", "auteur.nom": "Anouk Desrivages", "auteur.fonction": "Éducatrice", "lieu.domicile": "59", "lieu.trouve": "62", "lieu.faits": "Lille"}, main="main button.bouton")
     yield State("page-6-sans-lieu", "/ecrire/6", {"depuis": "5"}, main="main button.bouton")
     wrong: dict[int, Fields] = {
         1: {"lieu.domicile": "st denis"}, 2: {"naissance.j": "31", "naissance.m": "2", "naissance.a": "2011"},
