@@ -42,9 +42,13 @@ let package = Package(
         .target(name: "Backup", dependencies: ["Vocabulary", "Disk", "Journal", "JournalSQLite", "Vault", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
         .target(name: "JournalSQLite", dependencies: ["Vocabulary", "Disk", "Journal", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .target(
+            name: "Access",
+            dependencies: ["CSodium", "Vocabulary", "HTML", "Site", "Disk", "Journal", "JournalSQLite", "Vault", .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift")],
+            resources: [.copy("Resources")], swiftSettings: strict),
+        .target(
             name: "Server",
             dependencies: [
-                "CZlib", "Vocabulary", "HTML", "Site", "Guide", "Directory", "Signalement", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", hummingbird,
+                "CZlib", "Vocabulary", "HTML", "Site", "Guide", "Directory", "Signalement", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", "Access", hummingbird,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -55,7 +59,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "RepereCLI",
-            dependencies: ["Vocabulary", "Site", "Guide", "Directory", "Signalement", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", "Backup", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Vocabulary", "Site", "Guide", "Directory", "Signalement", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", "Backup", "Access", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
         // The peer of the page benchmark: the same server library, answering "hello".
@@ -74,6 +78,7 @@ let package = Package(
         .testTarget(name: "JournalTests", dependencies: ["TestWorld", "Disk", "Journal", "JournalSQLite", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .testTarget(name: "VaultTests", dependencies: ["TestWorld", "CSodium", "Disk", "Journal", "JournalSQLite", "Vault", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .testTarget(name: "BackupTests", dependencies: ["TestWorld", "Backup", "Disk", "Journal", "JournalSQLite", "Vault", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+        .testTarget(name: "AccessTests", dependencies: ["TestWorld", "Access", "CSodium", "Disk", "Journal", "JournalSQLite", "Vault", "Site", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
         .testTarget(name: "ServerTests", dependencies: ["TestWorld", "Server", "Site", "Vocabulary", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: [], swiftSettings: strict),

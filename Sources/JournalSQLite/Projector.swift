@@ -78,8 +78,8 @@ public actor Projector {
     }
 
     /// Reads a read model.
-    public func rows(_ sql: String) async throws -> [[ReadModel.Value]] {
-        try await database.read { try ReadModel($0).rows(sql) }
+    public func rows(_ sql: String, _ values: [ReadModel.Value] = []) async throws -> [[ReadModel.Value]] {
+        try await database.read { try ReadModel($0).rows(sql, values) }
     }
 
     public func close() throws { try database.close() }

@@ -20,7 +20,9 @@ public struct ReadModel {
     }
 
     /// The rows of a query, each as its columns in order.
-    public func rows(_ sql: String, _ values: Value...) throws -> [[Value]] {
+    public func rows(_ sql: String, _ values: Value...) throws -> [[Value]] { try rows(sql, values) }
+
+    func rows(_ sql: String, _ values: [Value]) throws -> [[Value]] {
         try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: StatementArguments(values.map(Self.argument))).map { row in
             row.databaseValues.map { value in
                 switch value.storage {

@@ -25,7 +25,7 @@ struct Routes: ParsableCommand {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let assembly = try Assembly(installation: Installation(folder: folder), typesetter: Typesetter(python: PythonLocation.find(nil)), isExample: false)
         let rows = assembly.routes.flatMap { route in
-            ["", "/en"].map { Row(method: route.method.rawValue, path: $0 + ($0.isEmpty || route.path != "/" ? route.path : ""), policy: route.policy.rawValue, public: route.policy == .open) }
+            ["", "/en"].map { Row(method: route.method.rawValue, path: $0 + ($0.isEmpty || route.path != "/" ? route.path : ""), policy: route.policy.name, public: route.policy.isPublic) }
         }
         switch format {
         case .json:

@@ -1,3 +1,19 @@
+/// Who may ask a page. The server knows the name only: the room that answers applies it.
+public struct RoutePolicy: Sendable, Hashable {
+    /// As `repere routes` prints it.
+    public let name: String
+    /// True when no account is needed.
+    public let isPublic: Bool
+
+    public init(_ name: String, isPublic: Bool) {
+        self.name = name
+        self.isPublic = isPublic
+    }
+
+    /// No account, no trace.
+    public static let open = RoutePolicy("open", isPublic: true)
+}
+
 /// One row of the policy table: an address, who may ask it, which fields it reads, and what answers.
 ///
 /// The server mounts nothing else, once for French and once under `/en`.
@@ -7,16 +23,10 @@ public struct Route: Sendable {
         case post = "POST"
     }
 
-    /// Who may ask. Everything is public until accounts exist.
-    public enum Policy: String, Sendable, Codable {
-        /// No account, no trace.
-        case open
-    }
-
     public let method: Method
     /// `/contacts/{departement}`: a part in braces is a parameter.
     public let path: String
-    public let policy: Policy
+    public let policy: RoutePolicy
     /// The fields read. A name that ends with `*` stands for all names with that beginning. Others never reach the page.
     public let fields: [String]
     /// The largest body accepted, in bytes.
@@ -24,7 +34,7 @@ public struct Route: Sendable {
     public let answer: @Sendable (Visit) async throws -> Reply
 
     public init(
-        _ method: Method, _ path: String, policy: Policy = .open, fields: [String] = [], bodyLimit: Int = 262_144,
+        _ method: Method, _ path: String, policy: RoutePolicy = .open, fields: [String] = [], bodyLimit: Int = 262_144,
         answer: @escaping @Sendable (Visit) async throws -> Reply
     ) {
         self.method = method

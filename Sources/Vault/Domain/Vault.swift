@@ -11,6 +11,10 @@ public protocol Vault: Sendable {
     /// - Throws: `notGranted`, `altered`, `noKey`, `shredded`.
     func open(_ part: SealedPart, at place: SealPlace, with grant: Grant) async throws -> Sensible<[UInt8]>
 
+    /// Opens a part of an account of this server, which is no dossier: without a grant, and only in the stream of that account, to which it is sealed.
+    /// - Throws: `notGranted` for any other stream, `altered`, `noKey`, `shredded`.
+    func open(ofAccount part: SealedPart, at place: SealPlace) async throws -> Sensible<[UInt8]>
+
     /// Seals a file under a key of its own, wrapped by the data key of the class: a new data key wraps again a small key, not a large file.
     /// - Throws: `shredded`, `tooLarge`, `chance`, `storage`.
     func seal(file: Sensible<[UInt8]>, at place: SealPlace) async throws -> SealedPart

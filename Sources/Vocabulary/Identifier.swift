@@ -1,0 +1,45 @@
+/// A dossier, a person or an institution, by a number drawn at random that says nothing of them: 26 letters and digits (128 bits, Crockford's base 32).
+///
+/// `Subject` only keeps the kinds apart: a number of one kind is never taken for that of another.
+public struct Identifier<Subject>: Sendable, Hashable, CustomStringConvertible {
+    public let text: String
+
+    /// Nil when the text has another length or another sign. O(1).
+    public init?(_ text: String) {
+        guard IdentifierText.isWellFormed(text) else { return nil }
+        self.text = text
+    }
+
+    private init(known text: String) { self.text = text }
+
+    /// A new one.
+    public static func random(using generator: inout some RandomNumberGenerator) -> Self { Self(known: IdentifierText.drawn(using: &generator)) }
+
+    public var description: String { text }
+}
+
+/// What a `DossierID` numbers.
+public enum DossierSubject {}
+
+/// The number of a dossier.
+public typealias DossierID = Identifier<DossierSubject>
+
+private enum IdentifierText {
+    static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+    static let length = 26
+
+    static func isWellFormed(_ text: String) -> Bool {
+        let bytes = text.utf8
+        guard bytes.count == length, bytes.allSatisfy(alphabet.contains), let first = bytes.first else { return false }
+        return first <= UInt8(ascii: "7")
+    }
+
+    static func drawn(using generator: inout some RandomNumberGenerator) -> String {
+        var number = UInt128(generator.next() as UInt64) << 64 | UInt128(generator.next() as UInt64), signs: [UInt8] = []
+        for _ in 0..<length {
+            signs.append(alphabet[Int(number & 31)])
+            number >>= 5
+        }
+        return String(decoding: signs.reversed(), as: UTF8.self)
+    }
+}
