@@ -45,6 +45,10 @@ public struct Attribute: Sendable {
     /// What the script says when the server does not answer.
     public static func outage(_ text: String) -> Attribute { Attribute("data-panne", .text(text)) }
     public static func minLength(_ count: Int) -> Attribute { Attribute("minlength", .text("\(count)")) }
+    /// The outline of a drawing.
+    public static func outline(_ text: String) -> Attribute { Attribute("d", .text(text)) }
+    /// The size of a drawing, from its corner.
+    public static func square(_ side: Int) -> Attribute { Attribute("viewBox", .text("0 0 \(side) \(side)")) }
     public static func content(_ text: String) -> Attribute { Attribute("content", .text(text)) }
 
     /// A presence such as `checked`, or nothing.
