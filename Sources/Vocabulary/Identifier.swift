@@ -18,6 +18,19 @@ public struct Identifier<Subject>: Sendable, Hashable, CustomStringConvertible {
     public var description: String { text }
 }
 
+extension Identifier: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer(), text = try container.decode(String.self)
+        guard let read = Self(text) else { throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an identifier") }
+        self = read
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
+
 /// What a `DossierID` numbers.
 public enum DossierSubject {}
 

@@ -1,0 +1,91 @@
+import Journal
+import Vocabulary
+
+/// An account, as its events left it.
+public struct AccountRecord: Sendable, Hashable, Codable {
+    public let id: AccountID
+    public private(set) var place: AccountEvent.Place
+    public private(set) var state: Actor.State
+    /// The version of its stream.
+    public private(set) var version: Int
+    /// Goes up each time that what the person may do, or how they prove who they are, changes: sessions opened before end.
+    public private(set) var rights = 0
+    /// Name and address.
+    private(set) var person: SealedText
+    let login: [UInt8]
+    private(set) var link: AccountEvent.Link?
+    private(set) var password: SealedText?
+    private(set) var code: SealedText?
+    /// The step of the last one-time code that was used.
+    private(set) var lastStep: Int64 = 0
+    private(set) var recovery: [[UInt8]] = []
+    public private(set) var passkeys: [Key] = []
+    /// When the person last came through a link (milliseconds since 1970).
+    public private(set) var enrolled: Int64?
+    /// Milliseconds since 1970.
+    public private(set) var lastSignIn: Int64?
+
+    public struct Key: Sendable, Hashable, Codable {
+        public let id: [UInt8]
+        let key: Passkey.PublicKey
+        let label: SealedText
+        public let added: Int64
+        var count: UInt32
+    }
+
+    /// The first event of an account; nil for any other.
+    init?(_ id: AccountID, _ event: AccountEvent, _ entry: Entry) {
+        guard case .invited(let invited) = event, let person = SealedText(entry) else { return nil }
+        (self.id, place, state, version, self.person, login, link) = (id, invited.place, .invited, entry.version, person, invited.login, invited.link)
+    }
+
+    public var hasPassword: Bool { password != nil && code != nil }
+    public var recoveryCodesLeft: Int { recovery.count }
+
+    /// The account after one more event. An event that makes no sense changes nothing but the version.
+    mutating func evolve(_ event: AccountEvent, _ entry: Entry) {
+        version = entry.version
+        switch event {
+        case .invited: break
+        case .linkRenewed(let link): self.link = link
+        case .enrolled:
+            // Proofs of identity of before are dead: whoever comes through a new link begins again.
+            (state, link, password, code, lastStep, recovery, passkeys) = (.active, nil, nil, nil, 0, [], [])
+            enrolled = entry.time
+            rights += 1
+        case .passwordSet:
+            password = SealedText(entry)
+            rights += 1
+        case .codeSet(let step):
+            (code, lastStep) = (SealedText(entry), step)
+            rights += 1
+        case .recoveryCodesMade(let digests): recovery = digests
+        case .passkeyAdded(let id, let key, let count):
+            guard let label = SealedText(entry) else { return }
+            passkeys.append(Key(id: id, key: key, label: label, added: entry.time, count: count))
+        case .passkeyRemoved(let id):
+            passkeys.removeAll { $0.id == id }
+            rights += 1
+        case .signedIn(let signIn):
+            use(signIn)
+            lastSignIn = entry.time
+        case .provedAgain(let signIn): use(signIn)
+        case .placed(let place):
+            self.place = place
+            rights += 1
+        case .suspended:
+            state = .suspended
+            rights += 1
+        case .resumed: state = .active
+        case .closed:
+            (state, link, password, code, recovery, passkeys) = (.closed, nil, nil, nil, [], [])
+            rights += 1
+        }
+    }
+
+    private mutating func use(_ signIn: AccountEvent.SignIn) {
+        if let step = signIn.step { lastStep = max(lastStep, step) }
+        if let used = signIn.recovery { recovery.removeAll { $0 == used } }
+        if let id = signIn.passkey, let count = signIn.count, let index = passkeys.firstIndex(where: { $0.id == id }) { passkeys[index].count = count }
+    }
+}

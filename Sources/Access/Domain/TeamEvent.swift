@@ -1,0 +1,91 @@
+import Vocabulary
+
+/// What happens to the team of a child. Stored as `team.<name>.v1`; numbers and states only, nothing of the child.
+public enum TeamEvent: Sendable, Hashable {
+    /// The dossier begins with its referent.
+    case founded(referent: AccountID)
+    case memberInvited(Invitation)
+    case memberAnswered(account: AccountID, isYes: Bool)
+    case memberSuspended(AccountID)
+    case memberResumed(AccountID)
+    case memberEnded(AccountID)
+    /// Kept out by name: a tie to the child or the family.
+    case excluded(AccountID)
+    case joinAsked(AccountID)
+    case locationAsked(AccountID)
+    case locationReleased(Release)
+
+    /// A sharing (CASF L226-2-2): to whom, what, until when, and who was told.
+    public struct Invitation: Sendable, Hashable, Codable {
+        public enum Told: String, Sendable, CaseIterable, Codable {
+            case childAndParents, child, nobody
+        }
+
+        public let account: AccountID
+        let scope: UInt8
+        public let isReferent: Bool
+        /// Milliseconds since 1970.
+        public let until: Int64?
+        public let told: Told
+
+        public var audiences: Audiences { Audiences(rawValue: scope) }
+
+        public init(account: AccountID, audiences: Audiences, isReferent: Bool = false, until: Int64? = nil, told: Told) {
+            (self.account, scope, self.isReferent, self.until, self.told) = (account, audiences.rawValue, isReferent, until, told)
+        }
+    }
+
+    public struct Release: Sendable, Hashable, Codable {
+        public let account: AccountID
+        public let by: AccountID
+        /// Milliseconds since 1970.
+        public let until: Int64
+    }
+
+    private struct Answer: Codable { let account: AccountID, isYes: Bool }
+
+    /// As it is stored.
+    var act: String {
+        switch self {
+        case .founded: "team.founded.v1"
+        case .memberInvited: "team.memberInvited.v1"
+        case .memberAnswered: "team.memberAnswered.v1"
+        case .memberSuspended: "team.memberSuspended.v1"
+        case .memberResumed: "team.memberResumed.v1"
+        case .memberEnded: "team.memberEnded.v1"
+        case .excluded: "team.excluded.v1"
+        case .joinAsked: "team.joinAsked.v1"
+        case .locationAsked: "team.locationAsked.v1"
+        case .locationReleased: "team.locationReleased.v1"
+        }
+    }
+
+    func facts() throws -> [UInt8] {
+        switch self {
+        case .memberInvited(let invitation): try Facts.encode(invitation)
+        case .memberAnswered(let account, let isYes): try Facts.encode(Answer(account: account, isYes: isYes))
+        case .locationReleased(let release): try Facts.encode(release)
+        case .founded(let account), .memberSuspended(let account), .memberResumed(let account), .memberEnded(let account), .excluded(let account), .joinAsked(let account), .locationAsked(let account):
+            try Facts.encode(account)
+        }
+    }
+
+    /// - Throws: when the facts are not those of the act.
+    init?(act: String, facts: [UInt8]) throws {
+        switch act {
+        case "team.founded.v1": self = .founded(referent: try Facts.decode(facts))
+        case "team.memberInvited.v1": self = .memberInvited(try Facts.decode(facts))
+        case "team.memberAnswered.v1":
+            let answer: Answer = try Facts.decode(facts)
+            self = .memberAnswered(account: answer.account, isYes: answer.isYes)
+        case "team.memberSuspended.v1": self = .memberSuspended(try Facts.decode(facts))
+        case "team.memberResumed.v1": self = .memberResumed(try Facts.decode(facts))
+        case "team.memberEnded.v1": self = .memberEnded(try Facts.decode(facts))
+        case "team.excluded.v1": self = .excluded(try Facts.decode(facts))
+        case "team.joinAsked.v1": self = .joinAsked(try Facts.decode(facts))
+        case "team.locationAsked.v1": self = .locationAsked(try Facts.decode(facts))
+        case "team.locationReleased.v1": self = .locationReleased(try Facts.decode(facts))
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Journal
+import Vault
+import Vocabulary
+
+/// Institutions and people: who administers calls it, after `authorise`.
+extension AccessBook {
+    /// How long a link to enrol lives, in milliseconds: 72 hours.
+    public static let linkLifetime: Int64 = 72 * 3_600_000
+
+    public enum InvitationFault: Error, Sendable, Hashable {
+        case addressTaken
+    }
+
+    /// Makes an institution.
+    public func found(_ kind: Organisation.Kind, named name: String, by actor: String) async throws -> OrganisationID {
+        var generator = SystemRandomNumberGenerator()
+        let id = OrganisationID.random(using: &generator)
+        try await write(id, after: 0, by: actor, .created(kind: kind, name: name))
+        return id
+    }
+
+    public func addUnit(_ name: String, to organisation: OrganisationRecord, by actor: String) async throws {
+        try await write(organisation.id, after: organisation.version, by: actor, .unitAdded(name))
+    }
+
+    /// Makes an account that nobody can use yet, and the link by which its person enrols. The link is shown once and never kept.
+    /// - Throws: `addressTaken`.
+    public func invite(_ person: Sensible<Person>, to place: AccountEvent.Place, by actor: String) async throws -> (id: AccountID, link: Sensible<String>) {
+        let login = try await login(person.reveal().address)
+        try await projector.catchUp(with: journal)
+        guard try await account(by: .login, login) == nil else { throw InvitationFault.addressTaken }
+        var generator = SystemRandomNumberGenerator()
+        let id = AccountID.random(using: &generator), (link, token) = try await newLink()
+        try await write(id, after: 0, by: actor, [(.invited(.init(place: place, login: login, link: link)), Sensible(try Facts.encode(person.reveal())))])
+        return (id, token)
+    }
+
+    /// Another link for a person who lost theirs, or all their proofs of identity. Whoever comes through it chooses new ones; those of before are dead.
+    public func renewLink(_ account: AccountRecord, by actor: String) async throws -> Sensible<String> {
+        let (link, token) = try await newLink()
+        try await write(account.id, after: account.version, by: actor, [(.linkRenewed(link), nil)])
+        return token
+    }
+
+    public func place(_ account: AccountRecord, at place: AccountEvent.Place, by actor: String) async throws { try await write(account.id, after: account.version, by: actor, [(.placed(place), nil)]) }
+    public func suspend(_ account: AccountRecord, by actor: String) async throws { try await write(account.id, after: account.version, by: actor, [(.suspended, nil)]) }
+    public func resume(_ account: AccountRecord, by actor: String) async throws { try await write(account.id, after: account.version, by: actor, [(.resumed, nil)]) }
+    public func close(_ account: AccountRecord, by actor: String) async throws { try await write(account.id, after: account.version, by: actor, [(.closed, nil)]) }
+
+    /// The account that a link opens, while it lives.
+    public func account(throughLink token: String) async throws -> AccountRecord? {
+        guard token.utf8.count == 43 else { return nil }
+        guard let account = try await account(by: .link, try await digest(token, "link")), let link = account.link, clock() < link.until, account.state == .invited || account.state == .active else { return nil }
+        return account
+    }
+
+    private func newLink() async throws -> (AccountEvent.Link, Sensible<String>) {
+        let token = Base64URL.text(Chance.bytes(32))
+        return (AccountEvent.Link(digest: try await digest(token, "link"), until: clock() + Self.linkLifetime), Sensible(token))
+    }
+
+    func login(_ address: String) async throws -> [UInt8] { try await vault.match(Sensible(Person.login(address)), as: "access.login") }
+    func digest(_ text: String, _ field: String) async throws -> [UInt8] { try await vault.match(Sensible(Array(text.utf8)), as: "access." + field) }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Journal
+import JournalSQLite
+import Vault
+import Vocabulary
+
+/// Accounts, institutions and teams: read from the read models, changed through the journal. One decision at a time, so that none is made on what another is changing.
+public actor AccessBook {
+    let journal: any JournalStore
+    let projector: Projector
+    let vault: any Vault
+    /// Milliseconds since 1970.
+    let clock: @Sendable () -> Int64
+    /// Tries at the door of this server.
+    var delays = SignInDelays()
+    /// Questions answered, until they are too old to be asked again.
+    var taken: [[UInt8]: Int64] = [:]
+
+    public init(journal: any JournalStore, projector: Projector, vault: any Vault, clock: @escaping @Sendable () -> Int64) {
+        self.journal = journal
+        self.projector = projector
+        self.vault = vault
+        self.clock = clock
+    }
+
+    public func account(_ id: AccountID) async throws -> AccountRecord? { try await record(.account, id.text) }
+    public func organisation(_ id: OrganisationID) async throws -> OrganisationRecord? { try await record(.organisation, id.text) }
+    public func team(_ dossier: DossierID) async throws -> TeamRecord? { try await record(.team, dossier.text) }
+
+    /// Every institution of this installation.
+    public func organisations() async throws -> [OrganisationRecord] {
+        var found: [OrganisationRecord] = []
+        for id in try await ids(.organisation, []) { if let record: OrganisationRecord = try await record(.organisation, id) { found.append(record) } }
+        return found
+    }
+
+    /// The accounts of an institution. O(accounts).
+    public func people(of organisation: OrganisationID) async throws -> [AccountRecord] {
+        var found: [AccountRecord] = []
+        for id in try await ids(.person, Array(organisation.text.utf8)) { if let record: AccountRecord = try await record(.account, id) { found.append(record) } }
+        return found
+    }
+
+    /// The teams where a person has or had a place.
+    public func teams(of account: AccountID) async throws -> [TeamRecord] {
+        var found: [TeamRecord] = []
+        for id in try await ids(.member, Array(account.text.utf8)) { if let record: TeamRecord = try await record(.team, id) { found.append(record) } }
+        return found
+    }
+
+    func dossierState(_ dossier: DossierID) async throws -> DossierFacts.State {
+        let found: DossierRecord? = try await record(.dossier, dossier.text)
+        return found.map { DossierFacts.State(rawValue: $0.state) ?? .absent } ?? .absent
+    }
+
+    /// What ties a person to a dossier now. The same work is done whether the dossier exists or not.
+    public func facts(_ dossier: DossierID, for account: AccountID, audiences: Audiences = []) async throws -> DossierFacts {
+        try await projector.catchUp(with: journal)
+        let state = try await dossierState(dossier), team = try await team(dossier), enrolled = try await self.account(account)?.enrolled
+        let membership = team?.member(account).map { Self.membership($0, enrolled: enrolled) }
+        return DossierFacts(id: dossier, state: state, membership: membership, isExcluded: team?.excluded.contains(account) ?? false, audiences: audiences)
+    }
+
+    /// A place on a team is held by a person, not by an account: who came again through a link waits until the referent has confirmed that it is them.
+    /// Without this, who makes links could become anybody.
+    static func membership(_ member: TeamRecord.Member, enrolled: Int64?) -> Membership {
+        guard let enrolled, enrolled > member.since, member.state == .active else { return member.membership }
+        return Membership(state: .suspended, scope: member.audiences, isReferent: member.isReferent, until: member.until)
+    }
+
+    func account(by way: AccessWay, _ key: [UInt8]) async throws -> AccountRecord? {
+        guard let id = try await ids(way, key).first else { return nil }
+        return try await record(.account, id)
+    }
+
+    private func ids(_ way: AccessWay, _ key: [UInt8]) async throws -> [String] {
+        try await projector.rows("SELECT id FROM access_way WHERE kind = ? AND key = ?", [.text(way.rawValue), .bytes(key)]).compactMap { if case .text(let id)? = $0.first { id } else { nil } }
+    }
+
+    private func record<T: Decodable>(_ kind: AccessRecordKind, _ id: String) async throws -> T? {
+        guard case .bytes(let bytes)? = try await projector.rows("SELECT record FROM access_record WHERE kind = ? AND id = ?", [.text(kind.rawValue), .text(id)]).first?.first else { return nil }
+        return try Facts.decode(bytes)
+    }
+
+    /// Somebody else changed the same thing in the meantime: ask again.
+    public struct Changed: Error, Sendable {}
+
+    /// Writes events of an account, all or none, each with what is sealed of it.
+    func write(_ id: AccountID, after version: Int, by actor: String, _ events: [(event: AccountEvent, sealed: Sensible<[UInt8]>?)]) async throws {
+        guard let stream = StreamName.account(id), let subject = DossierID(id.text) else { throw JournalError.malformed("the account") }
+        var entries: [NewEntry] = []
+        for (index, (event, sealed)) in events.enumerated() {
+            var parts = [SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: try event.facts())]
+            if let sealed { parts.append(try await vault.seal(sealed, at: SealPlace(dossier: subject, audience: .identity, stream: stream, version: version + index + 1))) }
+            entries.append(entry(event.act, by: actor, parts: parts))
+        }
+        try await append(stream, version, entries)
+    }
+
+    func write(_ dossier: DossierID, after version: Int, by actor: String, _ event: TeamEvent) async throws {
+        guard let stream = StreamName.team(dossier) else { throw JournalError.malformed("the team") }
+        try await append(stream, version, [entry(event.act, by: actor, basis: .sharedSecrecy, parts: [SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: try event.facts())])])
+    }
+
+    func write(_ id: OrganisationID, after version: Int, by actor: String, _ event: OrganisationEvent) async throws {
+        guard let stream = StreamName.organisation(id) else { throw JournalError.malformed("the institution") }
+        try await append(stream, version, [entry(event.act, by: actor, parts: [SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: try event.facts())])])
+    }
+
+    private func entry(_ act: String, by actor: String, basis: Purpose.Basis = .security, parts: [SealedPart]) -> NewEntry {
+        NewEntry(time: clock(), actor: actor, act: act, purpose: Purpose.Aim.manage.rawValue, legalBasis: basis.rawValue, parts: parts)
+    }
+
+    private func append(_ stream: StreamName, _ version: Int, _ entries: [NewEntry]) async throws {
+        let key = "access:" + Base64URL.text(Chance.bytes(16))
+        guard case .appended = try await journal.append(AppendRequest(to: stream, expecting: .exactly(version), entries, key: key)) else {
+            try await projector.catchUp(with: journal)
+            throw Changed()
+        }
+        try await projector.catchUp(with: journal)
+    }
+
+    /// Opens what an account says of a person.
+    func open(_ text: SealedText, of id: AccountID) async throws -> Sensible<[UInt8]> {
+        guard let stream = StreamName.account(id), let subject = DossierID(id.text) else { throw VaultError.noKey }
+        return try await vault.open(ofAccount: text.part, at: SealPlace(dossier: subject, audience: .identity, stream: stream, version: text.version))
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Journal
+import JournalSQLite
+import Vocabulary
+
+/// Accounts, institutions and teams, each as one record, and the ways to find them. Nothing here says who a person is: names stay sealed.
+public struct AccessProjection: Projection {
+    public let name = "access", schema = 1
+
+    public init() {}
+
+    public func tables() -> [String: String] {
+        [
+            "access_record": "(kind TEXT NOT NULL, id TEXT NOT NULL, record BLOB NOT NULL, PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID",
+            // From a key to the records that have it: address, link, passkey, institution, person.
+            "access_way": "(kind TEXT NOT NULL, key BLOB NOT NULL, id TEXT NOT NULL, PRIMARY KEY (kind, key, id)) STRICT, WITHOUT ROWID",
+        ]
+    }
+
+    public func apply(_ entry: Entry, to model: ReadModel) throws {
+        if let id = entry.stream.subject(after: "account:").flatMap({ AccountID($0) }) { try account(id, entry, model) }
+        else if let id = entry.stream.subject(after: "team:").flatMap({ DossierID($0) }) { try team(id, entry, model) }
+        else if let id = entry.stream.subject(after: "organisation:").flatMap({ OrganisationID($0) }) { try organisation(id, entry, model) }
+        else if let id = entry.stream.subject(after: "caseFile:").flatMap({ DossierID($0) }), entry.version == 1 { try save(.dossier, id.text, DossierRecord(state: "open"), model) }
+        else if entry.act == Erasure.destroyed, let id = entry.stream.subject(after: Erasure.stream).flatMap({ DossierID($0) }) { try erase(id, model) }
+    }
+
+    private func account(_ id: AccountID, _ entry: Entry, _ model: ReadModel) throws {
+        guard let event = try AccountEvent(act: entry.act, facts: entry.facts) else { return }
+        guard var record: AccountRecord = try load(.account, id.text, model) else {
+            guard let record = AccountRecord(id, event, entry), case .invited(let invited) = event else { return }
+            try way(.login, record.login, id.text, model)
+            try way(.link, invited.link.digest, id.text, model)
+            try way(.person, Array(record.place.organisation.text.utf8), id.text, model)
+            return try save(.account, id.text, record, model)
+        }
+        if let old = record.link { try noWay(.link, old.digest, id.text, model) }
+        let before = record.passkeys, institution = record.place.organisation
+        record.evolve(event, entry)
+        if let link = record.link { try way(.link, link.digest, id.text, model) }
+        for key in before where !record.passkeys.contains(where: { $0.id == key.id }) { try noWay(.passkey, key.id, id.text, model) }
+        for key in record.passkeys where !before.contains(where: { $0.id == key.id }) { try way(.passkey, key.id, id.text, model) }
+        if record.place.organisation != institution {
+            try noWay(.person, Array(institution.text.utf8), id.text, model)
+            try way(.person, Array(record.place.organisation.text.utf8), id.text, model)
+        }
+        if record.state == .closed { try noWay(.login, record.login, id.text, model) }
+        try save(.account, id.text, record, model)
+    }
+
+    private func team(_ id: DossierID, _ entry: Entry, _ model: ReadModel) throws {
+        guard let event = try TeamEvent(act: entry.act, facts: entry.facts) else { return }
+        var record: TeamRecord = try load(.team, id.text, model) ?? TeamRecord(id)
+        record.evolve(event, entry)
+        for member in record.members { try way(.member, Array(member.account.text.utf8), id.text, model) }
+        try save(.team, id.text, record, model)
+    }
+
+    private func organisation(_ id: OrganisationID, _ entry: Entry, _ model: ReadModel) throws {
+        guard let event = try OrganisationEvent(act: entry.act, facts: entry.facts) else { return }
+        guard var record: OrganisationRecord = try load(.organisation, id.text, model) else {
+            guard let record = OrganisationRecord(id, event, entry) else { return }
+            try way(.organisation, [], id.text, model)
+            return try save(.organisation, id.text, record, model)
+        }
+        record.evolve(event, entry)
+        try save(.organisation, id.text, record, model)
+    }
+
+    /// Nothing is left of a team once the keys of its dossier are destroyed, but that there was a dossier.
+    private func erase(_ id: DossierID, _ model: ReadModel) throws {
+        if let record: TeamRecord = try load(.team, id.text, model) {
+            for member in record.members { try noWay(.member, Array(member.account.text.utf8), id.text, model) }
+        }
+        try model.run("DELETE FROM access_record WHERE kind = ? AND id = ?", .text(AccessRecordKind.team.rawValue), .text(id.text))
+        try save(.dossier, id.text, DossierRecord(state: "erased"), model)
+    }
+
+    private func load<T: Decodable>(_ kind: AccessRecordKind, _ id: String, _ model: ReadModel) throws -> T? {
+        guard case .bytes(let bytes)? = try model.rows("SELECT record FROM access_record WHERE kind = ? AND id = ?", .text(kind.rawValue), .text(id)).first?.first else { return nil }
+        return try Facts.decode(bytes)
+    }
+
+    private func save(_ kind: AccessRecordKind, _ id: String, _ record: some Encodable, _ model: ReadModel) throws {
+        try model.run("INSERT OR REPLACE INTO access_record (kind, id, record) VALUES (?, ?, ?)", .text(kind.rawValue), .text(id), .bytes(try Facts.encode(record)))
+    }
+
+    private func way(_ kind: AccessWay, _ key: [UInt8], _ id: String, _ model: ReadModel) throws {
+        try model.run("INSERT OR IGNORE INTO access_way (kind, key, id) VALUES (?, ?, ?)", .text(kind.rawValue), .bytes(key), .text(id))
+    }
+
+    private func noWay(_ kind: AccessWay, _ key: [UInt8], _ id: String, _ model: ReadModel) throws {
+        try model.run("DELETE FROM access_way WHERE kind = ? AND key = ? AND id = ?", .text(kind.rawValue), .bytes(key), .text(id))
+    }
+}
+
+enum AccessRecordKind: String {
+    case account, team, organisation, dossier
+}
+
+/// By what a record is found.
+enum AccessWay: String {
+    case login, link, passkey, person, member, organisation
+}
+
+/// Whether a dossier is there.
+struct DossierRecord: Codable {
+    let state: String
+}
+
+extension Entry {
+    /// The part in clear: numbers and states.
+    var facts: [UInt8] { parts.first { $0.audience == Self.factsName }?.bytes ?? [] }
+    static let factsName = "facts"
+}
