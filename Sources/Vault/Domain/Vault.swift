@@ -26,6 +26,11 @@ public protocol Vault: Sendable {
     /// Writes the reading in the journal, then gives the entries and the right to open them: no entry, no data. The stream must be of the dossier asked for.
     func ticket(_ request: ReadingRequest) async throws -> ReadingOutcome
 
+    /// A new key for what will be written from now on in a class: who leaves a team reads nothing new.
+    /// - Throws: `noKey` when nothing of the dossier was ever sealed, `shredded`.
+    @discardableResult
+    func renew(_ dossier: DossierID, _ audience: AudienceClass) async throws -> UInt32
+
     /// Destroys every key of a dossier. What was sealed can never be opened again, here.
     /// - Parameter notBefore: the time of the last entry of the journal (milliseconds since 1970): a clock that is behind never gives a day too early.
     func shred(_ dossier: DossierID, notBefore: Int64) async throws -> ShredReceipt

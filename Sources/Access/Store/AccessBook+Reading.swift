@@ -1,0 +1,94 @@
+import Foundation
+import Journal
+import Vault
+import Vocabulary
+
+/// What of a dossier may be shown to one person, already opened.
+public struct DossierReading: Sendable {
+    public struct Element: Sendable {
+        public let act: String
+        /// Milliseconds since 1970.
+        public let time: Int64
+        /// The account that wrote it, or another pseudonym.
+        public let author: String
+        public let texts: [(audience: AudienceClass, text: Sensible<String>)]
+        /// Classes that it has and that are kept for others.
+        public let reserved: [AudienceClass]
+    }
+
+    public let elements: [Element]
+    public let audiences: Audiences
+}
+
+/// One time that a dossier was opened.
+public struct DossierOpening: Sendable {
+    /// Milliseconds since 1970.
+    public let time: Int64
+    public let account: String
+    public let audiences: [AudienceClass]
+    public let aim: String
+}
+
+extension AccessBook {
+    /// The classes that a person may read now, of those asked for.
+    public func readable(_ facts: DossierFacts, _ actor: Actor, _ purpose: Purpose) -> Audiences {
+        let now = clock()
+        return AudienceClass.allCases.reduce(into: Audiences()) { found, audience in
+            if (try? authorise(actor, .readDossier, .dossier(facts.asking(Audiences(audience))), for: purpose, at: now)) != nil { found.formUnion(Audiences(audience)) }
+        }
+    }
+
+    /// Opens what a person may read of a dossier. The reading stands in the journal before anything is opened; the right is asked again after,
+    /// so that who was taken off the team in between reads nothing.
+    /// - Throws: `Refusal`; the errors of the journal and of the vault.
+    public func read(_ dossier: DossierID, by actor: Actor, for purpose: Purpose) async throws -> DossierReading {
+        let facts = try await facts(dossier, for: actor.account)
+        let audiences = readable(facts, actor, purpose)
+        // With nothing readable, the rule that refuses is the one that is said.
+        let permit = try authorise(actor, .readDossier, .dossier(facts.asking(audiences.isEmpty ? .identity : audiences)), for: purpose, at: clock())
+        guard let request = permit.reading(audiences, time: clock()), case .granted(let grant, let entries) = try await vault.ticket(request) else { throw Refusal.absent }
+        let after = try await self.facts(dossier, for: actor.account)
+        _ = try authorise(actor, .readDossier, .dossier(after.asking(audiences)), for: purpose, at: clock())
+        var elements: [DossierReading.Element] = []
+        for entry in entries { elements.append(try await element(entry, dossier, grant, audiences)) }
+        return DossierReading(elements: elements, audiences: audiences)
+    }
+
+    private func element(_ entry: Entry, _ dossier: DossierID, _ grant: Grant, _ audiences: Audiences) async throws -> DossierReading.Element {
+        var texts: [(AudienceClass, Sensible<String>)] = [], reserved: [AudienceClass] = []
+        for part in entry.parts {
+            guard let audience = AudienceClass(name: part.audience) else { continue }
+            guard audiences.contains(Audiences(audience)) else {
+                reserved.append(audience)
+                continue
+            }
+            let bytes = try await vault.open(part, at: SealPlace(dossier: dossier, audience: audience, stream: entry.stream, version: entry.version), with: grant)
+            texts.append((audience, Sensible(String(decoding: bytes.reveal(), as: UTF8.self))))
+        }
+        return DossierReading.Element(act: entry.act, time: entry.time, author: entry.actor, texts: texts, reserved: reserved)
+    }
+
+    /// Who has opened a dossier, the last first.
+    public func openings(_ permit: Permit) async throws -> [DossierOpening] {
+        guard permit.act == .seeReaders, case .dossier(let facts) = permit.resource, let stream = StreamName("reading:\(facts.id)") else { throw TeamFault.noPermit }
+        return try await journal.entries(of: stream, from: 1, limit: 10_000).reversed().map { entry in
+            DossierOpening(time: entry.time, account: entry.actor, audiences: entry.audiences.compactMap { AudienceClass(name: $0) }, aim: entry.purpose)
+        }
+    }
+
+    /// Writes that somebody was refused: what a security officer reads. Never says whether the dossier exists.
+    public func record(_ refusal: Refusal, _ actor: Actor, _ act: Act, _ purpose: Purpose) async throws {
+        guard let stream = StreamName("refusal:\(actor.account)") else { return }
+        let entry = NewEntry(time: clock(), actor: actor.account.text, act: "access.refused.v1", purpose: purpose.aim.rawValue, legalBasis: purpose.basis.rawValue, decision: .refused, parts: [SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: Array("\"\(act.rawValue) \(refusal)\"".utf8))])
+        _ = try await journal.append(AppendRequest(to: stream, expecting: .any, [entry], key: "refusal:" + Base64URL.text(Chance.bytes(16))))
+    }
+}
+
+extension Permit {
+    /// The request that the vault writes in the journal. Only a permit to read makes one (checked by `ArchitectureTests`).
+    fileprivate func reading(_ audiences: Audiences, time: Int64) -> ReadingRequest? {
+        guard act == .readDossier, !audiences.isEmpty, case .dossier(let facts) = resource, facts.audiences == audiences, let stream = StreamName("caseFile:\(facts.id)") else { return nil }
+        return ReadingRequest(
+            dossier: facts.id, audiences: Set(audiences.classes), stream: stream, limit: 1_000, by: actor.text, purpose: purpose.aim.rawValue, legalBasis: purpose.basis.rawValue, time: time, key: "reading:" + Base64URL.text(Chance.bytes(16)))
+    }
+}
