@@ -45,6 +45,8 @@ public struct Attribute: Sendable {
     /// What the script says when the server does not answer.
     public static func outage(_ text: String) -> Attribute { Attribute("data-panne", .text(text)) }
     public static func minLength(_ count: Int) -> Attribute { Attribute("minlength", .text("\(count)")) }
+    /// What the script needs to ask an authenticator.
+    public static func passkey(_ name: PasskeyName, _ value: String) -> Attribute { Attribute(name.text, .text(value)) }
     /// The outline of a drawing.
     public static func outline(_ text: String) -> Attribute { Attribute("d", .text(text)) }
     /// The size of a drawing, from its corner.
@@ -68,7 +70,14 @@ public struct Attribute: Sendable {
         public static let strokeLinejoin = Self("stroke-linejoin"), strokeWidth = Self("stroke-width"), tabIndex = Self("tabindex")
         public static let viewBox = Self("viewBox"), width = Self("width"), d = Self("d"), cx = Self("cx"), cy = Self("cy"), r = Self("r")
         public static let x = Self("x"), y = Self("y"), rx = Self("rx"), max = Self("max"), httpEquiv = Self("http-equiv")
-        public static let dataExit = Self("data-sortie")
+        public static let dataExit = Self("data-sortie"), dataSession = Self("data-session")
+    }
+
+    /// What an authenticator is asked: make or prove, the question, the site, the person.
+    public struct PasskeyName: Sendable {
+        let text: StaticString
+        private init(_ text: StaticString) { self.text = text }
+        public static let ceremony = Self("data-cle"), question = Self("data-question"), site = Self("data-site"), person = Self("data-personne"), known = Self("data-connues"), failed = Self("data-echec")
     }
 
     /// Names whose presence is enough.

@@ -21,6 +21,14 @@ public struct Path: Sendable, Hashable {
         Path(unchecked: prefix.description + (text == "/" ? "" : text))
     }
 
+    /// The address of a template such as `/contacts/{departement}`, each parameter percent-encoded. O(length).
+    public static func of(_ template: String, _ parameters: [String: String] = [:]) -> Path {
+        template.split(separator: "/").reduce(Path("/")) { path, part in
+            guard part.hasPrefix("{"), part.hasSuffix("}") else { return path.appending(String(part)) }
+            return path.appending(parameters[String(part.dropFirst().dropLast())] ?? "")
+        }
+    }
+
     public func query(_ name: StaticString, _ value: String) -> Path {
         Path(unchecked: text + "?" + name.description + "=" + Self.encoded(value))
     }

@@ -3,7 +3,7 @@ import Documents
 import Foundation
 import Server
 
-struct Routes: ParsableCommand {
+struct Routes: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Print every page the server answers, with its policy.")
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -20,10 +20,13 @@ struct Routes: ParsableCommand {
         let `public`: Bool
     }
 
-    func run() throws {
+    func run() async throws {
         let folder = NSTemporaryDirectory() + "repere-routes-\(UInt32.random(in: 0 ... .max))"
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let assembly = try Assembly(installation: Installation(folder: folder), typesetter: Typesetter(python: PythonLocation.find(nil)), isExample: false)
+        let installation = try Installation(folder: folder), journal = try await ServerJournal(folder: installation.folder)
+        let door = try await Door(journal: journal, folder: installation.folder, origin: "http://localhost")
+        let assembly = try Assembly(installation: installation, typesetter: Typesetter(python: PythonLocation.find(nil)), door: door, isExample: false)
+        await journal.stop()
         let rows = assembly.routes.flatMap { route in
             ["", "/en"].map { Row(method: route.method.rawValue, path: $0 + ($0.isEmpty || route.path != "/" ? route.path : ""), policy: route.policy.name, public: route.policy.isPublic) }
         }

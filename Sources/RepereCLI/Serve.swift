@@ -10,13 +10,18 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "Address to listen on.") var host = "127.0.0.1"
     @Option(help: "Port to listen on, 1 to 65535.") var port = 8080
     @Option(help: "Folder of the data of this server.") var data = "data"
+    @Option(help: "Where browsers find this server, for sign-in: https://repere.example.fr. Without it: http://localhost and the port.") var origin: String?
     @OptionGroup var master: MasterKeyOptions
     @Option(help: "Python interpreter of the document worker; found beside the product when not given.") var python: String?
 
     func validate() throws {
         guard (1...65_535).contains(port) else { throw ValidationError("the port must be a number from 1 to 65535, not \(port)") }
+        guard origin.map(Door.isOrigin) ?? true else { throw ValidationError("--origin is https:// and a name, nothing after it (http:// for localhost only)") }
         guard !data.isEmpty else { throw ValidationError("the data folder must have a name") }
     }
+
+    /// Where browsers find this server.
+    var browserOrigin: String { origin ?? "http://localhost:\(port)" }
 
     /// Opens the journal and the vault of the folder, writes the invented dossiers, signs and closes. Returns how many dossiers were written.
     func seed() async throws -> Int {
@@ -31,14 +36,16 @@ struct ServerOptions: ParsableArguments {
     }
 
     /// Opens the folder, assembles the rooms and serves.
-    func serve(isExample: Bool, ready: @escaping @Sendable () async -> Void) async throws {
+    func serve(isExample: Bool, ready: @escaping @Sendable (ServerJournal) async -> Void) async throws {
         do {
             let installation = try Installation(folder: data)
             let typesetter = Typesetter(python: PythonLocation.find(python))
-            let assembly = try Assembly(installation: installation, typesetter: typesetter, isExample: isExample)
-            let journal = try await ServerJournal(folder: installation.folder, master: try master.source()) { FileHandle.standardError.write(Data("repere: \($0)\n".utf8)) }
+            let say: @Sendable (String) -> Void = { FileHandle.standardError.write(Data("repere: \($0)\n".utf8)) }
+            let journal = try await ServerJournal(folder: installation.folder, master: try master.source(), report: say)
+            let door = try await Door(journal: journal, folder: installation.folder, origin: browserOrigin, report: say)
+            let assembly = try Assembly(installation: installation, typesetter: typesetter, door: door, isExample: isExample)
             LoggingSystem.bootstrap { ServerLog(label: $0) }
-            try await WebServer(assembly: assembly, settings: .init(host: host, port: port), journal: journal, log: Logger(label: "repere")).run(whenReady: ready)
+            try await WebServer(assembly: assembly, settings: .init(host: host, port: port), journal: journal, door: door, log: Logger(label: "repere")).run { await ready(journal) }
         } catch let refusal as Installation.Refusal {
             throw Failure.exit(Failure.unavailable, refusal.description)
         } catch let refusal as DataRefusal {
@@ -60,7 +67,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let address = "http://\(server.host):\(server.port)"
-        try await server.serve(isExample: false) {
+        try await server.serve(isExample: false) { _ in
             FileHandle.standardError.write(Data("Repère answers on \(address)\n".utf8))
         }
     }

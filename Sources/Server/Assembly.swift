@@ -1,3 +1,4 @@
+import Access
 import Directory
 import Documents
 import Foundation
@@ -15,8 +16,9 @@ public struct Assembly: Sendable {
 
     /// - Parameters:
     ///   - isExample: every document says that it is invented (demonstration).
+    ///   - door: accounts and sessions; nil for a server that keeps nothing.
     /// - Throws: when the content shipped with the product is not whole.
-    public init(installation: Installation, typesetter: Typesetter, isExample: Bool) throws {
+    public init(installation: Installation, typesetter: Typesetter, door: Door?, isExample: Bool) throws {
         let shell = try PageShell(), content = try GuideContent(reading: GuideResources.file)
         let directoryTexts = try Catalogue(decoding: try DirectoryResources.data("screens.json"))
         let finder = TerritoryFinder(directory: installation.directory, texts: directoryTexts)
@@ -27,7 +29,8 @@ public struct Assembly: Sendable {
         let signalement = try Self.signalement(shell, content, finder, installation, typesetter, isExample)
         self.shell = shell
         self.typesetter = typesetter
-        routes = guide.routes + directory.routes + signalement.routes + InformationPages(shell: shell).routes
+        let access = try door.map { try $0.pages(shell, content).routes } ?? []
+        routes = guide.routes + directory.routes + signalement.routes + InformationPages(shell: shell).routes + access
     }
 
     private static func signalement(

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Journal
 import Vault
@@ -20,12 +21,17 @@ struct DemoDossiers {
     /// Writes the dossiers when the journal holds none. Returns how many were written.
     static func seed(_ journal: ServerJournal) async throws -> Int {
         guard try await journal.streams().keys.allSatisfy({ !$0.hasPrefix("caseFile:") }) else { return 0 }
+        let people = try await DemoPeople.seed(journal)
         var generator = SystemRandomNumberGenerator()
-        for acts in dossiers { try await write(acts, DossierID.random(using: &generator), journal) }
+        for (acts, address) in zip(dossiers, referents) {
+            let dossier = DossierID.random(using: &generator), referent = people[address]
+            try await write(acts, dossier, by: referent?.text ?? "demo", journal)
+            if let referent { try await journal.access.foundTeam(dossier, referent: referent, by: referent.text) }
+        }
         return dossiers.count
     }
 
-    private static func write(_ acts: [Act], _ dossier: DossierID, _ journal: ServerJournal) async throws {
+    private static func write(_ acts: [Act], _ dossier: DossierID, by actor: String, _ journal: ServerJournal) async throws {
         let stream = StreamName.caseFile(dossier), now = ServerJournal.now()
         for (index, act) in acts.enumerated() {
             var parts: [SealedPart] = [], digest: [UInt8] = []
@@ -34,10 +40,13 @@ struct DemoDossiers {
                 parts.append(try await journal.vault.seal(text, at: SealPlace(dossier: dossier, audience: part.audience, stream: stream, version: index + 1)))
                 digest += try await journal.vault.match(text, as: "request")
             }
-            let entry = NewEntry(time: now - act.hoursAgo * 3_600_000, actor: "demo", act: act.act, purpose: "follow-up", legalBasis: "casf-l226-2-2", parts: parts)
+            let entry = NewEntry(time: now - act.hoursAgo * 3_600_000, actor: actor, act: act.act, purpose: "protect", legalBasis: "casf-l226-2-2", parts: parts)
             _ = try await journal.store.append(AppendRequest(to: stream, expecting: .exactly(index), [entry], key: "demo:\(dossier):\(index)", digest: digest))
         }
     }
+
+    /// Who answers for each of them.
+    private static let referents = ["loic@alizes.invalid", "yann@lefil.invalid", "bastien@val.invalid"]
 
     private static let dossiers: [[Act]] = [
         [

@@ -7,7 +7,7 @@ struct ErrorPage: Sendable {
     let shell: PageShell
 
     func reply(_ status: Int, language: Language, detail: String? = nil) -> Reply {
-        let known = [400, 404, 405, 413, 500, 503].contains(status) ? status : status < 500 ? 400 : 500
+        let known = [400, 403, 404, 405, 413, 500, 503].contains(status) ? status : status < 500 ? 400 : 500
         let visit = Visit(language: language, path: Path("/"))
         return shell.reply(Page(visit, title: shell.texts("error.\(known).title", language), section: .guide, status: status) { w in
             w.element(.h1, text: shell.texts("error.\(known).title", language))

@@ -11,7 +11,7 @@ struct InformationPages: Sendable {
 
     var routes: [Route] {
         [
-            Route(.get, "/donnees") { self.page($0, "privacy", lines: 5) },
+            Route(.get, "/donnees") { self.page($0, "privacy", lines: 6) },
             Route(.get, "/accessibilite") { self.page($0, "accessibility", lines: 3) },
             Route(.get, "/sortie") { _ in
                 Reply(status: 303, contentType: "text/plain; charset=utf-8", body: [], headers: [("Location", Self.neutral.text), ("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"")])

@@ -13,9 +13,12 @@ struct Mount: Sendable {
     let shell: PageShell
     let errors: ErrorPage
     let log: Logger
+    /// Where browsers find this server: `https://repere.example.fr`.
+    let origin: String
     let tally = RequestTally()
 
-    init(shell: PageShell, log: Logger) {
+    init(shell: PageShell, origin: String, log: Logger) {
+        self.origin = origin
         self.shell = shell
         self.log = log
         errors = ErrorPage(shell: shell)
@@ -28,7 +31,7 @@ struct Mount: Sendable {
         for route in routes {
             for language in Language.allCases {
                 let path = language == .fr ? route.path : "/en" + (route.path == "/" ? "" : route.path)
-                let constant = route.path.contains("{") ? nil : concrete(route.path, [:])
+                let constant = route.path.contains("{") ? nil : Path.of(route.path)
                 router.on(RouterPath(path), method: route.method == .get ? .get : .post) { request, context in
                     try await answer(route, at: constant, language, request, context)
                 }
@@ -41,18 +44,12 @@ struct Mount: Sendable {
 
     /// - Parameter constant: the address of a route without parameters.
     private func answer(_ route: Route, at constant: Path?, _ language: Language, _ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        if route.method == .post, route.policy != .open { try RequestReader.checkOrigin(request, origin) }
         let form = try route.method == .post ? await RequestReader.form(request, limit: route.bodyLimit) : RequestReader.query(request)
         var parameters: [String: String] = [:]
         for (key, value) in context.parameters { parameters[String(key)] = String(value).removingPercentEncoding ?? String(value) }
-        let visit = Visit(language: language, path: constant ?? concrete(route.path, parameters), form: form.keeping { accepts(route.fields, $0) }, parameters: parameters)
+        let visit = Visit(language: language, path: constant ?? Path.of(route.path, parameters), form: form.keeping { accepts(route.fields, $0) }, parameters: parameters, cookies: route.policy == .open ? [:] : RequestReader.cookies(request))
         return response(try await route.answer(visit), accepts: request.headers[.acceptEncoding])
-    }
-
-    private func concrete(_ template: String, _ parameters: [String: String]) -> Path {
-        template.split(separator: "/").reduce(Path("/")) { path, part in
-            guard part.hasPrefix("{"), part.hasSuffix("}") else { return path.appending(String(part)) }
-            return path.appending(parameters[String(part.dropFirst().dropLast())] ?? "")
-        }
     }
 
     private func accepts(_ fields: [String], _ name: String) -> Bool {
@@ -77,7 +74,8 @@ struct Mount: Sendable {
         var headers = SecurityHeaders.page
         headers.append(HTTPField(name: .contentType, value: reply.contentType))
         for (name, value) in reply.headers {
-            if let name = HTTPField.Name(name) { headers[name] = value }
+            guard let name = HTTPField.Name(name) else { continue }
+            if name == .setCookie { headers.append(HTTPField(name: name, value: value)) } else { headers[name] = value }
         }
         var body = reply.body
         if reply.contentType.hasPrefix("text/"), body.count > 600, encodings?.contains("gzip") == true, let compressed = Compression.gzip(body) {
@@ -91,6 +89,8 @@ struct Mount: Sendable {
     func response(to error: any Error, language: Language) -> Response {
         switch error {
         case RequestReader.Refusal.tooLarge: response(errors.reply(413, language: language), accepts: nil)
+        case RequestReader.Refusal.foreignOrigin: response(errors.reply(403, language: language), accepts: nil)
+        case is NotHere: response(errors.reply(404, language: language), accepts: nil)
         case is RequestReader.Refusal: response(errors.reply(400, language: language), accepts: nil)
         case let error as HTTPError: response(errors.reply(error.status.code, language: language), accepts: nil)
         case let error as DocumentError where [.busy, .missing, .broken].contains(error.kind):

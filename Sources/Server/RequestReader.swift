@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -32,6 +33,27 @@ enum RequestReader {
         } catch is FormBody.ParseError {
             throw Refusal.malformed
         }
+    }
+
+    /// A form of a page with a session comes from this site: by what the browser says of it, and by its origin when it gives one.
+    /// With `Referrer-Policy: no-referrer` a browser writes `Origin: null`: that alone proves nothing, and the token of the form decides.
+    static func checkOrigin(_ request: Request, _ origin: String) throws {
+        if let site = fetchSite, let said = request.headers[site], said != "same-origin", said != "none" { throw Refusal.foreignOrigin }
+        if let said = request.headers[.origin], said != "null", said != origin { throw Refusal.foreignOrigin }
+    }
+
+    /// The cookies of the product, each once. Others are left out.
+    static func cookies(_ request: Request) -> [String: String] {
+        var found: [String: String] = [:]
+        for header in request.headers[values: .cookie] {
+            for pair in header.split(separator: ";").prefix(64) {
+                let parts = pair.split(separator: "=", maxSplits: 1).map { String($0).trimmingCharacters(in: .whitespaces) }
+                guard parts.count == 2, let name = parts.first, name.hasPrefix("__Host-"), let value = parts.last, value.utf8.count <= 512 else { continue }
+                // The same name twice: somebody set one from elsewhere. Neither is believed.
+                found[name] = found[name] == nil ? value : ""
+            }
+        }
+        return found
     }
 
     static func query(_ request: Request) throws -> FormBody {

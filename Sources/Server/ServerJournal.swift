@@ -1,3 +1,4 @@
+import Access
 import Disk
 import Foundation
 import Journal
@@ -20,9 +21,11 @@ public actor ServerJournal {
     private var hasReported = false
 
     /// The read models of this server.
-    public static let projections: [any Projection] = [StreamsProjection(), ActivityProjection()]
+    public static let projections: [any Projection] = [StreamsProjection(), ActivityProjection(), AccessProjection()]
 
     private let projector: Projector
+    /// Accounts, institutions and teams.
+    public let access: AccessBook
     private static let period = 60, most = 1_000
 
     /// Opens the journal and the vault of a data folder, and writes that the server started.
@@ -40,6 +43,7 @@ public actor ServerJournal {
             try Self.compare(folder, key.public, holdsKeys: await vault.holdsKeys)
             signer = CheckpointSigner(store, key: key, origin: "repere/journal/" + key.public.name)
             projector = try Projector(folder: folder, projections: Self.projections)
+            access = AccessBook(journal: store, projector: projector, vault: vault, clock: Self.now)
             try await projector.catchUp(with: store)
             // Before this process writes anything by its own clock.
             latest = try await Self.latest(store, projector)

@@ -23,10 +23,12 @@ public struct WebServer: Sendable {
     let assembly: Assembly
     let settings: Settings
     let journal: ServerJournal?
+    let door: Door?
     let log: Logger
 
     /// - Parameter journal: where the server writes of its own life; nil for one that keeps nothing.
-    public init(assembly: Assembly, settings: Settings, journal: ServerJournal?, log: Logger) {
+    public init(assembly: Assembly, settings: Settings, journal: ServerJournal?, door: Door?, log: Logger) {
+        self.door = door
         self.assembly = assembly
         self.journal = journal
         self.settings = settings
@@ -40,10 +42,12 @@ public struct WebServer: Sendable {
     /// - Throws: `Installation.Refusal` when the address cannot be used.
     public func run(whenReady ready: @escaping @Sendable () async -> Void) async throws {
         signal(SIGPIPE, SIG_IGN)
-        let mount = Mount(shell: assembly.shell, log: log)
+        let mount = Mount(shell: assembly.shell, origin: door?.origin ?? "http://\(settings.host):\(settings.port)", log: log)
         let router = mount.router(assembly.routes)
         let counting = Task { await mount.tally.writeEachHour(to: log) }
+        let keeping = Task { await door?.keepSessions() }
         defer {
+            keeping.cancel()
             counting.cancel()
             mount.tally.write(to: log)
         }
@@ -57,6 +61,7 @@ public struct WebServer: Sendable {
             throw Installation.Refusal(Self.sentence(error, settings))
         }
         await assembly.typesetter.stop()
+        try? await door?.sessions.close()
         await journal?.stop()
     }
 

@@ -5,7 +5,7 @@ import Vocabulary
 public struct Page {
     /// The part of the site a page belongs to, marked in the navigation.
     public enum Section: Sendable {
-        case home, guide, write, contacts
+        case home, guide, write, contacts, space
     }
 
     /// How a visitor leaves the page without losing what the page holds.

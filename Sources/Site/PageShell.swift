@@ -79,6 +79,7 @@ public struct PageShell: Sendable {
                     navigationLink(&w, "shell.guide", Path("/reperer"), page.section == .guide, language)
                     navigationLink(&w, "shell.write", Path("/ecrire"), page.section == .write, language)
                     navigationLink(&w, "shell.contacts", Path("/contacts"), page.section == .contacts, language)
+                    navigationLink(&w, "shell.space", Path("/espace"), page.section == .space, language)
                     headerLanguage(&w, page)
                 }
                 w.element(.a, .class("vers-menu"), .href(.inPage("menu")), text: texts("shell.menu", language))
@@ -166,7 +167,7 @@ public struct PageShell: Sendable {
     private static func footerLinks(_ language: Language, _ texts: Catalogue) -> Fragment {
         let links: [(String, Path)] = [
             ("shell.guide", Path("/reperer")), ("shell.write", Path("/ecrire")), ("shell.contacts", Path("/contacts")),
-            ("shell.interview", Path("/entretien")), ("shell.law", Path("/loi")), ("shell.privacy", Path("/donnees")), ("shell.accessibility", Path("/accessibilite")),
+            ("shell.interview", Path("/entretien")), ("shell.space", Path("/espace")), ("shell.law", Path("/loi")), ("shell.privacy", Path("/donnees")), ("shell.accessibility", Path("/accessibilite")),
         ]
         return Fragment { w in
             for (key, path) in links {

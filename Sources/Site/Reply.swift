@@ -16,6 +16,9 @@ public struct Reply: Sendable {
         self.headers = headers
     }
 
+    /// The same with more headers.
+    public func adding(_ more: [(name: String, value: String)]) -> Reply { Reply(status: status, contentType: contentType, body: body, headers: headers + more) }
+
     /// A redirection after which the browser asks by GET.
     public static func seeOther(_ path: Path) -> Reply {
         Reply(status: 303, contentType: "text/plain; charset=utf-8", body: [], headers: [("Location", path.text)])

@@ -10,6 +10,8 @@ enum Oracle {
         switch s.act {
         case .useOwnAccount:
             return s.aim == .manage && s.basis == .security
+        case .changeProofs:
+            return proved && s.aim == .manage && s.basis == .security
         case .administer:
             return s.isOwnOrganisation && s.duties.contains(.administrator) && proved && s.aim == .manage && s.basis == .security
         case .watch:

@@ -51,7 +51,7 @@ struct Situation {
         let place = membership.map { Membership(state: $0, scope: scope, isReferent: isReferent, until: time(until), locationUntil: time(locationUntil)) }
         let dossier = DossierFacts(
             id: Invented.dossier, state: state, membership: place, isExcluded: isExcluded, urgentUntil: time(urgentUntil), audiences: audiences, askedBy: askedBySelf.map { $0 ? Invented.me : Invented.other })
-        let resource: Resource = if Act.onDossier.contains(act) { .dossier(dossier) } else if act == .useOwnAccount { .ownAccount } else { .organisation(isOwnOrganisation ? Invented.mine : Invented.theirs) }
+        let resource: Resource = if Act.onDossier.contains(act) { .dossier(dossier) } else if act == .useOwnAccount || act == .changeProofs { .ownAccount } else { .organisation(isOwnOrganisation ? Invented.mine : Invented.theirs) }
         return Question(actor: actor, act: act, resource: resource, purpose: Purpose(aim, basis), now: Invented.now)
     }
 
@@ -71,7 +71,7 @@ struct Situation {
         var s = Situation()
         s.act = act
         switch act {
-        case .useOwnAccount: (s.aim, s.basis) = (.manage, .security)
+        case .useOwnAccount, .changeProofs: (s.aim, s.basis) = (.manage, .security)
         case .administer: (s.aim, s.basis, s.duties) = (.manage, .security, .administrator)
         case .watch: (s.aim, s.basis, s.duties) = (.control, .security, .securityOfficer)
         case .reviewUrgency: (s.aim, s.basis, s.duties) = (.control, .security, .supervisor)

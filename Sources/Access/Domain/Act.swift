@@ -2,6 +2,8 @@
 public enum Act: String, Sendable, CaseIterable {
     /// One's own sessions, proofs of identity and teams.
     case useOwnAccount
+    /// Choose, add or remove one's own proofs of identity.
+    case changeProofs
     /// Open parts of a dossier.
     case readDossier
     /// Add to a dossier: a note, what was seen.

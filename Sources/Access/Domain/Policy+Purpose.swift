@@ -18,7 +18,7 @@ extension Act {
         case .exportDossier: [.evaluate, .decide, .protect, .justice]
         case .askLocation, .releaseLocation: [.protect]
         case .openUrgently: [.urgency]
-        case .useOwnAccount, .administer, .seeTeam, .answerInvitation, .askToJoin, .changeTeam: [.manage]
+        case .useOwnAccount, .changeProofs, .administer, .seeTeam, .answerInvitation, .askToJoin, .changeTeam: [.manage]
         case .seeReaders, .watch, .reviewUrgency: [.control]
         }
     }
@@ -30,7 +30,7 @@ extension Act {
         case .addToDossier: [.sharedSecrecy, .careTeam, .liftedSecrecy]
         case .exportDossier: [.sharedSecrecy, .liftedSecrecy]
         case .seeTeam, .answerInvitation, .askToJoin, .changeTeam, .askLocation, .releaseLocation, .openUrgently: [.sharedSecrecy]
-        case .useOwnAccount, .administer, .seeReaders, .watch, .reviewUrgency: [.security]
+        case .useOwnAccount, .changeProofs, .administer, .seeReaders, .watch, .reviewUrgency: [.security]
         }
     }
 }

@@ -12,6 +12,9 @@ extension AccessBook {
         case addressTaken
     }
 
+    /// True when an address has an account.
+    public func isTaken(_ address: String) async throws -> Bool { try await colleague(address) != nil }
+
     /// Makes an institution.
     public func found(_ kind: Organisation.Kind, named name: String, by actor: String) async throws -> OrganisationID {
         var generator = SystemRandomNumberGenerator()
@@ -34,6 +37,12 @@ extension AccessBook {
         let id = AccountID.random(using: &generator), (link, token) = try await newLink()
         try await write(id, after: 0, by: actor, [(.invited(.init(place: place, login: login, link: link)), Sensible(try Facts.encode(person.reveal())))])
         return (id, token)
+    }
+
+    /// The account of a colleague, by the address under which they sign in.
+    public func colleague(_ address: String) async throws -> AccountRecord? {
+        try await projector.catchUp(with: journal)
+        return try await account(by: .login, try await login(address))
     }
 
     /// Another link for a person who lost theirs, or all their proofs of identity. Whoever comes through it chooses new ones; those of before are dead.

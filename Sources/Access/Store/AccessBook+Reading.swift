@@ -46,6 +46,7 @@ extension AccessBook {
         let audiences = readable(facts, actor, purpose)
         // With nothing readable, the rule that refuses is the one that is said.
         let permit = try authorise(actor, .readDossier, .dossier(facts.asking(audiences.isEmpty ? .identity : audiences)), for: purpose, at: clock())
+        guard limits.ask(dossier, by: actor.account, now: clock()) == .fine else { throw Refusal.tooMany }
         guard let request = permit.reading(audiences, time: clock()), case .granted(let grant, let entries) = try await vault.ticket(request) else { throw Refusal.absent }
         let after = try await self.facts(dossier, for: actor.account)
         _ = try authorise(actor, .readDossier, .dossier(after.asking(audiences)), for: purpose, at: clock())

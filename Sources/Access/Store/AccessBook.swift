@@ -13,6 +13,8 @@ public actor AccessBook {
     let clock: @Sendable () -> Int64
     /// Tries at the door of this server.
     var delays = SignInDelays()
+    /// Dossiers opened in the last hour.
+    var limits = OpeningLimits()
     /// Questions answered, until they are too old to be asked again.
     var taken: [[UInt8]: Int64] = [:]
 

@@ -63,7 +63,7 @@
     notice.className = 'erreurs';
     notice.setAttribute('role', 'alert');
     notice.tabIndex = -1;
-    text.textContent = (reason ? reason + '. ' : '') + form.dataset.panne;
+    text.textContent = (reason ? reason + '. ' : '') + (form.dataset.panne ?? form.dataset.echec);
     notice.append(text);
     form.prepend(notice);
     changed = true;
@@ -170,4 +170,48 @@
   } else {
     arrive(false);
   }
+
+  // ---- Passkeys: only a script can ask an authenticator. What it answers is sent by the form, as the rest of the page is.
+
+  const bytes = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0));
+  const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+
+  const prove = async (form) => {
+    const known = form.dataset.connues.split(' ').filter(Boolean).map((id) => ({ type: 'public-key', id: bytes(id) }));
+    const key = await navigator.credentials.get({ publicKey: {
+      challenge: bytes(form.dataset.question), rpId: form.dataset.site, userVerification: 'required', allowCredentials: known, timeout: 300000,
+    } });
+    form.elements['cle-id'].value = text(key.rawId);
+    form.elements['cle-client'].value = text(key.response.clientDataJSON);
+    form.elements['cle-donnees'].value = text(key.response.authenticatorData);
+    form.elements['cle-signature'].value = text(key.response.signature);
+  };
+
+  const make = async (form) => {
+    const known = form.dataset.connues.split(' ').filter(Boolean).map((id) => ({ type: 'public-key', id: bytes(id) }));
+    const key = await navigator.credentials.create({ publicKey: {
+      challenge: bytes(form.dataset.question), rp: { id: form.dataset.site, name: 'Repère' }, user: { id: bytes(form.dataset.personne), name: 'Repère', displayName: 'Repère' },
+      pubKeyCredParams: [{ type: 'public-key', alg: -7 }, { type: 'public-key', alg: -8 }, { type: 'public-key', alg: -257 }],
+      authenticatorSelection: { residentKey: 'required', userVerification: 'required' }, attestation: 'none', excludeCredentials: known, timeout: 300000,
+    } });
+    form.elements['cle-client'].value = text(key.response.clientDataJSON);
+    form.elements['cle-objet'].value = text(key.response.attestationObject);
+  };
+
+  for (const form of document.querySelectorAll('form[data-cle]')) {
+    if (!window.PublicKeyCredential) { continue; }
+    form.classList.add('prete');
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const button = form.querySelector('button');
+      button.disabled = true;
+      (form.dataset.cle === 'creer' ? make(form) : prove(form)).then(() => form.submit(), () => {
+        button.disabled = false;
+        refuse(form)();
+      });
+    });
+  }
+
+  // A signed-in page brought back by the arrow is asked again: after signing out it shows nothing.
+  addEventListener('pageshow', (event) => { if (event.persisted && document.querySelector('[data-session]')) { location.reload(); } });
 })();

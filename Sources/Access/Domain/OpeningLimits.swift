@@ -1,0 +1,26 @@
+import Vocabulary
+
+/// How many different dossiers are opened in an hour: by one person, and here. Beyond, no more, and the security officer is called.
+///
+/// Relations are the true control (no rate alarm sees 16 look-ups a day); this stops a session that was stolen from emptying everything in a night.
+public struct OpeningLimits: Sendable {
+    public static let perPerson = 60, everywhere = 600, period: Int64 = 3_600_000
+
+    public enum Verdict: Sendable, Hashable {
+        case fine
+        case tooManyByPerson
+        case tooManyHere
+    }
+
+    private var opened: [(time: Int64, account: AccountID, dossier: DossierID)] = []
+
+    /// Asks for one more. A dossier opened twice in the hour counts once. O(openings of the hour).
+    mutating func ask(_ dossier: DossierID, by account: AccountID, now: Int64) -> Verdict {
+        opened.removeAll { now - $0.time >= Self.period || $0.time > now + 60_000 }
+        guard !opened.contains(where: { $0.account == account && $0.dossier == dossier }) else { return .fine }
+        guard opened.count(where: { $0.account == account }) < Self.perPerson else { return .tooManyByPerson }
+        guard opened.count < Self.everywhere else { return .tooManyHere }
+        opened.append((now, account, dossier))
+        return .fine
+    }
+}

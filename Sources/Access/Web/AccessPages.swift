@@ -1,0 +1,96 @@
+import HTML
+import Site
+import Vocabulary
+
+/// The pages behind the door, and the door.
+public struct AccessPages: Sendable {
+    /// What other rooms and the server answer.
+    public struct Neighbours: Sendable {
+        /// The name of a profession.
+        let profession: @Sendable (Profession) -> Bilingual
+        /// A moment (milliseconds since 1970) as people read it: "27 novembre, 3 h 12".
+        let moment: @Sendable (Int64, Language) -> String
+        let now: @Sendable () -> Int64
+        /// Told when something needs a person: the sentence holds no name.
+        let report: @Sendable (String) -> Void
+
+        public init(
+            profession: @escaping @Sendable (Profession) -> Bilingual, moment: @escaping @Sendable (Int64, Language) -> String, now: @escaping @Sendable () -> Int64, report: @escaping @Sendable (String) -> Void
+        ) {
+            (self.profession, self.moment, self.now, self.report) = (profession, moment, now, report)
+        }
+    }
+
+    let book: AccessBook
+    let sessions: Sessions
+    let hashing: PasswordHashing
+    let rules: PasswordRules
+    let ceremony: PasskeyCeremony
+    let seal: ContinuationSeal
+    let shell: PageShell
+    let texts: Catalogue
+    let neighbours: Neighbours
+
+    /// - Parameter origin: where browsers find this server: `https://repere.example.fr`.
+    public init(book: AccessBook, sessions: Sessions, hashing: PasswordHashing, rules: PasswordRules, seal: ContinuationSeal, origin: String, shell: PageShell, texts: Catalogue, neighbours: Neighbours) {
+        (self.book, self.sessions, self.hashing, self.rules, self.seal, self.shell, self.texts, self.neighbours) = (book, sessions, hashing, rules, seal, shell, texts, neighbours)
+        ceremony = PasskeyCeremony(origin: origin, relyingPartyHash: Digest.sha256(Array(Self.host(origin).utf8)))
+    }
+
+    /// The name of a server in its address, without scheme and port.
+    static func host(_ origin: String) -> String {
+        let rest = origin.split(separator: "/", omittingEmptySubsequences: true).last.map(String.init) ?? ""
+        return String(rest.prefix { $0 != ":" })
+    }
+
+    /// The rows of the policy table for this room.
+    public var routes: [Route] { doorRoutes + guardedRoutes }
+
+    /// The pages that need a session. A continuation finds its page here.
+    var guardedRoutes: [Route] { spaceRoutes + proofRoutes + teamRoutes + dossierRoutes + organisationRoutes + securityRoutes }
+
+    func t(_ key: String, _ language: Language, _ places: [String: String] = [:]) -> String { texts(key, language, places) }
+
+    /// A page of this room. Its title says nothing of a child, nor of who reads it.
+    func page(_ visit: Visit, title: String, caller: Caller? = nil, status: Int = 200, errors: [FieldError] = [], _ content: @escaping (inout HTMLWriter) -> Void) -> Reply {
+        shell.reply(Page(visit, title: title, section: .space, status: status) { w in
+            w.element(.div, .class("etroit")) { w in
+                if let caller { bar(&w, caller, visit.language) }
+                w.errorSummary(errors, title: t("form.errors", visit.language))
+                w.element(.h1, text: title)
+                content(&w)
+            }
+        })
+    }
+
+    /// Who is signed in, and the two ways out.
+    private func bar(_ w: inout HTMLWriter, _ caller: Caller, _ language: Language) {
+        w.element(.div, .class("session"), .constant(.dataSession, "")) { w in
+            w.element(.a, .href(Path("/espace").localized(language)), text: t("bar.space", language))
+            form(&w, Path("/masquer"), caller, language) { w in w.element(.button, .class("modifier"), .type("submit"), text: t("bar.hide", language)) }
+            form(&w, Path("/deconnexion"), caller, language) { w in w.element(.button, .class("modifier"), .type("submit"), text: t("bar.signOut", language)) }
+        }
+    }
+
+    /// A form of a signed-in page: it carries the proof that it comes from here.
+    func form(_ w: inout HTMLWriter, _ path: Path, _ caller: Caller, _ language: Language, id: String? = nil, _ content: (inout HTMLWriter) -> Void) {
+        w.element(.form, id.map { .id($0) }, .action(path.localized(language)), .method("post"), .constant(.autocomplete, "off")) { w in
+            w.hidden(FieldName.token, caller.formToken)
+            content(&w)
+        }
+    }
+
+    func button(_ w: inout HTMLWriter, _ text: String, second: Bool = false, name: String? = nil, value: String? = nil) {
+        w.element(.p) { w in w.element(.button, second ? .class("bouton second") : .class("bouton"), .type("submit"), name.map { .name($0) }, value.map { .value($0) }, text: text) }
+    }
+
+    func link(_ w: inout HTMLWriter, _ path: Path, _ text: String, _ language: Language) {
+        w.element(.li) { w in w.element(.a, .href(path.localized(language))) { w in w.element(.span, text: text) } }
+    }
+}
+
+/// The fields that several forms share.
+enum FieldName {
+    static let token = "jeton", continuation = "suite"
+    static let address = "adresse", password = "phrase", again = "phrase2", code = "code"
+}

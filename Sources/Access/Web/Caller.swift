@@ -1,0 +1,42 @@
+import Vocabulary
+
+/// Who asks a page, once the cookie was recognised.
+struct Caller: Sendable {
+    let session: Session
+    /// The token of the cookie.
+    let token: Sensible<String>
+    let account: AccountRecord
+    let actor: Actor
+
+    /// What every form carries back: it comes from the cookie, so that another site cannot know it.
+    var formToken: String { Self.formToken(token.reveal()) }
+
+    static func formToken(_ token: String) -> String { Base64URL.text(Digest.sha256(Array(("form:" + token).utf8))) }
+}
+
+/// What a person was doing: where, and what was typed.
+struct Continuation: Codable, Sendable {
+    let method: String
+    /// `/dossiers/{dossier}`
+    let template: String
+    let parameters: [String: String]
+    let names: [String]
+    let values: [String]
+    /// Who was doing it; another person never takes it over.
+    let account: String?
+    /// Milliseconds since 1970.
+    let time: Int64
+
+    /// A day of work: what was typed in the evening is not sent in the morning.
+    static let lifetime: Int64 = 12 * 3_600_000
+}
+
+/// The cookies of the product.
+enum CookieName {
+    static let session = "__Host-session", device = "__Host-appareil"
+
+    /// Only to this server, never to scripts, never with a request that another site makes.
+    static func set(_ name: String, _ value: String, seconds: Int? = nil) -> (name: String, value: String) {
+        ("Set-Cookie", "\(name)=\(value); Path=/; Secure; HttpOnly; SameSite=Strict" + (seconds.map { "; Max-Age=\($0)" } ?? ""))
+    }
+}

@@ -1,0 +1,124 @@
+import HTML
+import Site
+import Vault
+import Vocabulary
+
+/// A dossier as its team reads it: why it is opened, what may be read, who has read it.
+extension AccessPages {
+    private static let manage = Purpose(.manage, .sharedSecrecy), control = Purpose(.control, .security)
+
+    var dossierRoutes: [Route] {
+        [
+            guarded(.get, "/dossiers/{dossier}", .seeTeam, in: .dossier, for: Self.manage) { visit, caller, permit in try await self.team(visit, caller, permit) },
+            guarded(.post, "/dossiers/{dossier}", .seeTeam, in: .dossier, for: Self.manage, fields: ["but"]) { visit, caller, permit in try await self.read(visit, caller, permit) },
+            guarded(.get, "/dossiers/{dossier}/lectures", .seeReaders, in: .dossier, for: Self.control) { visit, caller, permit in try await self.readers(visit, caller, permit) },
+        ]
+    }
+
+    /// The aims proposed to who opens a dossier.
+    static func aims(_ caller: Caller) -> [Purpose.Aim] { caller.account.place.profession.isHealth ? [.protect, .care, .evaluate, .decide, .justice] : [.protect, .evaluate, .decide, .justice] }
+
+    func aimWord(_ aim: Purpose.Aim, _ language: Language) -> String {
+        switch aim {
+        case .protect: t("aim.protect", language)
+        case .care: t("aim.care", language)
+        case .evaluate: t("aim.evaluate", language)
+        case .decide: t("aim.decide", language)
+        case .justice: t("aim.justice", language)
+        case .urgency: t("aim.urgency", language)
+        case .manage: t("aim.manage", language)
+        case .control: t("aim.control", language)
+        }
+    }
+
+    func audienceWord(_ audience: AudienceClass, _ language: Language) -> String {
+        switch audience {
+        case .identity: t("audience.identity", language)
+        case .location: t("audience.location", language)
+        case .health: t("audience.health", language)
+        case .social: t("audience.social", language)
+        case .judicial: t("audience.judicial", language)
+        }
+    }
+
+    /// The form that opens a dossier: one aim, already chosen, one button.
+    func opening(_ w: inout HTMLWriter, _ dossier: DossierID, _ caller: Caller, _ language: Language) {
+        form(&w, Path("/dossiers").appending(dossier.text), caller, language) { w in
+            w.choices(name: "but", legend: t("open.why", language), hint: t("open.whyHint", language), Self.aims(caller).map { Choice($0.rawValue, aimWord($0, language)) }, chosen: [Purpose.Aim.protect.rawValue], single: true)
+            button(&w, t("open.button", language))
+        }
+    }
+
+    private func read(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
+        guard case .dossier(let facts) = permit.resource else { throw NotHere() }
+        let language = visit.language
+        guard let aim = visit.form["but"].flatMap(Purpose.Aim.init(rawValue:)), Self.aims(caller).contains(aim) else {
+            return try await team(visit, caller, permit, errors: [FieldError(field: "but", message: t("open.whyMissing", language))])
+        }
+        let purpose = Purpose(aim, aim == .care ? .careTeam : .sharedSecrecy)
+        let reading: DossierReading
+        do {
+            reading = try await book.read(facts.id, by: caller.actor, for: purpose)
+        } catch let refusal as Refusal where refusal == .reserved || refusal == .tooMany {
+            if refusal == .tooMany { neighbours.report("an account opened more dossiers in an hour than the limit: see the page of the security officer") }
+            try await book.record(refusal, caller.actor, .readDossier, purpose)
+            return message(visit, caller, "refused.\(refusal)", status: 403)
+        }
+        let names = try await self.names(reading.elements.map(\.author))
+        return page(visit, title: t("dossier.title", language, ["number": Self.number(facts.id)]), caller: caller) { w in
+            w.element(.p, .class("petit"), text: t("dossier.recorded", language, ["aim": aimWord(aim, language)]))
+            for element in reading.elements { self.element(&w, element, names, language) }
+            w.element(.ul, .class("liens")) { w in
+                link(&w, Path("/dossiers").appending(facts.id.text), t("team.title", language), language)
+                link(&w, Path("/dossiers").appending(facts.id.text).appending("lectures"), t("readers.title", language), language)
+            }
+        }
+    }
+
+    private func element(_ w: inout HTMLWriter, _ element: DossierReading.Element, _ names: [String: String], _ language: Language) {
+        w.element(.article, .class("article")) { w in
+            w.element(.p, .class("petit"), text: neighbours.moment(element.time, language) + " — " + (names[element.author] ?? t("dossier.before", language)))
+            for (audience, text) in element.texts {
+                w.element(.p) { w in
+                    w.element(.strong, text: audienceWord(audience, language) + (language == .fr ? "\u{A0}: " : ": "))
+                    w.text(text.reveal())
+                }
+            }
+            for audience in element.reserved { w.element(.p, .class("petit"), text: t("dossier.reserved", language, ["audience": audienceWord(audience, language)])) }
+        }
+    }
+
+    /// The names of accounts, each opened once.
+    func names(_ accounts: some Sequence<String>) async throws -> [String: String] {
+        var names: [String: String] = [:]
+        for text in Set(accounts) {
+            guard let id = AccountID(text), let account = try await book.account(id) else { continue }
+            names[text] = try await book.person(account).reveal().name
+        }
+        return names
+    }
+
+    private func readers(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
+        guard case .dossier(let facts) = permit.resource else { throw NotHere() }
+        let language = visit.language, openings = try await book.openings(permit), names = try await self.names(openings.map(\.account))
+        return page(visit, title: t("readers.title", language), caller: caller) { w in
+            w.element(.p, .class("chapo"), text: t("readers.lead", language, ["count": "\(Set(openings.map(\.account)).count)"]))
+            w.element(.p, text: t("readers.forTheYoung", language))
+            w.element(.table, .class("table-large")) { w in
+                w.element(.caption, text: t("readers.caption", language))
+                w.element(.thead) { w in w.element(.tr) { w in for key in [t("readers.who", language), t("readers.when", language), t("readers.what", language), t("readers.why", language)] { w.element(.th, .constant(.scope, "col"), text: key) } } }
+                w.element(.tbody) { w in
+                    for opening in openings.prefix(500) {
+                        w.element(.tr) { w in
+                            w.element(.th, .constant(.scope, "row"), text: names[opening.account] ?? t("dossier.before", language))
+                            w.element(.td, .columnTitle(t("readers.when", language)), text: neighbours.moment(opening.time, language))
+                            w.element(.td, .columnTitle(t("readers.what", language)), text: opening.audiences.map { audienceWord($0, language) }.joined(separator: ", "))
+                            w.element(.td, .columnTitle(t("readers.why", language)), text: Purpose.Aim(rawValue: opening.aim).map { aimWord($0, language) } ?? "")
+                        }
+                    }
+                }
+            }
+            w.element(.ul, .class("liens")) { w in link(&w, Path("/dossiers").appending(facts.id.text), t("team.title", language), language) }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import HTML
+import Site
+import Vocabulary
+
+/// The one way into a signed-in page: cookie, account, screen, form, right; then the page.
+extension AccessPages {
+    /// Where an act is done.
+    enum Place: Sendable {
+        case own
+        case organisation
+        /// The dossier named in the address.
+        case dossier
+    }
+
+    /// A page that needs a session and the right to an act.
+    /// - Parameters:
+    ///   - fields: those of the page; the token of the form is added.
+    ///   - second: who asked first, when the act is the second of two persons.
+    func guarded(
+        _ method: Route.Method, _ path: String, _ act: Act, in place: Place = .own, for purpose: Purpose, fields: [String] = [], second: (@Sendable (Visit) -> AccountID?)? = nil,
+        _ answer: @escaping @Sendable (Visit, Caller, Permit) async throws -> Reply
+    ) -> Route {
+        Route(method, path, policy: RoutePolicy(act.rawValue, isPublic: false), fields: fields + (method == .post ? [FieldName.token] : [])) { visit in
+            guard let caller = try await self.caller(visit) else { return try await self.door(visit, continuing: self.continuation(visit, method, path, account: nil)) }
+            let here = self.continuation(visit, method, path, account: caller.account.id)
+            guard !caller.session.isHidden else { return try await self.proveAgain(visit, caller, .hidden, here) }
+            guard method == .get || Constant.areEqual(Array((visit.form[FieldName.token] ?? "").utf8), Array(caller.formToken.utf8)) else { return self.sendAgain(visit, caller, path) }
+            do {
+                let resource = try await self.resource(place, visit, caller, second?(visit))
+                return try await answer(visit, caller, try authorise(caller.actor, act, resource, for: purpose, at: self.neighbours.now()))
+            } catch let refusal as Refusal {
+                return try await self.refused(refusal, act, purpose, visit, caller, here)
+            } catch is AccessBook.Changed {
+                return self.message(visit, caller, "changed", status: 409)
+            }
+        }
+    }
+
+    private func resource(_ place: Place, _ visit: Visit, _ caller: Caller, _ second: AccountID?) async throws -> Resource {
+        switch place {
+        case .own: return .ownAccount
+        case .organisation: return .organisation(caller.account.place.organisation)
+        case .dossier:
+            guard let dossier = DossierID(visit.parameters["dossier"] ?? "") else { throw NotHere() }
+            let facts = try await book.facts(dossier, for: caller.account.id)
+            return .dossier(DossierFacts(id: facts.id, state: facts.state, membership: facts.membership, isExcluded: facts.isExcluded, urgentUntil: facts.urgentUntil, audiences: facts.audiences, askedBy: second))
+        }
+    }
+
+    /// The person of the cookie, as the accounts know them at this moment; nil without a living session.
+    func caller(_ visit: Visit) async throws -> Caller? {
+        guard let token = visit.cookies[CookieName.session], let session = sessions.find(token) else { return nil }
+        guard let account = try await book.account(session.account), account.state == .active, account.rights == session.rights else {
+            try await sessions.end([session.hash])
+            return nil
+        }
+        let place = account.place
+        return Caller(
+            session: session, token: Sensible(token), account: account,
+            actor: Actor(account: account.id, organisation: place.organisation, profession: place.profession, secrecy: place.secrecy, duties: place.duties, state: account.state, proof: session.proof, steppedUp: session.steppedUp))
+    }
+
+    private func refused(_ refusal: Refusal, _ act: Act, _ purpose: Purpose, _ visit: Visit, _ caller: Caller, _ here: Continuation) async throws -> Reply {
+        if refusal == .stepUp { return try await proveAgain(visit, caller, .stepUp, here) }
+        try await book.record(refusal, caller.actor, act, purpose)
+        if refusal == .absent { throw NotHere() }
+        return message(visit, caller, "refused.\(refusal)", status: 403)
+    }
+
+    /// A short page that says one thing.
+    func message(_ visit: Visit, _ caller: Caller?, _ key: String, status: Int = 200) -> Reply {
+        page(visit, title: t("message.\(key).title", visit.language), caller: caller, status: status) { w in
+            w.element(.p, .class("chapo"), text: t("message.\(key).text", visit.language))
+            w.element(.p) { w in w.element(.a, .class("bouton"), .href(Path("/espace").localized(visit.language)), text: t("message.back", visit.language)) }
+        }
+    }
+
+    /// The page was open in two windows, or too long: what was typed is sent again by the person, not lost, and not sent by another site.
+    private func sendAgain(_ visit: Visit, _ caller: Caller, _ template: String) -> Reply {
+        let language = visit.language
+        return page(visit, title: t("again.title", language), caller: caller, status: 403) { w in
+            w.element(.p, .class("chapo"), text: t("again.text", language))
+            form(&w, visit.path, caller, language) { w in
+                for field in visit.form.fields where field.name != FieldName.token { w.hidden(field.name, field.value) }
+                button(&w, t("again.button", language))
+            }
+        }
+    }
+
+    // MARK: Continuations
+
+    func continuation(_ visit: Visit, _ method: Route.Method, _ template: String, account: AccountID?) -> Continuation {
+        let fields = visit.form.fields.filter { $0.name != FieldName.token }
+        return Continuation(method: method.rawValue, template: template, parameters: visit.parameters, names: fields.map(\.name), values: fields.map(\.value), account: account?.text, time: neighbours.now())
+    }
+
+    func sealed(_ continuation: Continuation?) -> String {
+        guard let continuation, let bytes = try? Facts.encode(continuation) else { return "" }
+        return seal.seal(bytes)
+    }
+
+    func opened(_ text: String?) -> Continuation? {
+        guard let text, let bytes = seal.open(text), let found: Continuation = try? Facts.decode(bytes), found.names.count == found.values.count, neighbours.now() - found.time <= Continuation.lifetime else { return nil }
+        return found
+    }
+
+    /// Goes on with what a person was doing, once they have proved who they are.
+    func goOn(_ visit: Visit, _ continuation: Continuation?, _ account: AccountID, token: String) async throws -> Reply {
+        let home = Reply.seeOther(Path("/espace").localized(visit.language))
+        guard let found = continuation, found.account == nil || found.account == account.text, let route = guardedRoutes.first(where: { $0.path == found.template && $0.method.rawValue == found.method }) else { return home }
+        let path = Path.of(route.path, found.parameters)
+        guard route.method == .post else { return .seeOther(path.localized(visit.language)) }
+        let fields = zip(found.names, found.values).map { (name: $0, value: $1) } + [(name: FieldName.token, value: Caller.formToken(token))]
+        let again = Visit(language: visit.language, path: path, form: FormBody(fields: fields), parameters: found.parameters, cookies: [CookieName.session: token])
+        // A form sent when nobody was signed in has no owner: the person sends it, never the server by itself.
+        if found.account == nil, let caller = try await caller(again) { return sendAgain(again, caller, found.template) }
+        return try await route.answer(again)
+    }
+}

@@ -1,0 +1,75 @@
+import Access
+import Foundation
+import Vocabulary
+
+/// Invented people of three invented institutions. Nobody here exists; `.invalid` addresses can belong to nobody.
+public struct DemoPeople {
+    /// How to sign in as one of them: for the console of the demonstration only.
+    public struct SignIn: Sendable {
+        public let name: String
+        public let role: String
+        public let address: String
+        public let phrase: String
+        public let code: OneTimeCode
+    }
+
+    struct Invented: Sendable {
+        let name: String
+        let role: String
+        let address: String
+        let institution: Int
+        let profession: Profession
+        let secrecy: Secrecy
+        var duties: Duties = []
+        var unit: String?
+    }
+
+    private static let institutions: [(Organisation.Kind, String)] = [(.etablissement, "Foyer Les Alizés (inventé)"), (.association, "Association Le Fil (inventée)"), (.crip, "CRIP du Val (inventée)")]
+
+    static let people: [Invented] = [
+        Invented(name: "Aurore Kerbrat", role: "administers the accounts of the home", address: "aurore@alizes.invalid", institution: 0, profession: .other, secrecy: .mission, duties: .administrator),
+        Invented(name: "Loïc Fontanel", role: "educator, referent of Maëlys", address: "loic@alizes.invalid", institution: 0, profession: .specialisedEducator, secrecy: .mission, unit: "Équipe de jour"),
+        Invented(name: "Naïma Berthier", role: "night staff", address: "naima@alizes.invalid", institution: 0, profession: .nightStaff, secrecy: .mission, unit: "Équipe de nuit"),
+        Invented(name: "Hélène Quemener", role: "watches the accesses of the home", address: "helene@alizes.invalid", institution: 0, profession: .other, secrecy: .mission, duties: .securityOfficer),
+        Invented(name: "Yann Le Dantec", role: "psychologist, referent of Ilyan", address: "yann@lefil.invalid", institution: 1, profession: .psychologist, secrecy: .profession),
+        Invented(name: "Coralie Mestrius", role: "sports coach, not bound by secrecy", address: "coralie@lefil.invalid", institution: 1, profession: .leisure, secrecy: .none),
+        Invented(name: "Bastien Orlach", role: "CRIP, referent of Solenn", address: "bastien@val.invalid", institution: 2, profession: .socialWork, secrecy: .profession),
+    ]
+
+    /// Makes the institutions and the people of a folder that has none. The accounts of those who follow dossiers, in the order of the dossiers.
+    static func seed(_ journal: ServerJournal) async throws -> [String: AccountID] {
+        let book = journal.access
+        guard try await book.organisations().isEmpty else { return [:] }
+        var ids: [OrganisationID] = [], accounts: [String: AccountID] = [:]
+        for (kind, name) in institutions { ids.append(try await book.found(kind, named: name, by: "demo")) }
+        let hashing = PasswordHashing()
+        for person in people where ids.indices.contains(person.institution) {
+            let place = AccountEvent.Place(organisation: ids[person.institution], unit: person.unit, profession: person.profession, secrecy: person.secrecy, duties: person.duties)
+            let invited = try await book.invite(Sensible(Person(name: person.name, address: person.address)), to: place, by: "demo"), link = invited.link.reveal()
+            let phrase = Sensible(try await phrase(person, journal)), now = ServerJournal.now() / OneTimeCode.period
+            let account = try await book.enrol(throughLink: link, password: phrase, code: try await book.proposedCode(link).code(step: now - 1), hashing: hashing).0
+            // The same secret at each start of the demonstration, so that the console can say it again.
+            let seed = "demo:" + person.address
+            _ = try await book.choose(account, password: phrase, code: try await book.proposedCode(seed).code(step: ServerJournal.now() / OneTimeCode.period - 1), seed: seed, hashing: hashing)
+            accounts[person.address] = account.id
+        }
+        return accounts
+    }
+
+    /// How to sign in as each of them, when this folder has them.
+    public static func signIns(_ journal: ServerJournal) async throws -> [SignIn] {
+        var found: [SignIn] = []
+        for person in people where try await journal.access.isTaken(person.address) {
+            found.append(SignIn(name: person.name, role: person.role, address: person.address, phrase: try await phrase(person, journal), code: try await journal.access.proposedCode("demo:" + person.address)))
+        }
+        return found
+    }
+
+    private static let words = "galet lichen dune chardon barque digue phare estuaire brume ruisseau talus sapin fougere bouleau sureau noisette ardoise lucarne escalier lampe bobine crayon tambour violon boussole carnet panier poterie tuile sentier passerelle horloge grange moulin verger serre cerisier thym lavande trefle roitelet pinson martinet heron loutre castor lievre chevreuil escargot libellule papillon grillon comete orage giboulee rosee givre clairiere colline vallon rocher grotte source marais".split(separator: " ").map(String.init)
+
+    /// Seven words, worked out from the keys of this folder: never written anywhere.
+    private static func phrase(_ person: Invented, _ journal: ServerJournal) async throws -> String {
+        let digest = try await journal.vault.match(Sensible(Array(person.address.utf8)), as: "demo.phrase")
+        return digest.prefix(7).map { words[Int($0) % words.count] }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,54 @@
+import Access
+import Disk
+import Foundation
+import Guide
+import Site
+import Vault
+import Vocabulary
+
+/// What the pages behind the door need: accounts, sessions, and where browsers find this server.
+public struct Door: Sendable {
+    let book: AccessBook
+    let sessions: Sessions
+    let seal: ContinuationSeal
+    /// `https://repere.example.fr`
+    public let origin: String
+    let report: @Sendable (String) -> Void
+
+    /// - Throws: `Installation.Refusal`.
+    public init(journal: ServerJournal, folder: URL, origin: String, report: @escaping @Sendable (String) -> Void = { _ in }) async throws {
+        do {
+            book = journal.access
+            sessions = try await Sessions(folder: folder, clock: ServerJournal.now)
+            guard let seal = ContinuationSeal(key: try await journal.vault.match(Sensible([]), as: "access.continuation")) else { throw VaultError.noKey }
+            (self.seal, self.origin, self.report) = (seal, origin, report)
+        } catch let refusal as DataRefusal {
+            throw Installation.Refusal(refusal.description)
+        }
+    }
+
+    /// An address is `https://` and a name, or `http://localhost` for a trial: a browser keeps no secret elsewhere.
+    public static func isOrigin(_ text: String) -> Bool {
+        guard let url = URL(string: text), let host = url.host(), !host.isEmpty, url.path().isEmpty, url.query() == nil, url.user() == nil, url.fragment() == nil else { return false }
+        return url.scheme == "https" || (url.scheme == "http" && ["localhost", "127.0.0.1"].contains(host))
+    }
+
+    func pages(_ shell: PageShell, _ content: GuideContent) throws -> AccessPages {
+        let labels = Dictionary(content.professions.professions.map { ($0.id, $0.label) }) { first, _ in first }
+        return AccessPages(
+            book: book, sessions: sessions, hashing: PasswordHashing(), rules: PasswordRules(blocked: String(decoding: try AccessResources.data("blocked-passwords.txt"), as: UTF8.self)), seal: seal, origin: origin, shell: shell,
+            texts: try Catalogue(decoding: try AccessResources.data("screens.json")),
+            neighbours: AccessPages.Neighbours(
+                profession: { labels[$0.rawValue] ?? Bilingual(fr: $0.rawValue, en: $0.rawValue) }, moment: Self.moment, now: ServerJournal.now, report: report))
+    }
+
+    @Sendable private static func moment(_ milliseconds: Int64, _ language: Language) -> String {
+        let style = Date.FormatStyle(date: .long, time: .shortened, locale: Locale(identifier: language == .fr ? "fr_FR" : "en_GB"), timeZone: TimeZone(identifier: "Europe/Paris") ?? .gmt)
+        return Date(timeIntervalSince1970: Double(milliseconds) / 1_000).formatted(style)
+    }
+
+    /// Writes when each session was last seen, each minute, until the task is cancelled.
+    func keepSessions() async {
+        while (try? await Task.sleep(for: .seconds(60))) != nil { try? await sessions.keep() }
+    }
+}
