@@ -20,7 +20,11 @@ public final class FolderLock: Sendable {
 
     public func release() {
         file.withLock { file in
-            if let open = file { close(open) }
+            // Unlocked before it is closed: a process that was just started may hold the same file for a moment.
+            if let open = file {
+                _ = flock(open, LOCK_UN)
+                close(open)
+            }
             file = nil
         }
     }

@@ -21,15 +21,15 @@ public struct DemoPeople {
         let profession: Profession
         let secrecy: Secrecy
         var duties: Duties = []
-        var unit: String?
+        var unit: Int?
     }
 
     private static let institutions: [(Organisation.Kind, String)] = [(.etablissement, "Foyer Les Alizés (inventé)"), (.association, "Association Le Fil (inventée)"), (.crip, "CRIP du Val (inventée)")]
 
     static let people: [Invented] = [
         Invented(name: "Aurore Kerbrat", role: "administers the accounts of the home", address: "aurore@alizes.invalid", institution: 0, profession: .other, secrecy: .mission, duties: .administrator),
-        Invented(name: "Loïc Fontanel", role: "educator, referent of Maëlys", address: "loic@alizes.invalid", institution: 0, profession: .specialisedEducator, secrecy: .mission, unit: "Équipe de jour"),
-        Invented(name: "Naïma Berthier", role: "night staff", address: "naima@alizes.invalid", institution: 0, profession: .nightStaff, secrecy: .mission, unit: "Équipe de nuit"),
+        Invented(name: "Loïc Fontanel", role: "educator, referent of Maëlys", address: "loic@alizes.invalid", institution: 0, profession: .specialisedEducator, secrecy: .mission, unit: 0),
+        Invented(name: "Naïma Berthier", role: "night staff", address: "naima@alizes.invalid", institution: 0, profession: .nightStaff, secrecy: .mission, unit: 1),
         Invented(name: "Hélène Quemener", role: "watches the accesses of the home", address: "helene@alizes.invalid", institution: 0, profession: .other, secrecy: .mission, duties: .securityOfficer),
         Invented(name: "Yann Le Dantec", role: "psychologist, referent of Ilyan", address: "yann@lefil.invalid", institution: 1, profession: .psychologist, secrecy: .profession),
         Invented(name: "Coralie Mestrius", role: "sports coach, not bound by secrecy", address: "coralie@lefil.invalid", institution: 1, profession: .leisure, secrecy: .none),
@@ -42,6 +42,7 @@ public struct DemoPeople {
         guard try await book.organisations().isEmpty else { return [:] }
         var ids: [OrganisationID] = [], accounts: [String: AccountID] = [:]
         for (kind, name) in institutions { ids.append(try await book.found(kind, named: name, by: "demo")) }
+        for unit in ["Équipe de jour", "Équipe de nuit"] { if let first = ids.first, let home = try await book.organisation(first) { try await book.addUnit(unit, to: home, by: "demo") } }
         let hashing = PasswordHashing()
         for person in people where ids.indices.contains(person.institution) {
             let place = AccountEvent.Place(organisation: ids[person.institution], unit: person.unit, profession: person.profession, secrecy: person.secrecy, duties: person.duties)

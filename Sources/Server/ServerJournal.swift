@@ -196,6 +196,5 @@ extension StreamName {
     static let vault = StreamName("vault") ?? .server
 
     static func erasure(of dossier: DossierID) -> StreamName { StreamName(Erasure.stream + dossier.text) ?? .server }
-    /// What happened in a dossier.
     static func caseFile(_ dossier: DossierID) -> StreamName { StreamName("caseFile:\(dossier)") ?? .server }
 }

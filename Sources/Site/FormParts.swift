@@ -77,29 +77,17 @@ extension HTMLWriter {
         }
     }
 
-    /// A field for a secret: never written back into a page.
-    public mutating func password(_ name: String, _ label: String, hint: String? = nil, isNew: Bool = false, errors: [FieldError], errorWord: String) {
-        let error = errors.first { $0.field == name }
-        element(.div, error == nil ? .class("champ") : .class("champ fautif")) { w in
-            w.element(.label, .for(name), text: label)
-            w.hint(hint, id: name)
-            w.message(error, word: errorWord)
-            let described = Self.descriptions(of: name, hint: hint != nil, error: error != nil).map { Attribute.describedBy($0) }
-            w.void(.input, .type("password"), .id(name), .name(name), isNew ? .constant(.autocomplete, "new-password") : .constant(.autocomplete, "current-password"), described, error == nil ? nil : .constant(.ariaInvalid, "true"))
-        }
-    }
-
-    private static func descriptions(of name: String, hint: Bool, error: Bool) -> String? {
+    static func descriptions(of name: String, hint: Bool, error: Bool) -> String? {
         let ids = (hint ? ["\(name)-aide"] : []) + (error ? ["\(name)-erreur"] : [])
         return ids.isEmpty ? nil : ids.joined(separator: " ")
     }
 
-    private mutating func hint(_ hint: String?, id: String) {
+    mutating func hint(_ hint: String?, id: String) {
         guard let hint else { return }
         element(.p, .class("indice"), .id("\(id)-aide"), text: hint)
     }
 
-    private mutating func message(_ error: FieldError?, word: String) {
+    mutating func message(_ error: FieldError?, word: String) {
         guard let error else { return }
         element(.p, .class("msg"), .id("\(error.field)-erreur")) { w in
             w.element(.span, .constant(.ariaHidden, "true"), text: "▲")

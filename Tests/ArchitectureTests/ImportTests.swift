@@ -30,9 +30,10 @@ import Testing
             #expect(modules.isDisjoint(with: subjects), "\(place)")
         }
         let sodium = rows.filter { $0.value.contains("CSodium") }.map(\.key)
-        #expect(Set(sodium).isSubset(of: ["Vocabulary", "Journal/Proof", "Signalement/Store", "Vault/Cipher", "Vault/Store"]))
+        #expect(Set(sodium).isSubset(of: ["Vocabulary", "Journal/Proof", "Signalement/Store", "Vault/Cipher", "Vault/Store", "Access/Cipher"]))
         for (place, modules) in rows where place.hasSuffix("/Domain") {
-            #expect(modules.isSubset(of: ["Foundation", "Vocabulary", "Documents", "Journal"]), "\(place)")
+            // The rules of access speak of the classes of the vault, and of entries: values only.
+            #expect(modules.isSubset(of: place == "Access/Domain" ? ["Foundation", "Vocabulary", "Journal", "Vault"] : ["Foundation", "Vocabulary", "Documents", "Journal"]), "\(place)")
         }
         #expect(rows["Guide/Domain"]?.contains("Documents") == false && rows["Directory/Domain"]?.contains("Documents") == false)
     }
@@ -76,5 +77,18 @@ import Testing
         #expect(faults("Sources/Guide/Domain/X.swift", "import Vocabulary\nimport Swift\n// import Hummingbird\nlet a = \"import Hummingbird\"").isEmpty)
         #expect(faults("Sources/Server/X.swift", "import Guide\nimport Hummingbird").isEmpty)
         #expect(faults("Tests/GuideTests/X.swift", "import Testing\n@testable import Guide\nimport Vocabulary").isEmpty)
+    }
+}
+
+/// Nothing of a dossier is read without a permit: only the room of access asks the vault, and the campaign that hammers keys of its own.
+@Suite struct ReadingTests {
+    private static let allowed: Set<String> = ["Sources/Access/Store/AccessBook+Reading.swift", "Sources/RepereCLI/HammerVault.swift"]
+
+    private func asks(_ file: SourceFile) -> Bool { String(SwiftText(file.text).code).contains("ReadingRequest(") }
+
+    @Test func onlyAPermitAsksTheVault() {
+        let places = PackageFiles.sources.filter { asks($0) && !$0.path.hasPrefix("Sources/Vault/") }.map(\.path)
+        #expect(Set(places) == Self.allowed)
+        #expect(asks(SourceFile(path: "Sources/Server/X.swift", text: "let r = ReadingRequest(dossier: d)")))
     }
 }

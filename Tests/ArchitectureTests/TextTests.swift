@@ -5,6 +5,7 @@ import Testing
     static let spoken: [String: String] = [
         "Sources/Signalement/Domain/SignalementDocument+Coding.swift": "errors on a file, shown on the command line, where no catalogue is read",
         "Sources/Server/DemoWorld.swift": "names of an invented world, written to a file of contacts, which has one language",
+        "Sources/Server/DemoPeople.swift": "names of an invented world",
         "Sources/Server/DemoDossiers.swift": "texts of invented dossiers, as people write them",
         "Sources/RepereCLI/VaultRecovery.swift": "a page to print, in both languages at once",
     ]

@@ -108,7 +108,10 @@ class Client:
             connection.request(method, path, body, {"Accept-Encoding": "gzip", **(headers or {})})
             answer = connection.getresponse()
             data = answer.read()
-            found = {name.lower(): value for name, value in answer.getheaders()}
+            found: dict[str, str] = {}
+            for name, value in answer.getheaders():
+                # Several cookies may be set: one a line.
+                found[name.lower()] = found["set-cookie"] + "\n" + value if name.lower() == "set-cookie" and "set-cookie" in found else value
             plain = gzip.decompress(data) if found.get("content-encoding") == "gzip" else data
             return Answer(answer.status, found, plain, len(data))
         finally:

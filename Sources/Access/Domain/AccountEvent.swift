@@ -28,13 +28,14 @@ public enum AccountEvent: Sendable, Hashable {
 
     public struct Place: Sendable, Hashable, Codable {
         public let organisation: OrganisationID
-        public let unit: String?
+        /// Its rank among the units of the institution.
+        public let unit: Int?
         public let profession: Profession
         public let secrecy: Secrecy
         let duty: UInt8
         public var duties: Duties { Duties(rawValue: duty) }
 
-        public init(organisation: OrganisationID, unit: String?, profession: Profession, secrecy: Secrecy, duties: Duties) {
+        public init(organisation: OrganisationID, unit: Int?, profession: Profession, secrecy: Secrecy, duties: Duties) {
             (self.organisation, self.unit, self.profession, self.secrecy, duty) = (organisation, unit, profession, secrecy, duties.rawValue)
         }
     }

@@ -19,12 +19,12 @@ extension AccessBook {
     public func found(_ kind: Organisation.Kind, named name: String, by actor: String) async throws -> OrganisationID {
         var generator = SystemRandomNumberGenerator()
         let id = OrganisationID.random(using: &generator)
-        try await write(id, after: 0, by: actor, .created(kind: kind, name: name))
+        try await write(id, after: 0, by: actor, .created(kind: kind), Sensible(Array(name.utf8)))
         return id
     }
 
-    public func addUnit(_ name: String, to organisation: OrganisationRecord, by actor: String) async throws {
-        try await write(organisation.id, after: organisation.version, by: actor, .unitAdded(name))
+    public func addUnit(_ name: String, to organisation: Organisation, by actor: String) async throws {
+        try await write(organisation.id, after: organisation.version, by: actor, .unitAdded, Sensible(Array(name.utf8)))
     }
 
     /// Makes an account that nobody can use yet, and the link by which its person enrols. The link is shown once and never kept.

@@ -26,15 +26,18 @@ public actor AccessBook {
     }
 
     public func account(_ id: AccountID) async throws -> AccountRecord? { try await record(.account, id.text) }
-    public func organisation(_ id: OrganisationID) async throws -> OrganisationRecord? { try await record(.organisation, id.text) }
+
+    public func organisation(_ id: OrganisationID) async throws -> Organisation? {
+        guard let record: OrganisationRecord = try await record(.organisation, id.text), let stream = StreamName.organisation(id) else { return nil }
+        var units: [String] = []
+        for unit in record.units { units.append(try await open(unit, in: stream, id.text)) }
+        return Organisation(id: id, kind: record.kind, name: try await open(record.name, in: stream, id.text), units: units, version: record.version)
+    }
+
     public func team(_ dossier: DossierID) async throws -> TeamRecord? { try await record(.team, dossier.text) }
 
     /// Every institution of this installation.
-    public func organisations() async throws -> [OrganisationRecord] {
-        var found: [OrganisationRecord] = []
-        for id in try await ids(.organisation, []) { if let record: OrganisationRecord = try await record(.organisation, id) { found.append(record) } }
-        return found
-    }
+    public func organisations() async throws -> [OrganisationID] { try await ids(.organisation, []).compactMap { OrganisationID($0) } }
 
     /// The accounts of an institution. O(accounts).
     public func people(of organisation: OrganisationID) async throws -> [AccountRecord] {
@@ -89,12 +92,10 @@ public actor AccessBook {
 
     /// Writes events of an account, all or none, each with what is sealed of it.
     func write(_ id: AccountID, after version: Int, by actor: String, _ events: [(event: AccountEvent, sealed: Sensible<[UInt8]>?)]) async throws {
-        guard let stream = StreamName.account(id), let subject = DossierID(id.text) else { throw JournalError.malformed("the account") }
+        guard let stream = StreamName.account(id) else { throw JournalError.malformed("the account") }
         var entries: [NewEntry] = []
         for (index, (event, sealed)) in events.enumerated() {
-            var parts = [SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: try event.facts())]
-            if let sealed { parts.append(try await vault.seal(sealed, at: SealPlace(dossier: subject, audience: .identity, stream: stream, version: version + index + 1))) }
-            entries.append(entry(event.act, by: actor, parts: parts))
+            entries.append(entry(event.act, by: actor, parts: try await parts(try event.facts(), sealed, stream, id.text, version + index + 1)))
         }
         try await append(stream, version, entries)
     }
@@ -104,9 +105,16 @@ public actor AccessBook {
         try await append(stream, version, [entry(event.act, by: actor, basis: .sharedSecrecy, parts: [SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: try event.facts())])])
     }
 
-    func write(_ id: OrganisationID, after version: Int, by actor: String, _ event: OrganisationEvent) async throws {
+    func write(_ id: OrganisationID, after version: Int, by actor: String, _ event: OrganisationEvent, _ sealed: Sensible<[UInt8]>) async throws {
         guard let stream = StreamName.organisation(id) else { throw JournalError.malformed("the institution") }
-        try await append(stream, version, [entry(event.act, by: actor, parts: [SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: try event.facts())])])
+        try await append(stream, version, [entry(event.act, by: actor, parts: try await parts(try event.facts(), sealed, stream, id.text, version + 1))])
+    }
+
+    /// The facts in clear, and what is sealed beside them.
+    private func parts(_ facts: [UInt8], _ sealed: Sensible<[UInt8]>?, _ stream: StreamName, _ id: String, _ version: Int) async throws -> [SealedPart] {
+        let clear = SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: facts)
+        guard let sealed, let subject = DossierID(id) else { return [clear] }
+        return [clear, try await vault.seal(sealed, at: SealPlace(dossier: subject, audience: .identity, stream: stream, version: version))]
     }
 
     private func entry(_ act: String, by actor: String, basis: Purpose.Basis = .security, parts: [SealedPart]) -> NewEntry {
@@ -126,5 +134,10 @@ public actor AccessBook {
     func open(_ text: SealedText, of id: AccountID) async throws -> Sensible<[UInt8]> {
         guard let stream = StreamName.account(id), let subject = DossierID(id.text) else { throw VaultError.noKey }
         return try await vault.open(ofAccount: text.part, at: SealPlace(dossier: subject, audience: .identity, stream: stream, version: text.version))
+    }
+
+    private func open(_ text: SealedText, in stream: StreamName, _ id: String) async throws -> String {
+        guard let subject = DossierID(id) else { throw VaultError.noKey }
+        return String(decoding: try await vault.open(ofAccount: text.part, at: SealPlace(dossier: subject, audience: .identity, stream: stream, version: text.version)).reveal(), as: UTF8.self)
     }
 }

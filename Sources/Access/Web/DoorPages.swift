@@ -63,14 +63,14 @@ extension AccessPages {
 
     private func signIn(_ visit: Visit) async throws -> Reply {
         let kept = visit.form[FieldName.continuation]
-        guard let outcome = try await outcome(visit, only: nil, address: visit.form.line(FieldName.address)) else { return try await door(visit, continuing: nil, sealed: kept, message: t("door.wrong", visit.language), status: 400) }
+        guard let outcome = try await outcome(visit, only: nil, address: visit.form.line(FieldName.address)) else { return try await door(visit, continuing: nil, sealed: kept, message: t("door.wrong", visit.language), status: 422) }
         switch outcome {
         case .proved(let account, let proof, let device):
             if let old = visit.cookies[CookieName.session], let session = sessions.find(old) { try await sessions.end([session.hash]) }
             let (_, token) = try await sessions.begin(account, proof)
             let reply = try await goOn(visit, opened(kept), account.id, token: token.reveal())
             return reply.adding([CookieName.set(CookieName.session, token.reveal()), CookieName.set(CookieName.device, device.reveal(), seconds: 400 * 86_400)])
-        case .refused: return try await door(visit, continuing: nil, sealed: kept, message: t("door.wrong", visit.language), status: 400)
+        case .refused: return try await door(visit, continuing: nil, sealed: kept, message: t("door.wrong", visit.language), status: 422)
         case .wait(let time): return try await door(visit, continuing: nil, sealed: kept, message: t("door.wait", visit.language, ["seconds": "\((time + 999) / 1_000)"]), status: 429)
         case .busy: return try await door(visit, continuing: nil, sealed: kept, message: t("door.busy", visit.language), status: 503)
         }
@@ -96,7 +96,7 @@ extension AccessPages {
     func proveAgain(_ visit: Visit, _ caller: Caller, _ reason: ProofReason, _ continuation: Continuation?, sealed kept: String? = nil, message: String? = nil) async throws -> Reply {
         let language = visit.language, question = Base64URL.text(try await book.challenge(for: caller.account.id.text)), errors = message.map { [FieldError(field: FieldName.password, message: $0)] } ?? []
         let isHidden = reason == .hidden
-        return page(visit, title: t(isHidden ? "hidden.title" : "stepUp.title", language), caller: isHidden ? nil : caller, status: message == nil ? 403 : 400, errors: errors) { w in
+        return page(visit, title: t(isHidden ? "hidden.title" : "stepUp.title", language), caller: isHidden ? nil : caller, status: message == nil ? 403 : 422, errors: errors) { w in
             w.element(.p, .class("chapo"), text: t(isHidden ? "hidden.lead" : "stepUp.lead", language))
             if caller.account.hasPassword {
                 form(&w, Path("/confirmer"), caller, language, id: "porte") { w in

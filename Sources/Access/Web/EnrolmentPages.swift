@@ -27,7 +27,7 @@ extension AccessPages {
         let person = try await book.person(account).reveal(), organisation = try await book.organisation(account.place.organisation)
         let secret = try await book.proposedCode(link), question = Base64URL.text(try await book.challenge(for: "enrol:" + account.id.text))
         let path = Path("/invitation").appending(link)
-        return page(visit, title: t("welcome.title", language), status: errors.isEmpty ? 200 : 400, errors: errors) { w in
+        return page(visit, title: t("welcome.title", language), status: errors.isEmpty ? 200 : 422, errors: errors) { w in
             w.element(.p, .class("chapo"), text: t("welcome.lead", language, ["name": person.name, "organisation": organisation?.name ?? ""]))
             w.element(.p, text: t("welcome.notYou", language))
             w.element(.h2, text: t("welcome.passkey", language))

@@ -26,11 +26,11 @@ extension AccessPages {
         var rows: [PersonRow] = []
         for account in try await book.people(of: organisation.id) { rows.append(PersonRow(account: account, person: try await book.person(account).reveal())) }
         rows.sort { $0.person.name < $1.person.name }
-        return page(visit, title: t("organisation.title", language), caller: caller, status: errors.isEmpty ? 200 : 400, errors: errors) { [rows] w in
+        return page(visit, title: t("organisation.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors) { [rows] w in
             w.element(.p, .class("chapo"), text: organisation.name)
             if let said { w.element(.div, .class("filet orienter"), .constant(.role, "status")) { w in w.element(.p, text: said) } }
             w.element(.h2, text: t("organisation.people", language))
-            w.element(.ul, .class("contacts")) { w in for row in rows { person(&w, row, caller, language) } }
+            w.element(.ul, .class("contacts")) { w in for row in rows { person(&w, row, organisation, caller, language) } }
             w.element(.h2, text: t("organisation.invite", language))
             inviteForm(&w, visit, organisation, caller, errors, language)
             w.element(.h2, text: t("organisation.units", language))
@@ -51,12 +51,12 @@ extension AccessPages {
         }
     }
 
-    private func person(_ w: inout HTMLWriter, _ row: PersonRow, _ caller: Caller, _ language: Language) {
+    private func person(_ w: inout HTMLWriter, _ row: PersonRow, _ organisation: Organisation, _ caller: Caller, _ language: Language) {
         let state = row.account.state
         w.element(.li) { w in
             w.element(.div) { w in
                 w.element(.strong, text: row.person.name)
-                w.element(.small, text: neighbours.profession(row.account.place.profession)(language) + (row.account.place.unit.map { ", " + $0 } ?? "") + " — " + accountStateWord(state, language))
+                w.element(.small, text: neighbours.profession(row.account.place.profession)(language) + (row.account.place.unit.flatMap { organisation.units.indices.contains($0) ? ", " + organisation.units[$0] : nil } ?? "") + " — " + accountStateWord(state, language))
                 w.element(.small, text: row.person.address)
             }
             guard row.account.id != caller.account.id, state != .closed else { return }
@@ -77,14 +77,14 @@ extension AccessPages {
 
     private static let duties: [(name: String, duty: Duties)] = [("administration", .administrator), ("securite", .securityOfficer), ("astreinte", .supervisor)]
 
-    private func inviteForm(_ w: inout HTMLWriter, _ visit: Visit, _ organisation: OrganisationRecord, _ caller: Caller, _ errors: [FieldError], _ language: Language) {
+    private func inviteForm(_ w: inout HTMLWriter, _ visit: Visit, _ organisation: Organisation, _ caller: Caller, _ errors: [FieldError], _ language: Language) {
         let word = t("form.error", language), typed = visit.form
         form(&w, Path("/organisation/personnes"), caller, language) { w in
             w.field(Field("nom", t("organisation.name", language), value: String((typed["nom"] ?? "").prefix(120))), errors: errors, errorWord: word)
             w.field(Field("adresse", t("organisation.address", language), hint: t("organisation.addressHint", language), value: String((typed["adresse"] ?? "").prefix(254)), shape: .email), errors: errors, errorWord: word)
             w.choices(name: "metier", legend: t("organisation.profession", language), Profession.allCases.map { Choice($0.rawValue, neighbours.profession($0)(language)) }, chosen: [typed["metier"] ?? ""], single: true, columns: true, errors: errors, errorWord: word)
             w.choices(name: "secret", legend: t("organisation.secrecy", language), hint: t("organisation.secrecyHint", language), Secrecy.allCases.map { Choice($0.rawValue, secrecyWord($0, language)) }, chosen: [typed["secret"] ?? ""], single: true, errors: errors, errorWord: word)
-            if !organisation.units.isEmpty { w.choices(name: "unite-de", legend: t("organisation.unit", language), [Choice("", t("organisation.anyUnit", language))] + organisation.units.map { Choice($0, $0) }, chosen: [typed["unite-de"] ?? ""], single: true) }
+            if !organisation.units.isEmpty { w.choices(name: "unite-de", legend: t("organisation.unit", language), [Choice("", t("organisation.anyUnit", language))] + organisation.units.enumerated().map { Choice("\($0)", $1) }, chosen: [typed["unite-de"] ?? ""], single: true) }
             w.choices(name: "charge", legend: t("organisation.duties", language), hint: t("organisation.dutiesHint", language), [Choice("administration", t("duty.administrator", language)), Choice("securite", t("duty.securityOfficer", language)), Choice("astreinte", t("duty.supervisor", language))], chosen: Set(typed.values("charge")), single: false, errors: errors, errorWord: word)
             button(&w, t("organisation.inviteButton", language))
         }
@@ -93,7 +93,7 @@ extension AccessPages {
     private func invitePerson(_ visit: Visit, _ caller: Caller) async throws -> Reply {
         let language = visit.language, name = visit.form.line("nom"), address = visit.form.line("adresse"), organisation = caller.account.place.organisation
         let duties = Self.duties.filter { visit.form.values("charge").contains($0.name) }.reduce(into: Duties()) { $0.formUnion($1.duty) }
-        let unit = try await book.organisation(organisation)?.units.first { $0 == visit.form["unite-de"] }
+        let count = try await book.organisation(organisation)?.units.count ?? 0, unit = visit.form["unite-de"].flatMap { Int($0) }.flatMap { (0..<count).contains($0) ? $0 : nil }
         var errors: [FieldError] = []
         if !(2...120).contains(name.count) { errors.append(FieldError(field: "nom", message: t("organisation.noName", language))) }
         if !Self.isAddress(address) { errors.append(FieldError(field: "adresse", message: t("organisation.noAddress", language))) }

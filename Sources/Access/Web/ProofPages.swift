@@ -25,7 +25,7 @@ extension AccessPages {
         let language = visit.language, account = caller.account, question = Base64URL.text(try await book.challenge(for: account.id.text + ":cle"))
         var keys: [(id: String, label: String, added: String)] = []
         for key in account.passkeys { keys.append((Base64URL.text(key.id), try await book.label(key, of: account), neighbours.moment(key.added, language))) }
-        return page(visit, title: t("proofs.title", language), caller: caller, status: errors.isEmpty ? 200 : 400, errors: errors) { [keys] w in
+        return page(visit, title: t("proofs.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors) { [keys] w in
             if let message { w.element(.div, .class("filet orienter"), .constant(.role, "status")) { w in w.element(.p, text: message) } }
             w.element(.p, .class("chapo"), text: t("proofs.lead", language))
             w.element(.h2, text: t("proofs.keys", language))
@@ -77,7 +77,7 @@ extension AccessPages {
 
     private func passwordPage(_ visit: Visit, _ caller: Caller, errors: [FieldError]) async throws -> Reply {
         let language = visit.language, secret = try await book.proposedCode(Self.codeSeed(caller)), person = try await book.person(caller.account).reveal()
-        return page(visit, title: t("proofs.password", language), caller: caller, status: errors.isEmpty ? 200 : 400, errors: errors) { w in
+        return page(visit, title: t("proofs.password", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors) { w in
             w.element(.p, .class("chapo"), text: t("proofs.passwordLead", language))
             form(&w, Path("/espace/preuves/phrase/choisir"), caller, language, id: "porte") { w in
                 passwordAndCode(&w, secret, person.address, language, errors)

@@ -33,7 +33,7 @@ extension AccessPages {
         var rows: [TeamRow] = []
         for member in team.members { if let account = try await book.account(member.account) { rows.append(TeamRow(member: member, account: account, membership: AccessBook.membership(member, enrolled: account.enrolled), organisation: try await book.organisation(account.place.organisation)?.name ?? "")) } }
         let isReferent = facts.membership?.isReferent == true, mayRead = caller.account.place.secrecy.isBound
-        return page(visit, title: t("dossier.title", language, ["number": Self.number(facts.id)]), caller: caller, status: errors.isEmpty ? 200 : 400, errors: errors) { [rows] w in
+        return page(visit, title: t("dossier.title", language, ["number": Self.number(facts.id)]), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors) { [rows] w in
             if mayRead { opening(&w, facts.id, caller, language) } else { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("team.notBound", language)) } }
             w.element(.h2, text: t("team.title", language))
             w.element(.ul, .class("contacts")) { w in for row in rows where row.membership.state != .ended { member(&w, row, names, facts.id, isReferent, caller, language) } }
@@ -110,6 +110,10 @@ extension AccessPages {
     private func inviteForm(_ w: inout HTMLWriter, _ visit: Visit, _ dossier: DossierID, _ caller: Caller, _ errors: [FieldError], _ language: Language) {
         let word = t("form.error", language), typed = visit.form
         w.element(.h2, text: t("team.invite", language))
+        w.element(.p) { w in
+            w.text(t("team.number", language) + " ")
+            w.element(.strong, .class("secret"), text: dossier.text.uppercased())
+        }
         form(&w, Path("/dossiers").appending(dossier.text).appending("equipe"), caller, language) { w in
             w.field(Field("adresse", t("team.address", language), hint: t("team.addressHint", language), value: String((typed["adresse"] ?? "").prefix(254)), shape: .email), errors: errors, errorWord: word)
             w.choices(name: "classe", legend: t("team.shared", language), hint: t("team.sharedHint", language), AudienceClass.allCases.map { Choice($0.name, audienceWord($0, language)) }, chosen: Set(typed.values("classe")), single: false, errors: errors, errorWord: word)
@@ -169,7 +173,7 @@ extension AccessPages {
 
     private func joinPage(_ visit: Visit, _ caller: Caller, errors: [FieldError] = []) -> Reply {
         let language = visit.language
-        return page(visit, title: t("join.title", language), caller: caller, status: errors.isEmpty ? 200 : 400, errors: errors) { w in
+        return page(visit, title: t("join.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors) { w in
             w.element(.p, .class("chapo"), text: t("join.lead", language))
             form(&w, Path("/equipes/rejoindre"), caller, language) { w in
                 w.field(Field("numero", t("join.number", language), hint: t("join.numberHint", language), value: String((visit.form["numero"] ?? "").prefix(80))), errors: errors, errorWord: t("form.error", language))

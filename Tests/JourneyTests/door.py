@@ -1,0 +1,113 @@
+"""The invented people of the demonstration, and the door: addresses, phrases and codes as the console shows them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import struct
+import time
+from dataclasses import dataclass, field
+
+from client import Answer, Client, Fields
+from playwright.sync_api import Page
+from product import Product
+
+STEP = 30
+
+
+@dataclass
+class Person:
+    """One of them. `used` is the last step whose code was typed: a code works once."""
+
+    name: str
+    role: str
+    address: str
+    phrase: str
+    secret: str
+    used: int = 0
+
+    def code(self, step: int) -> str:
+        """RFC 6238, written a second time."""
+        key = base64.b32decode(self.secret.replace(" ", "") + "=" * (-len(self.secret.replace(" ", "")) % 8))
+        mac = hmac.new(key, struct.pack(">Q", step), hashlib.sha1).digest()
+        start = mac[-1] & 15
+        return f"{(struct.unpack('>I', mac[start:start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+    def fresh_code(self) -> str:
+        """A code that was not used: the one before, this one or the next; else waits for the next step."""
+        while True:
+            now = int(time.time()) // STEP
+            for step in (now - 1, now, now + 1):
+                if step > self.used:
+                    self.used = step
+                    return self.code(step)
+            time.sleep(1)
+
+
+BLOCK = re.compile(r"^  (?P<name>[^,\n]+), (?P<role>[^\n]+)\n    (?P<address>\S+)\n    phrase: (?P<phrase>[^\n]+)\n    secret for a code app: (?P<secret>[A-Z2-7 ]+)$", re.M)
+
+
+def people(product: Product) -> dict[str, Person]:
+    """By the first part of the address: `loic`, `naima`…"""
+    found = {m["address"].split("@")[0]: Person(m["name"], m["role"], m["address"], m["phrase"], m["secret"]) for m in BLOCK.finditer(product.log())}
+    assert len(found) >= 7, "the console does not show the invented people"
+    now = int(time.time()) // STEP
+    for person in found.values():
+        # The code before this one was used to enrol when the folder is new.
+        person.used = max(person.used, now - 1)
+    return found
+
+
+@dataclass
+class Visitor:
+    """A browser reduced to its cookies."""
+
+    http: Client
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def _headers(self) -> dict[str, str]:
+        return {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} if self.cookies else {}
+
+    def _keep(self, answer: Answer) -> Answer:
+        for line in answer.headers.get("set-cookie", "").split("\n"):
+            if "=" not in line:
+                continue
+            name, value = line.split(";")[0].split("=", 1)
+            if value and "Max-Age=0" not in line:
+                self.cookies[name] = value
+            else:
+                self.cookies.pop(name, None)
+        return answer
+
+    def get(self, path: str) -> Answer:
+        return self._keep(self.http.get(path, **self._headers()))
+
+    def post(self, path: str, fields: Fields, token: bool = True) -> Answer:
+        """A form of a signed-in page carries its token, worked out from the cookie as the page does."""
+        if token and "__Host-session" in self.cookies:
+            fields = {**fields, "jeton": form_token(self.cookies["__Host-session"])}
+        return self._keep(self.http.post(path, fields, **self._headers()))
+
+    def sign_in(self, person: Person, phrase: str | None = None, code: str | None = None) -> Answer:
+        return self.post("/connexion", {"adresse": person.address, "phrase": phrase or person.phrase, "code": code or person.fresh_code()}, token=False)
+
+    def prove(self, person: Person, answer: Answer) -> Answer:
+        """Answers the page that asks who one is, and goes on."""
+        kept = re.search(r'name="suite" value="([^"]*)"', answer.text)
+        return self.post("/confirmer", {"phrase": person.phrase, "code": person.fresh_code(), "suite": kept.group(1) if kept else ""})
+
+
+def form_token(cookie: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(b"form:" + cookie.encode()).digest()).decode().rstrip("=")
+
+
+def sign_in(page: Page, base: str, person: Person) -> None:
+    """By hand, in a browser."""
+    page.goto(base + "/connexion")
+    page.get_by_label("Votre adresse professionnelle").fill(person.address)
+    page.get_by_label("Votre phrase de passe").fill(person.phrase)
+    page.get_by_label("Votre code à 6 chiffres").fill(person.fresh_code())
+    page.get_by_role("button", name="Entrer", exact=True).click()
+    page.get_by_role("heading", name="Mon espace").wait_for()
