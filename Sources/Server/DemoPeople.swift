@@ -28,12 +28,12 @@ public struct DemoPeople {
 
     static let people: [Invented] = [
         Invented(name: "Aurore Kerbrat", role: "administers the accounts of the home", address: "aurore@alizes.invalid", institution: 0, profession: .other, secrecy: .mission, duties: .administrator),
-        Invented(name: "Loïc Fontanel", role: "educator, referent of Maëlys", address: "loic@alizes.invalid", institution: 0, profession: .specialisedEducator, secrecy: .mission, unit: 0),
+        Invented(name: "Loïc Fontanel", role: "educator, referent of a dossier", address: "loic@alizes.invalid", institution: 0, profession: .specialisedEducator, secrecy: .mission, unit: 0),
         Invented(name: "Naïma Berthier", role: "night staff", address: "naima@alizes.invalid", institution: 0, profession: .nightStaff, secrecy: .mission, unit: 1),
         Invented(name: "Hélène Quemener", role: "watches the accesses of the home", address: "helene@alizes.invalid", institution: 0, profession: .other, secrecy: .mission, duties: .securityOfficer),
-        Invented(name: "Yann Le Dantec", role: "psychologist, referent of Ilyan", address: "yann@lefil.invalid", institution: 1, profession: .psychologist, secrecy: .profession),
+        Invented(name: "Yann Le Dantec", role: "psychologist, referent of a dossier", address: "yann@lefil.invalid", institution: 1, profession: .psychologist, secrecy: .profession),
         Invented(name: "Coralie Mestrius", role: "sports coach, not bound by secrecy", address: "coralie@lefil.invalid", institution: 1, profession: .leisure, secrecy: .none),
-        Invented(name: "Bastien Orlach", role: "CRIP, referent of Solenn", address: "bastien@val.invalid", institution: 2, profession: .socialWork, secrecy: .profession),
+        Invented(name: "Bastien Orlach", role: "CRIP, referent of a dossier", address: "bastien@val.invalid", institution: 2, profession: .socialWork, secrecy: .profession),
     ]
 
     /// Makes the institutions and the people of a folder that has none. The accounts of those who follow dossiers, in the order of the dossiers.
