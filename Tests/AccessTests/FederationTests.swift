@@ -56,6 +56,10 @@ import Vocabulary
         #expect(refusal == .unreachable && ContinuousClock.now - start < .seconds(4), "\(ContinuousClock.now - start)")
     }
 
+    @Test func aHugeAnswerInPlainJSONIsLeftToo() async throws {
+        #expect(try await FederationWorld("huge-userinfo", kind: .proSanteConnect).refusal() == .badAnswer(.userinfo))
+    }
+
     @Test func nobodyThere() async throws {
         let file = #"[{"id": "x", "kind": "oidc", "label": {"fr": "x", "en": "x"}, "issuer": "http://127.0.0.1:9", "clientID": "x", "secretFile": "x", "scopes": ["openid"]}]"#
         let provider = try #require(FederationProvider.read(Array(file.utf8), from: "x").first), federation = Federation([ConfiguredProvider(provider: provider, secret: Sensible("x"))])
