@@ -50,8 +50,10 @@ struct FederationWorld: Sendable {
     let issuer: String
     let provider: String
 
-    /// - Parameter mode: how the provider misbehaves; with a tag of its own, so that counts are this test's.
-    init(_ mode: String = "", kind: FederationProvider.Kind = .proConnect, secret: String? = nil, patience: Int64 = 10_000, now: @escaping @Sendable () -> Int64 = Federation.clock) throws {
+    /// - Parameters:
+    ///   - mode: how the provider misbehaves; with a tag of its own, so that counts are this test's.
+    ///   - patience: long, because all tests share two processors.
+    init(_ mode: String = "", kind: FederationProvider.Kind = .proConnect, secret: String? = nil, patience: Int64 = 60_000, now: @escaping @Sendable () -> Int64 = Federation.clock) throws {
         process = try FederationProcess.shared()
         let path = kind == .proSanteConnect ? "auth/realms/esante-wallet" : "api/v2"
         issuer = "http://127.0.0.1:\(process.port)/~\(mode).\(UInt32.random(in: 0 ... .max))/\(path)"

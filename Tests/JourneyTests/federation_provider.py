@@ -34,6 +34,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 CLIENT, SECRET = "repere-essai", "secret-invente-pour-les-essais"
 CODE_LIFE, TOKEN_LIFE = 30, 60
+# Seconds that a slow answer takes.
+PATIENCE = 8
 FACTORS = ["pwd", "mail", "totp", "pop", "mfa"]
 PEOPLE = {
     "alma": {"given_name": "Alma", "usual_name": "Ferrand", "email": "alma.ferrand@exemple.fr", "uid": "alma", "siret": "13002526500013", "RPPS": "899700000017"},
@@ -51,7 +53,7 @@ ALLOWED = {
 HOSTILE = """es256 no-kid wrong-issuer wrong-audience two-audiences audience-list wrong-nonce no-nonce alg-none hs256 expired future other-key unknown-kid rotating
 wrong-at-hash no-subject crit userinfo-other-sub userinfo-unsigned userinfo-other-key userinfo-wrong-audience userinfo-wrong-issuer late-code other-discovery
 plain-endpoint bad-client acr-eidas2 no-logout""".split()
-SPOILED = ["slow", "drip", "redirect", "broken", "error"]
+SPOILED = ["redirect", "broken", "error"]
 
 
 def b64(data: bytes) -> str:
@@ -135,7 +137,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     server: Provider
-    padding = b""
+    padding, drips = b"", False
 
     def log_message(self, *_: object) -> None:
         pass
@@ -183,29 +185,19 @@ class Handler(BaseHTTPRequestHandler):
         self.body = self.rfile.read(min(length, 1 << 20)).decode("utf-8", "replace")
         try:
             spoil, _, where = self.mode.partition("-")
-            # A good answer, but for its length.
-            self.padding = b" " * (1 << 20) if spoil == "huge" and where == name else b""
-            if spoil in SPOILED and where == name:
+            here = where == name
+            # A good answer, but for its length or its time: who waits for it would be satisfied.
+            self.padding, self.drips = b" " * (1 << 20) if here and spoil == "huge" else b"", here and spoil == "drip"
+            if here and spoil == "slow":
+                time.sleep(PATIENCE)
+            if here and spoil in SPOILED:
                 return self.spoil(spoil)
             serve()
         except Refused as refused:
             self.json(refused.status, refused.fields)
 
     def spoil(self, how: str) -> None:
-        if how == "slow":
-            time.sleep(5)
-            self.json(200, {})
-        elif how == "drip":
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", "1000")
-            self.end_headers()
-            for _ in range(50):
-                self.wfile.write(b" ")
-                self.wfile.flush()
-                time.sleep(0.1)
-            self.close_connection = True
-        elif how == "redirect":
+        if how == "redirect":
             self.reply(302, "text/plain", b"", {"Location": self.issuer.replace("127.0.0.1", "localhost") + "/elsewhere"})
         elif how == "broken":
             self.reply(200, "application/json", b'{"issuer": "')
@@ -361,7 +353,10 @@ class Handler(BaseHTTPRequestHandler):
             for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), "Cache-Control": "no-store", **(headers or {})}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            step = max(1, len(body) // 80) if self.drips else max(1, len(body))
+            for start in range(0, len(body), step):
+                self.wfile.write(body[start:start + step])
+                time.sleep(PATIENCE / 80 if self.drips else 0)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
