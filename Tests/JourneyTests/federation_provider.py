@@ -5,7 +5,7 @@
 Prints one line of JSON, `{"port": N}`, and serves the loopback address until its standard input closes. Every person here is invented.
 
 Issuers: `http://127.0.0.1:N/api/v2` is ProConnect, `http://127.0.0.1:N/auth/realms/esante-wallet` Pro Santé Connect. A first part `/~MODE` or `/~MODE.TAG`
-makes another issuer that behaves by that mode (see HOSTILE and `at`), so that tests can run side by side; the tag only tells two of them apart.
+makes another issuer that behaves by that mode (see HOSTILE and the modes above it), so that tests can run side by side; the tag only tells two of them apart.
 `GET /counts` gives how often each address was asked.
 
 Source of the rules: github.com/proconnect-gouv/proconnect-espace-partenaires, src/pages/docs/fournisseur-service/implementation_technique.md, read on 2026-11-27.

@@ -7,7 +7,7 @@ import Vocabulary
 public struct FederationProvider: Sendable, Hashable {
     /// Which documentation the provider follows.
     public enum Kind: String, Sendable, CaseIterable, Codable {
-        /// numerique-gouv/proconnect-documentation and proconnect-gouv/proconnect-espace-partenaires, read on 2026-11-28.
+        /// numerique-gouv/proconnect-documentation and proconnect-gouv/proconnect-espace-partenaires, read on 2026-11-27.
         case proConnect = "proconnect"
         /// industriels.esante.gouv.fr, technical documentation of Pro Santé Connect.
         case proSanteConnect = "pro-sante-connect"
