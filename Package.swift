@@ -20,6 +20,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -44,7 +45,7 @@ let package = Package(
         .target(name: "JournalSQLite", dependencies: ["Vocabulary", "Disk", "Journal", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .target(
             name: "Access",
-            dependencies: ["CSodium", "CQRencode", "Vocabulary", "HTML", "Site", "Disk", "Journal", "JournalSQLite", "Vault", .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["CSodium", "CQRencode", "Vocabulary", "HTML", "Site", "Disk", "Journal", "JournalSQLite", "Vault", .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"), .product(name: "AsyncHTTPClient", package: "async-http-client")],
             resources: [.copy("Resources")], swiftSettings: strict),
         .target(
             name: "Server",
@@ -79,7 +80,7 @@ let package = Package(
         .testTarget(name: "JournalTests", dependencies: ["TestWorld", "Disk", "Journal", "JournalSQLite", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .testTarget(name: "VaultTests", dependencies: ["TestWorld", "CSodium", "Disk", "Journal", "JournalSQLite", "Vault", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .testTarget(name: "BackupTests", dependencies: ["TestWorld", "Backup", "Disk", "Journal", "JournalSQLite", "Vault", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
-        .testTarget(name: "AccessTests", dependencies: ["TestWorld", "Access", "CSodium", "Disk", "Journal", "JournalSQLite", "Vault", "Site", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+        .testTarget(name: "AccessTests", dependencies: ["TestWorld", "Access", "CSodium", "Disk", "Journal", "JournalSQLite", "Vault", "Site", "Vocabulary", .product(name: "Crypto", package: "swift-crypto"), .product(name: "AsyncHTTPClient", package: "async-http-client")], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
         .testTarget(name: "ServerTests", dependencies: ["TestWorld", "Server", "Site", "Vocabulary", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: [], swiftSettings: strict),

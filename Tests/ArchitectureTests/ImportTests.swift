@@ -1,7 +1,7 @@
 import Testing
 
 @Suite struct ImportTests {
-    private func table() throws -> ImportRule { ImportRule(table: try PackageFiles.text("ARCHITECTURE.md")) }
+    fileprivate func table() throws -> ImportRule { ImportRule(table: try PackageFiles.text("ARCHITECTURE.md")) }
 
     @Test func theTableIsFound() throws {
         let rows = try table().rows
@@ -36,6 +36,13 @@ import Testing
             #expect(modules.isSubset(of: place == "Access/Domain" ? ["Foundation", "Vocabulary", "Journal", "Vault"] : ["Foundation", "Vocabulary", "Documents", "Journal"]), "\(place)")
         }
         #expect(rows["Guide/Domain"]?.contains("Documents") == false && rows["Directory/Domain"]?.contains("Documents") == false)
+    }
+}
+
+extension ImportTests {
+    /// Identity providers are the only servers that this one asks anything of.
+    @Test func onlyTheSignInAsksOtherServers() throws {
+        #expect(try table().rows.filter { $0.value.contains("AsyncHTTPClient") }.map(\.key) == ["Access/Store"])
     }
 }
 
