@@ -11,6 +11,7 @@ public struct Door: Sendable {
     let book: AccessBook
     let sessions: Sessions
     let seal: ContinuationSeal
+    let federation: Federation
     /// `https://repere.example.fr`
     public let origin: String
     let report: @Sendable (String) -> Void
@@ -22,6 +23,9 @@ public struct Door: Sendable {
             sessions = try await Sessions(folder: folder, clock: ServerJournal.now)
             guard let seal = ContinuationSeal(key: try await journal.vault.match(Sensible([]), as: "access.continuation")) else { throw VaultError.noKey }
             (self.seal, self.origin, self.report) = (seal, origin, report)
+            federation = Federation(try ConfiguredProvider.all(in: folder), now: ServerJournal.now)
+        } catch let refusal as FederationFileRefusal {
+            throw Installation.Refusal(refusal.description)
         } catch let refusal as DataRefusal {
             throw Installation.Refusal(refusal.description)
         }
@@ -36,7 +40,7 @@ public struct Door: Sendable {
     func pages(_ shell: PageShell, _ content: GuideContent) throws -> AccessPages {
         let labels = Dictionary(content.professions.professions.map { ($0.id, $0.label) }) { first, _ in first }
         return AccessPages(
-            book: book, sessions: sessions, hashing: PasswordHashing(), rules: PasswordRules(blocked: String(decoding: try AccessResources.data("blocked-passwords.txt"), as: UTF8.self)), seal: seal, origin: origin, shell: shell,
+            book: book, sessions: sessions, hashing: PasswordHashing(), federation: federation, rules: PasswordRules(blocked: String(decoding: try AccessResources.data("blocked-passwords.txt"), as: UTF8.self)), seal: seal, origin: origin, shell: shell,
             texts: try Catalogue(decoding: try AccessResources.data("screens.json")),
             neighbours: AccessPages.Neighbours(
                 profession: { labels[$0.rawValue] ?? Bilingual(fr: $0.rawValue, en: $0.rawValue) }, moment: Self.moment, now: ServerJournal.now, report: report))

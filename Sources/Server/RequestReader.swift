@@ -48,7 +48,7 @@ enum RequestReader {
         for header in request.headers[values: .cookie] {
             for pair in header.split(separator: ";").prefix(64) {
                 let parts = pair.split(separator: "=", maxSplits: 1).map { String($0).trimmingCharacters(in: .whitespaces) }
-                guard parts.count == 2, let name = parts.first, name.hasPrefix("__Host-"), let value = parts.last, value.utf8.count <= 512 else { continue }
+                guard parts.count == 2, let name = parts.first, name.hasPrefix("__Host-"), let value = parts.last, value.utf8.count <= 4_096 else { continue }
                 // The same name twice: somebody set one from elsewhere. Neither is believed.
                 found[name] = found[name] == nil ? value : ""
             }

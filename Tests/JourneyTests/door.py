@@ -49,8 +49,17 @@ class Person:
 BLOCK = re.compile(r"^  (?P<name>[^,\n]+), (?P<role>[^\n]+)\n    (?P<address>\S+)\n    phrase: (?P<phrase>[^\n]+)\n    secret for a code app: (?P<secret>[A-Z2-7 ]+)$", re.M)
 
 
+_known: dict[str, dict[str, Person]] = {}
+
+
 def people(product: Product) -> dict[str, Person]:
-    """By the first part of the address: `loic`, `naima`…"""
+    """By the first part of the address: `loic`, `naima`… The same objects for one server, so that no code is used twice."""
+    if str(product.folder) not in _known:
+        _known[str(product.folder)] = _read(product)
+    return _known[str(product.folder)]
+
+
+def _read(product: Product) -> dict[str, Person]:
     found = {m["address"].split("@")[0]: Person(m["name"], m["role"], m["address"], m["phrase"], m["secret"]) for m in BLOCK.finditer(product.log())}
     assert len(found) >= 7, "the console does not show the invented people"
     now = int(time.time()) // STEP

@@ -174,6 +174,16 @@ def test_without_script_the_page_says_what_a_passkey_needs(open_page: Callable[.
     expect(page.get_by_role("button", name="Entrer avec une clé d’accès")).to_be_hidden()
 
 
+def shown(page: Page) -> str:
+    """The document of the page; asked again when the browser is just leaving it."""
+    for _ in range(20):
+        try:
+            return page.evaluate("document.documentElement.outerHTML")
+        except Error:
+            page.wait_for_load_state("load")
+    raise AssertionError("the page never came to rest")
+
+
 def test_after_signing_out_the_arrow_shows_nothing(open_page: Callable[..., Page], product: Product, people: dict[str, door.Person]) -> None:
     """Back, again and again: no text of a dossier comes back into the page."""
     page = open_page()
@@ -191,7 +201,8 @@ def test_after_signing_out_the_arrow_shows_nothing(open_page: Callable[..., Page
         except Error as error:
             # A page that came by POST is asked again by the browser, not by itself: it shows its own empty page.
             assert "ERR_CACHE_MISS" in error.message
-        content = page.content()
+            page.wait_for_load_state("load")
+        content = shown(page)
         assert "Maëlys" not in content and "Loïc" not in content and "Jean clair" not in content
 
 

@@ -18,6 +18,8 @@ public enum AccountEvent: Sendable, Hashable {
     /// Sealed: what the person calls it.
     case passkeyAdded(id: [UInt8], key: Passkey.PublicKey, count: UInt32)
     case passkeyRemoved(id: [UInt8])
+    /// A keyed digest of issuer and subject: this identity provider opens the account too.
+    case federated([UInt8])
     case signedIn(SignIn)
     case provedAgain(SignIn)
     /// Unit, profession, secrecy or duties.
@@ -77,6 +79,7 @@ extension AccountEvent {
         case .recoveryCodesMade: "account.recoveryCodesMade.v1"
         case .passkeyAdded: "account.passkeyAdded.v1"
         case .passkeyRemoved: "account.passkeyRemoved.v1"
+        case .federated: "account.federated.v1"
         case .signedIn: "account.signedIn.v1"
         case .provedAgain: "account.provedAgain.v1"
         case .placed: "account.placed.v1"
@@ -95,6 +98,7 @@ extension AccountEvent {
         case .recoveryCodesMade(let digests): try Facts.encode(digests)
         case .passkeyAdded(let id, let key, let count): try Facts.encode(Key(id: id, key: key, count: count))
         case .passkeyRemoved(let id): try Facts.encode(id)
+        case .federated(let digest): try Facts.encode(digest)
         case .signedIn(let signIn), .provedAgain(let signIn): try Facts.encode(signIn)
         case .placed(let place): try Facts.encode(place)
         case .enrolled, .passwordSet, .suspended, .resumed, .closed: []
@@ -114,6 +118,7 @@ extension AccountEvent {
             let key: Key = try Facts.decode(facts)
             self = .passkeyAdded(id: key.id, key: key.key, count: key.count)
         case "account.passkeyRemoved.v1": self = .passkeyRemoved(id: try Facts.decode(facts))
+        case "account.federated.v1": self = .federated(try Facts.decode(facts))
         case "account.signedIn.v1": self = .signedIn(try Facts.decode(facts))
         case "account.provedAgain.v1": self = .provedAgain(try Facts.decode(facts))
         case "account.placed.v1": self = .placed(try Facts.decode(facts))

@@ -20,6 +20,8 @@ public struct AccountRecord: Sendable, Hashable, Codable {
     private(set) var lastStep: Int64 = 0
     private(set) var recovery: [[UInt8]] = []
     public private(set) var passkeys: [Key] = []
+    /// Keyed digests of the identities of providers that open it.
+    private(set) var federated: [[UInt8]] = []
     /// When the person last came through a link (milliseconds since 1970).
     public private(set) var enrolled: Int64?
     /// Milliseconds since 1970.
@@ -39,6 +41,7 @@ public struct AccountRecord: Sendable, Hashable, Codable {
         (self.id, place, state, version, self.person, login, link) = (id, invited.place, .invited, entry.version, person, invited.login, invited.link)
     }
 
+    public var isFederated: Bool { !federated.isEmpty }
     public var hasPassword: Bool { password != nil && code != nil }
     public var recoveryCodesLeft: Int { recovery.count }
 
@@ -50,7 +53,7 @@ public struct AccountRecord: Sendable, Hashable, Codable {
         case .linkRenewed(let link): self.link = link
         case .enrolled:
             // Proofs of identity of before are dead: whoever comes through a new link begins again.
-            (state, link, password, code, lastStep, recovery, passkeys) = (.active, nil, nil, nil, 0, [], [])
+            (state, link, password, code, lastStep, recovery, passkeys, federated) = (.active, nil, nil, nil, 0, [], [], [])
             enrolled = entry.time
             rights += 1
         case .passwordSet:
@@ -66,6 +69,7 @@ public struct AccountRecord: Sendable, Hashable, Codable {
         case .passkeyRemoved(let id):
             passkeys.removeAll { $0.id == id }
             rights += 1
+        case .federated(let digest): if !federated.contains(digest) { federated.append(digest) }
         case .signedIn(let signIn):
             use(signIn)
             lastSignIn = entry.time
@@ -78,7 +82,7 @@ public struct AccountRecord: Sendable, Hashable, Codable {
             rights += 1
         case .resumed: state = .active
         case .closed:
-            (state, link, password, code, recovery, passkeys) = (.closed, nil, nil, nil, [], [])
+            (state, link, password, code, recovery, passkeys, federated) = (.closed, nil, nil, nil, [], [], [])
             rights += 1
         }
     }

@@ -49,7 +49,7 @@ extension AccessBook {
     /// - Throws: `lastProof`.
     public func remove(passkey id: [UInt8], from account: AccountRecord) async throws {
         guard account.passkeys.contains(where: { $0.id == id }) else { return }
-        guard account.hasPassword || account.passkeys.count > 1 else { throw EnrolmentFault.lastProof }
+        guard account.hasPassword || account.isFederated || account.passkeys.count > 1 else { throw EnrolmentFault.lastProof }
         try await write(account.id, after: account.version, by: account.id.text, [(.passkeyRemoved(id: id), nil)])
     }
 

@@ -27,25 +27,35 @@ public struct AccessProjection: Projection {
 
     private func account(_ id: AccountID, _ entry: Entry, _ model: ReadModel) throws {
         guard let event = try AccountEvent(act: entry.act, facts: entry.facts) else { return }
-        guard var record: AccountRecord = try load(.account, id.text, model) else {
-            guard let record = AccountRecord(id, event, entry), case .invited(let invited) = event else { return }
-            try way(.login, record.login, id.text, model)
-            try way(.link, invited.link.digest, id.text, model)
-            try way(.person, Array(record.place.organisation.text.utf8), id.text, model)
-            return try save(.account, id.text, record, model)
+        var before = Set<Way>()
+        let record: AccountRecord
+        if var known: AccountRecord = try load(.account, id.text, model) {
+            before = Self.ways(known)
+            known.evolve(event, entry)
+            record = known
+        } else {
+            guard let first = AccountRecord(id, event, entry) else { return }
+            record = first
         }
-        if let old = record.link { try noWay(.link, old.digest, id.text, model) }
-        let before = record.passkeys, institution = record.place.organisation
-        record.evolve(event, entry)
-        if let link = record.link { try way(.link, link.digest, id.text, model) }
-        for key in before where !record.passkeys.contains(where: { $0.id == key.id }) { try noWay(.passkey, key.id, id.text, model) }
-        for key in record.passkeys where !before.contains(where: { $0.id == key.id }) { try way(.passkey, key.id, id.text, model) }
-        if record.place.organisation != institution {
-            try noWay(.person, Array(institution.text.utf8), id.text, model)
-            try way(.person, Array(record.place.organisation.text.utf8), id.text, model)
-        }
-        if record.state == .closed { try noWay(.login, record.login, id.text, model) }
+        let after = Self.ways(record)
+        for way in before.subtracting(after) { try noWay(way.kind, way.key, id.text, model) }
+        for way in after.subtracting(before) { try self.way(way.kind, way.key, id.text, model) }
         try save(.account, id.text, record, model)
+    }
+
+    private struct Way: Hashable {
+        let kind: AccessWay
+        let key: [UInt8]
+    }
+
+    /// All by which an account is found.
+    private static func ways(_ record: AccountRecord) -> Set<Way> {
+        var ways: Set<Way> = [Way(kind: .person, key: Array(record.place.organisation.text.utf8))]
+        if record.state != .closed { ways.insert(Way(kind: .login, key: record.login)) }
+        if let link = record.link { ways.insert(Way(kind: .link, key: link.digest)) }
+        for key in record.passkeys { ways.insert(Way(kind: .passkey, key: key.id)) }
+        for identity in record.federated { ways.insert(Way(kind: .federated, key: identity)) }
+        return ways
     }
 
     private func team(_ id: DossierID, _ entry: Entry, _ model: ReadModel) throws {
@@ -100,7 +110,7 @@ enum AccessRecordKind: String {
 
 /// By what a record is found.
 enum AccessWay: String {
-    case login, link, passkey, person, member, organisation
+    case login, link, passkey, federated, person, member, organisation
 }
 
 /// Whether a dossier is there.

@@ -22,7 +22,7 @@ public final class Sessions: Sendable {
     /// Opens a session. Returns its token, for the cookie.
     func begin(_ account: AccountRecord, _ proof: Actor.Proof) async throws -> (session: Session, token: Sensible<String>) {
         let token = Base64URL.text(Chance.bytes(32)), now = clock()
-        let session = Session(hash: Digest.sha256(Array(token.utf8)), account: account.id, proof: proof, opened: now, seen: now, steppedUp: now, rights: account.rights)
+        let session = Session(hash: Digest.sha256(Array(token.utf8)), account: account.id, proof: proof, opened: now, seen: now, steppedUp: proof == .firstFactor ? nil : now, rights: account.rights)
         let ended = open.withLock { open -> [[UInt8]] in
             let old = open.values.filter { $0.account == account.id }.sorted { $0.seen > $1.seen }.dropFirst(Self.most - 1).map(\.hash)
             for hash in old { open[hash] = nil }
@@ -56,9 +56,9 @@ public final class Sessions: Sendable {
     }
 
     /// After a new proof of identity: the old token is dead, another one takes its place.
-    func renew(_ session: Session, rights: Int) async throws -> (session: Session, token: Sensible<String>) {
+    func renew(_ session: Session, rights: Int, proof: Actor.Proof? = nil) async throws -> (session: Session, token: Sensible<String>) {
         let token = Base64URL.text(Chance.bytes(32)), now = clock()
-        let renewed = Session(hash: Digest.sha256(Array(token.utf8)), account: session.account, proof: session.proof, opened: session.opened, seen: now, steppedUp: now, rights: rights)
+        let renewed = Session(hash: Digest.sha256(Array(token.utf8)), account: session.account, proof: proof ?? session.proof, opened: session.opened, seen: now, steppedUp: now, rights: rights)
         open.withLock { open in
             open[session.hash] = nil
             open[renewed.hash] = renewed

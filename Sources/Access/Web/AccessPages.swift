@@ -24,6 +24,7 @@ public struct AccessPages: Sendable {
     let book: AccessBook
     let sessions: Sessions
     let hashing: PasswordHashing
+    let federation: Federation
     let rules: PasswordRules
     let ceremony: PasskeyCeremony
     let seal: ContinuationSeal
@@ -32,8 +33,8 @@ public struct AccessPages: Sendable {
     let neighbours: Neighbours
 
     /// - Parameter origin: where browsers find this server: `https://repere.example.fr`.
-    public init(book: AccessBook, sessions: Sessions, hashing: PasswordHashing, rules: PasswordRules, seal: ContinuationSeal, origin: String, shell: PageShell, texts: Catalogue, neighbours: Neighbours) {
-        (self.book, self.sessions, self.hashing, self.rules, self.seal, self.shell, self.texts, self.neighbours) = (book, sessions, hashing, rules, seal, shell, texts, neighbours)
+    public init(book: AccessBook, sessions: Sessions, hashing: PasswordHashing, federation: Federation, rules: PasswordRules, seal: ContinuationSeal, origin: String, shell: PageShell, texts: Catalogue, neighbours: Neighbours) {
+        (self.book, self.sessions, self.hashing, self.federation, self.rules, self.seal, self.shell, self.texts, self.neighbours) = (book, sessions, hashing, federation, rules, seal, shell, texts, neighbours)
         ceremony = PasskeyCeremony(origin: origin, relyingPartyHash: Digest.sha256(Array(Self.host(origin).utf8)))
     }
 
@@ -44,10 +45,10 @@ public struct AccessPages: Sendable {
     }
 
     /// The rows of the policy table for this room.
-    public var routes: [Route] { doorRoutes + guardedRoutes }
+    public var routes: [Route] { doorRoutes + federationRoutes + guardedRoutes }
 
     /// The pages that need a session. A continuation finds its page here.
-    var guardedRoutes: [Route] { spaceRoutes + proofRoutes + teamRoutes + dossierRoutes + organisationRoutes + securityRoutes }
+    var guardedRoutes: [Route] { spaceRoutes + proofRoutes + federationProofRoutes + teamRoutes + dossierRoutes + organisationRoutes + securityRoutes }
 
     func t(_ key: String, _ language: Language, _ places: [String: String] = [:]) -> String { texts(key, language, places) }
 

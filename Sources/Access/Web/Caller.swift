@@ -33,7 +33,7 @@ struct Continuation: Codable, Sendable {
 
 /// The cookies of the product.
 enum CookieName {
-    static let session = "__Host-session", device = "__Host-appareil"
+    static let session = "__Host-session", device = "__Host-appareil", federation = "__Host-depart"
 
     /// Only to this server, never to scripts, never with a request that another site makes.
     static func set(_ name: String, _ value: String, seconds: Int? = nil) -> (name: String, value: String) {

@@ -33,6 +33,7 @@ extension AccessPages {
                 button(&w, t("door.enter", language))
             }
             passkeyForm(&w, .prove, Path("/connexion"), question: question, language) { w in w.hidden(FieldName.continuation, kept ?? sealed(continuation)) }
+            providerLinks(&w, Path("/federation"), language)
             w.element(.details) { w in
                 w.element(.summary, text: t("door.lost", language))
                 w.element(.p, text: t("door.lostText", language))
@@ -90,14 +91,25 @@ extension AccessPages {
 
     // MARK: With a session
 
-    enum ProofReason: String { case stepUp, hidden }
+    enum ProofReason: String { case stepUp, hidden, secondFactor }
 
     /// Asks a signed-in person who they are, and keeps what they were doing.
     func proveAgain(_ visit: Visit, _ caller: Caller, _ reason: ProofReason, _ continuation: Continuation?, sealed kept: String? = nil, message: String? = nil) async throws -> Reply {
         let language = visit.language, question = Base64URL.text(try await book.challenge(for: caller.account.id.text)), errors = message.map { [FieldError(field: FieldName.password, message: $0)] } ?? []
         let isHidden = reason == .hidden
-        return page(visit, title: t(isHidden ? "hidden.title" : "stepUp.title", language), caller: isHidden ? nil : caller, status: message == nil ? 403 : 422, errors: errors) { w in
-            w.element(.p, .class("chapo"), text: t(isHidden ? "hidden.lead" : "stepUp.lead", language))
+        let title = switch reason {
+        case .stepUp: t("stepUp.title", language)
+        case .hidden: t("hidden.title", language)
+        case .secondFactor: t("secondFactor.title", language)
+        }
+        let lead = switch reason {
+        case .stepUp: t("stepUp.lead", language)
+        case .hidden: t("hidden.lead", language)
+        case .secondFactor: t("secondFactor.lead", language)
+        }
+        return page(visit, title: title, caller: isHidden ? nil : caller, status: message == nil ? 403 : 422, errors: errors) { w in
+            w.element(.p, .class("chapo"), text: lead)
+            if !caller.account.hasPassword, caller.account.passkeys.isEmpty { w.element(.p, text: t("secondFactor.none", language)) }
             if caller.account.hasPassword {
                 form(&w, Path("/confirmer"), caller, language, id: "porte") { w in
                     w.hidden(FieldName.continuation, kept ?? sealed(continuation))
@@ -124,14 +136,14 @@ extension AccessPages {
     private func confirm(_ visit: Visit) async throws -> Reply {
         let kept = visit.form[FieldName.continuation]
         guard let caller = try await sender(visit) else { return try await door(visit, continuing: nil, sealed: kept, status: 401) }
-        let reason: ProofReason = caller.session.isHidden ? .hidden : .stepUp
+        let reason: ProofReason = caller.session.isHidden ? .hidden : caller.session.proof == .firstFactor ? .secondFactor : .stepUp
         func again(_ message: String) async throws -> Reply { try await proveAgain(visit, caller, reason, nil, sealed: kept, message: message) }
         let language = visit.language
         let person = try await book.person(caller.account)
         guard let outcome = try await outcome(visit, only: caller.account.id, address: person.reveal().address) else { return try await again(t("door.wrong", language)) }
         switch outcome {
-        case .proved(let account, _, let device):
-            let (_, token) = try await sessions.renew(caller.session, rights: account.rights)
+        case .proved(let account, let proof, let device):
+            let (_, token) = try await sessions.renew(caller.session, rights: account.rights, proof: proof)
             let reply = try await goOn(visit, opened(kept), account.id, token: token.reveal())
             return reply.adding([CookieName.set(CookieName.session, token.reveal()), CookieName.set(CookieName.device, device.reveal(), seconds: 400 * 86_400)])
         case .refused: return try await again(t("door.wrong", language))

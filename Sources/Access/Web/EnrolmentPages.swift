@@ -35,6 +35,7 @@ extension AccessPages {
             passkeyForm(&w, .make, path.appending("cle"), question: question, person: Base64URL.text(Array(account.id.text.utf8)), language) { w in
                 w.field(Field("cle-nom", t("passkey.label", language), hint: t("passkey.labelHint", language), value: ""), errors: [], errorWord: "")
             }
+            providerLinks(&w, path, language)
             w.element(.h2, text: t("welcome.password", language))
             w.element(.form, .id("porte"), .action(path.localized(language)), .method("post"), .constant(.autocomplete, "off")) { w in
                 passwordAndCode(&w, secret, person.address, language, errors)

@@ -49,6 +49,10 @@ extension AccessPages {
                 w.hidden(FieldName.token, caller.formToken)
                 w.field(Field("cle-nom", t("passkey.label", language), hint: t("passkey.labelHint", language), value: String(visit.form.line("cle-nom").prefix(60))), errors: errors, errorWord: t("form.error", language))
             }
+            if !federation.providers.isEmpty {
+                w.element(.h2, text: t("proofs.federation", language))
+                providerLinks(&w, Path("/espace/preuves"), language)
+            }
             w.element(.h2, text: t("proofs.password", language))
             w.element(.p, text: account.hasPassword ? t("proofs.hasPassword", language, ["count": "\(account.recoveryCodesLeft)"]) : t("proofs.noPassword", language))
             form(&w, Path("/espace/preuves/phrase"), caller, language) { w in button(&w, t(account.hasPassword ? "proofs.change" : "proofs.choose", language), second: true) }
