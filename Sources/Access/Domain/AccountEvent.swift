@@ -22,6 +22,9 @@ public enum AccountEvent: Sendable, Hashable {
     case federated([UInt8])
     case signedIn(SignIn)
     case provedAgain(SignIn)
+    /// Sealed: the reason in words.
+    case urgencyOpened(dossier: DossierID, reason: Urgency.Reason)
+    case urgencyReviewed(number: Int, by: AccountID, wasRight: Bool)
     /// Unit, profession, secrecy or duties.
     case placed(Place)
     case suspended
@@ -67,6 +70,8 @@ public enum AccountEvent: Sendable, Hashable {
 
 extension AccountEvent {
     private struct Key: Codable { let id: [UInt8], key: Passkey.PublicKey, count: UInt32 }
+    private struct Opening: Codable { let dossier: DossierID, reason: Urgency.Reason }
+    private struct Review: Codable { let number: Int, by: AccountID, wasRight: Bool }
 
     /// As it is stored.
     var act: String {
@@ -82,6 +87,8 @@ extension AccountEvent {
         case .federated: "account.federated.v1"
         case .signedIn: "account.signedIn.v1"
         case .provedAgain: "account.provedAgain.v1"
+        case .urgencyOpened: "account.urgencyOpened.v1"
+        case .urgencyReviewed: "account.urgencyReviewed.v1"
         case .placed: "account.placed.v1"
         case .suspended: "account.suspended.v1"
         case .resumed: "account.resumed.v1"
@@ -100,6 +107,8 @@ extension AccountEvent {
         case .passkeyRemoved(let id): try Facts.encode(id)
         case .federated(let digest): try Facts.encode(digest)
         case .signedIn(let signIn), .provedAgain(let signIn): try Facts.encode(signIn)
+        case .urgencyOpened(let dossier, let reason): try Facts.encode(Opening(dossier: dossier, reason: reason))
+        case .urgencyReviewed(let number, let by, let wasRight): try Facts.encode(Review(number: number, by: by, wasRight: wasRight))
         case .placed(let place): try Facts.encode(place)
         case .enrolled, .passwordSet, .suspended, .resumed, .closed: []
         }
@@ -121,6 +130,12 @@ extension AccountEvent {
         case "account.federated.v1": self = .federated(try Facts.decode(facts))
         case "account.signedIn.v1": self = .signedIn(try Facts.decode(facts))
         case "account.provedAgain.v1": self = .provedAgain(try Facts.decode(facts))
+        case "account.urgencyOpened.v1":
+            let opening: Opening = try Facts.decode(facts)
+            self = .urgencyOpened(dossier: opening.dossier, reason: opening.reason)
+        case "account.urgencyReviewed.v1":
+            let review: Review = try Facts.decode(facts)
+            self = .urgencyReviewed(number: review.number, by: review.by, wasRight: review.wasRight)
         case "account.placed.v1": self = .placed(try Facts.decode(facts))
         case "account.suspended.v1": self = .suspended
         case "account.resumed.v1": self = .resumed

@@ -22,6 +22,7 @@ public struct AccountRecord: Sendable, Hashable, Codable {
     public private(set) var passkeys: [Key] = []
     /// Keyed digests of the identities of providers that open it.
     private(set) var federated: [[UInt8]] = []
+    public private(set) var urgencies: [Urgency] = []
     /// When the person last came through a link (milliseconds since 1970).
     public private(set) var enrolled: Int64?
     /// Milliseconds since 1970.
@@ -74,6 +75,11 @@ public struct AccountRecord: Sendable, Hashable, Codable {
             use(signIn)
             lastSignIn = entry.time
         case .provedAgain(let signIn): use(signIn)
+        case .urgencyOpened(let dossier, let reason):
+            guard let words = SealedText(entry) else { return }
+            urgencies.append(Urgency(dossier: dossier, reason: reason, opened: entry.time, number: entry.version, words: words))
+        case .urgencyReviewed(let number, let by, let wasRight):
+            if let index = urgencies.firstIndex(where: { $0.number == number && $0.review == nil }) { urgencies[index].review = Urgency.Review(by: by, wasRight: wasRight, time: entry.time) }
         case .placed(let place):
             self.place = place
             rights += 1

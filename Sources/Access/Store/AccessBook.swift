@@ -61,9 +61,9 @@ public actor AccessBook {
     /// What ties a person to a dossier now. The same work is done whether the dossier exists or not.
     public func facts(_ dossier: DossierID, for account: AccountID, audiences: Audiences = []) async throws -> DossierFacts {
         try await projector.catchUp(with: journal)
-        let state = try await dossierState(dossier), team = try await team(dossier), enrolled = try await self.account(account)?.enrolled
-        let membership = team?.member(account).map { Self.membership($0, enrolled: enrolled) }
-        return DossierFacts(id: dossier, state: state, membership: membership, isExcluded: team?.excluded.contains(account) ?? false, audiences: audiences)
+        let state = try await dossierState(dossier), team = try await team(dossier), person = try await self.account(account)
+        let membership = team?.member(account).map { Self.membership($0, enrolled: person?.enrolled) }
+        return DossierFacts(id: dossier, state: state, membership: membership, isExcluded: team?.excluded.contains(account) ?? false, urgentUntil: person?.urgentUntil(dossier), audiences: audiences)
     }
 
     /// A place on a team is held by a person, not by an account: who came again through a link waits until the referent has confirmed that it is them.
@@ -78,7 +78,7 @@ public actor AccessBook {
         return try await record(.account, id)
     }
 
-    private func ids(_ way: AccessWay, _ key: [UInt8]) async throws -> [String] {
+    func ids(_ way: AccessWay, _ key: [UInt8]) async throws -> [String] {
         try await projector.rows("SELECT id FROM access_way WHERE kind = ? AND key = ?", [.text(way.rawValue), .bytes(key)]).compactMap { if case .text(let id)? = $0.first { id } else { nil } }
     }
 

@@ -54,6 +54,7 @@ public struct AccessProjection: Projection {
         if record.state != .closed { ways.insert(Way(kind: .login, key: record.login)) }
         if let link = record.link { ways.insert(Way(kind: .link, key: link.digest)) }
         for key in record.passkeys { ways.insert(Way(kind: .passkey, key: key.id)) }
+        for urgency in record.urgencies { ways.insert(Way(kind: .urgency, key: Array(urgency.dossier.text.utf8))) }
         for identity in record.federated { ways.insert(Way(kind: .federated, key: identity)) }
         return ways
     }
@@ -110,7 +111,7 @@ enum AccessRecordKind: String {
 
 /// By what a record is found.
 enum AccessWay: String {
-    case login, link, passkey, federated, person, member, organisation
+    case login, link, passkey, federated, urgency, person, member, organisation
 }
 
 /// Whether a dossier is there.

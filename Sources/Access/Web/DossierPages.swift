@@ -16,7 +16,10 @@ extension AccessPages {
     }
 
     /// The aims proposed to who opens a dossier.
-    static func aims(_ caller: Caller) -> [Purpose.Aim] { caller.account.place.profession.isHealth ? [.protect, .care, .evaluate, .decide, .justice] : [.protect, .evaluate, .decide, .justice] }
+    static func aims(_ caller: Caller, isUrgent: Bool) -> [Purpose.Aim] { isUrgent ? [.urgency] : caller.account.place.profession.isHealth ? [.protect, .care, .evaluate, .decide, .justice] : [.protect, .evaluate, .decide, .justice] }
+
+    /// Open to this person in an emergency only.
+    static func isUrgent(_ facts: DossierFacts) -> Bool { facts.membership?.state != .active && facts.urgentUntil != nil }
 
     func aimWord(_ aim: Purpose.Aim, _ language: Language) -> String {
         switch aim {
@@ -42,9 +45,10 @@ extension AccessPages {
     }
 
     /// The form that opens a dossier: one aim, already chosen, one button.
-    func opening(_ w: inout HTMLWriter, _ dossier: DossierID, _ caller: Caller, _ language: Language) {
+    func opening(_ w: inout HTMLWriter, _ dossier: DossierID, _ caller: Caller, isUrgent: Bool, _ language: Language) {
+        let aims = Self.aims(caller, isUrgent: isUrgent)
         form(&w, Path("/dossiers").appending(dossier.text), caller, language) { w in
-            w.choices(name: "but", legend: t("open.why", language), hint: t("open.whyHint", language), Self.aims(caller).map { Choice($0.rawValue, aimWord($0, language)) }, chosen: [Purpose.Aim.protect.rawValue], single: true)
+            w.choices(name: "but", legend: t("open.why", language), hint: t("open.whyHint", language), aims.map { Choice($0.rawValue, aimWord($0, language)) }, chosen: [aims.first?.rawValue ?? ""], single: true)
             button(&w, t("open.button", language))
         }
     }
@@ -52,7 +56,7 @@ extension AccessPages {
     private func read(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         guard case .dossier(let facts) = permit.resource else { throw NotHere() }
         let language = visit.language
-        guard let aim = visit.form["but"].flatMap(Purpose.Aim.init(rawValue:)), Self.aims(caller).contains(aim) else {
+        guard let aim = visit.form["but"].flatMap(Purpose.Aim.init(rawValue:)), Self.aims(caller, isUrgent: Self.isUrgent(facts)).contains(aim) else {
             return try await team(visit, caller, permit, errors: [FieldError(field: "but", message: t("open.whyMissing", language))])
         }
         let purpose = Purpose(aim, aim == .care ? .careTeam : .sharedSecrecy)
@@ -70,7 +74,7 @@ extension AccessPages {
             for element in reading.elements { self.element(&w, element, names, language) }
             w.element(.ul, .class("liens")) { w in
                 link(&w, Path("/dossiers").appending(facts.id.text), t("team.title", language), language)
-                link(&w, Path("/dossiers").appending(facts.id.text).appending("lectures"), t("readers.title", language), language)
+                if facts.membership?.state == .active { link(&w, Path("/dossiers").appending(facts.id.text).appending("lectures"), t("readers.title", language), language) }
             }
         }
     }

@@ -57,7 +57,7 @@ extension AccessPages {
         let place = account.place
         return Caller(
             session: session, token: Sensible(token), account: account,
-            actor: Actor(account: account.id, organisation: place.organisation, profession: place.profession, secrecy: place.secrecy, duties: place.duties, state: account.state, proof: session.proof, steppedUp: session.steppedUp))
+            actor: Actor(account: account.id, organisation: place.organisation, profession: place.profession, secrecy: place.secrecy, duties: place.duties, state: account.state, proof: session.proof, steppedUp: session.steppedUp, urgencies: account.urgencyRecord(neighbours.now())))
     }
 
     private func refused(_ refusal: Refusal, _ act: Act, _ purpose: Purpose, _ visit: Visit, _ caller: Caller, _ here: Continuation) async throws -> Reply {

@@ -23,17 +23,29 @@ extension AccessPages {
             if membership.state == .active, membership.until.map({ neighbours.now() < $0 }) ?? true { mine.append((team, membership)) }
             if membership.state == .invited, membership.until.map({ neighbours.now() < $0 }) ?? true { waiting.append(team) }
         }
+        var alerts: [DossierID] = []
+        for (team, membership) in mine where membership.isReferent {
+            if try await book.urgencies(of: team.dossier).contains(where: { $0.urgency.review == nil }) { alerts.append(team.dossier) }
+        }
+        let toReview = caller.account.place.duties.contains(.supervisor) ? try await book.urgenciesToReview(in: caller.account.place.organisation).count : 0
         let place = neighbours.profession(caller.account.place.profession)(language)
-        return page(visit, title: t("space.title", language), caller: caller) { [mine, waiting] w in
+        return page(visit, title: t("space.title", language), caller: caller) { [mine, waiting, alerts] w in
             w.element(.p, .class("chapo"), text: t("space.hello", language, ["name": person.name]))
             w.element(.p, .class("petit"), text: t("space.place", language, ["profession": place, "organisation": organisation?.name ?? ""]))
             if !caller.account.hasPassword && caller.account.passkeys.count < 2 { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("space.oneProof", language)) } }
+            for dossier in alerts {
+                w.element(.div, .class("filet alerte"), .constant(.role, "status")) { w in
+                    w.element(.p) { w in w.element(.a, .href(Path("/dossiers").appending(dossier.text).localized(language)), text: t("urgency.notice", language, ["number": Self.number(dossier)])) }
+                }
+            }
+            if toReview > 0 { w.element(.div, .class("filet alerte"), .constant(.role, "status")) { w in w.element(.p) { w in w.element(.a, .href(Path("/astreinte").localized(language)), text: t("review.notice", language, ["count": "\(toReview)"])) } } }
             for team in waiting { invitation(&w, team, caller, language) }
             if caller.account.place.duties.isDisjoint(with: [.administrator, .securityOfficer]) { teams(&w, mine, caller, language) }
             w.element(.h2, text: t("space.others", language))
             w.element(.ul, .class("liens")) { w in
                 if caller.account.place.duties.contains(.administrator) { link(&w, Path("/organisation"), t("organisation.title", language), language) }
                 if caller.account.place.duties.contains(.securityOfficer) { link(&w, Path("/securite"), t("security.title", language), language) }
+                if caller.account.place.duties.contains(.supervisor) { link(&w, Path("/astreinte"), t("review.title", language), language) }
                 link(&w, Path("/espace/preuves"), t("proofs.title", language), language)
                 link(&w, Path("/espace/appareils"), t("devices.title", language), language)
             }
@@ -66,6 +78,7 @@ extension AccessPages {
                 }
             }
             link(&w, Path("/equipes/rejoindre"), t("join.title", language), language)
+            if caller.account.place.secrecy.isBound { link(&w, Path("/urgence"), t("urgency.title", language), language) }
         }
     }
 

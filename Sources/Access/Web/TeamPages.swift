@@ -32,9 +32,12 @@ extension AccessPages {
         let language = visit.language, names = try await self.names(team.members.map(\.account.text) + team.asking.map(\.text))
         var rows: [TeamRow] = []
         for member in team.members { if let account = try await book.account(member.account) { rows.append(TeamRow(member: member, account: account, membership: AccessBook.membership(member, enrolled: account.enrolled), organisation: try await book.organisation(account.place.organisation)?.name ?? "")) } }
-        let isReferent = facts.membership?.isReferent == true, mayRead = caller.account.place.secrecy.isBound
+        // The words are for the team, not for who came in an emergency.
+        let isMember = facts.membership?.state == .active, urgencies = isMember ? try await shown(try await book.urgencies(of: facts.id).filter { neighbours.now() - $0.urgency.opened < UrgencyLimits.period }) : []
+        let isReferent = isMember && facts.membership?.isReferent == true, mayRead = caller.account.place.secrecy.isBound
         return page(visit, title: t("dossier.title", language, ["number": Self.number(facts.id)]), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors) { [rows] w in
-            if mayRead { opening(&w, facts.id, caller, language) } else { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("team.notBound", language)) } }
+            urgencyBanner(&w, urgencies, language)
+            if mayRead { opening(&w, facts.id, caller, isUrgent: Self.isUrgent(facts), language) } else { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("team.notBound", language)) } }
             w.element(.h2, text: t("team.title", language))
             w.element(.ul, .class("contacts")) { w in for row in rows where row.membership.state != .ended { member(&w, row, names, facts.id, isReferent, caller, language) } }
             location(&w, team, names, facts, caller, language)
@@ -42,7 +45,7 @@ extension AccessPages {
                 if !team.asking.isEmpty { w.element(.p, text: t("team.asking", language, ["names": team.asking.compactMap { names[$0.text] }.joined(separator: ", ")])) }
                 inviteForm(&w, visit, facts.id, caller, errors, language)
             }
-            if mayRead { w.element(.ul, .class("liens")) { w in link(&w, Path("/dossiers").appending(facts.id.text).appending("lectures"), t("readers.title", language), language) } }
+            if mayRead, isMember { w.element(.ul, .class("liens")) { w in link(&w, Path("/dossiers").appending(facts.id.text).appending("lectures"), t("readers.title", language), language) } }
         }
     }
 

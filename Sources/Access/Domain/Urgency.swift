@@ -1,0 +1,44 @@
+import Vocabulary
+
+/// One urgent opening ("bris de glace"): read only, one dossier, four hours, never the location; somebody else looks at it within 72 hours.
+public struct Urgency: Sendable, Hashable, Codable {
+    public enum Reason: String, Sendable, CaseIterable, Codable {
+        /// A danger for life or health tonight.
+        case danger
+        /// The young person came back from a runaway, or is missing.
+        case runaway
+        /// The young person is here, and nobody of the team answers.
+        case noAnswer
+    }
+
+    public struct Review: Sendable, Hashable, Codable {
+        public let by: AccountID
+        public let wasRight: Bool
+        /// Milliseconds since 1970.
+        public let time: Int64
+    }
+
+    public let dossier: DossierID
+    public let reason: Reason
+    /// Milliseconds since 1970.
+    public let opened: Int64
+    /// The version of the stream of the account at which it stands: its number.
+    public let number: Int
+    /// Sealed: the reason in words.
+    let words: SealedText
+    public internal(set) var review: Review?
+
+    public var until: Int64 { opened + UrgencyLimits.duration }
+
+    public func isOverdue(_ now: Int64) -> Bool { review == nil && now - opened > UrgencyLimits.review }
+}
+
+extension AccountRecord {
+    /// What the rules ask of the urgent openings of a person.
+    public func urgencyRecord(_ now: Int64) -> UrgencyRecord {
+        UrgencyRecord(recent: urgencies.count { now - $0.opened < UrgencyLimits.period }, overdue: urgencies.count { $0.isOverdue(now) })
+    }
+
+    /// Until when a dossier is open to this person in an emergency; nil when it is not.
+    func urgentUntil(_ dossier: DossierID) -> Int64? { urgencies.last { $0.dossier == dossier }?.until }
+}

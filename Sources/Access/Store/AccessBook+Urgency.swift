@@ -1,0 +1,43 @@
+import Vocabulary
+
+/// Urgent openings, and their review.
+extension AccessBook {
+    /// An urgent opening, and whose it is.
+    public struct UrgencyOf: Sendable {
+        public let account: AccountRecord
+        public let urgency: Urgency
+    }
+
+    /// Opens a dossier in an emergency. The referents and the supervisors see it at once in their space.
+    public func openUrgently(_ permit: Permit, reason: Urgency.Reason, words: Sensible<String>) async throws {
+        guard permit.act == .openUrgently, case .dossier(let facts) = permit.resource, let account = try await account(permit.actor) else { throw TeamFault.noPermit }
+        // Counted again on the record that the entry follows: two tries at the same moment are two openings, or one.
+        let record = account.urgencyRecord(clock())
+        guard record.recent < UrgencyLimits.most, record.overdue == 0 else { throw Refusal.urgencyRight }
+        try await write(account.id, after: account.version, by: account.id.text, [(.urgencyOpened(dossier: facts.id, reason: reason), Sensible(Array(words.reveal().utf8)))])
+    }
+
+    /// The urgent openings of a dossier, the last first.
+    public func urgencies(of dossier: DossierID) async throws -> [UrgencyOf] {
+        var found: [UrgencyOf] = []
+        for id in try await ids(.urgency, Array(dossier.text.utf8)) {
+            guard let id = AccountID(id), let account = try await account(id) else { continue }
+            found += account.urgencies.filter { $0.dossier == dossier }.map { UrgencyOf(account: account, urgency: $0) }
+        }
+        return found.sorted { $0.urgency.opened > $1.urgency.opened }
+    }
+
+    /// The urgent openings by the people of an institution that nobody has reviewed, the oldest first. O(people).
+    public func urgenciesToReview(in organisation: OrganisationID) async throws -> [UrgencyOf] {
+        try await people(of: organisation).flatMap { account in account.urgencies.filter { $0.review == nil }.map { UrgencyOf(account: account, urgency: $0) } }.sorted { $0.urgency.opened < $1.urgency.opened }
+    }
+
+    /// The reason in words, for who reviews it and for the referent.
+    public func words(_ one: UrgencyOf) async throws -> String { String(decoding: try await open(one.urgency.words, of: one.account.id).reveal(), as: UTF8.self) }
+
+    /// Says whether an urgent opening was right. Nobody reviews their own.
+    public func review(_ permit: Permit, _ id: AccountID, number: Int, wasRight: Bool) async throws {
+        guard permit.act == .reviewUrgency, let account = try await account(id), permit.resource == .organisation(account.place.organisation), id != permit.actor, account.urgencies.contains(where: { $0.number == number && $0.review == nil }) else { throw TeamFault.already }
+        try await write(id, after: account.version, by: permit.actor.text, [(.urgencyReviewed(number: number, by: permit.actor, wasRight: wasRight), nil)])
+    }
+}
