@@ -25,7 +25,7 @@ public actor ServerJournal {
 
     private let projector: Projector
     /// Accounts, institutions and teams.
-    public let access: AccessBook
+    public nonisolated let access: AccessBook
     private static let period = 60, most = 1_000
 
     /// Opens the journal and the vault of a data folder, and writes that the server started.

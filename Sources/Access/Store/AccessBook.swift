@@ -62,15 +62,8 @@ public actor AccessBook {
     public func facts(_ dossier: DossierID, for account: AccountID, audiences: Audiences = []) async throws -> DossierFacts {
         try await projector.catchUp(with: journal)
         let state = try await dossierState(dossier), team = try await team(dossier), person = try await self.account(account)
-        let membership = team?.member(account).map { Self.membership($0, enrolled: person?.enrolled) }
+        let membership = team?.member(account).map { $0.membership(enrolled: person?.enrolled) }
         return DossierFacts(id: dossier, state: state, membership: membership, isExcluded: team?.excluded.contains(account) ?? false, urgentUntil: person?.urgentUntil(dossier), audiences: audiences)
-    }
-
-    /// A place on a team is held by a person, not by an account: who came again through a link waits until the referent has confirmed that it is them.
-    /// Without this, who makes links could become anybody.
-    static func membership(_ member: TeamRecord.Member, enrolled: Int64?) -> Membership {
-        guard let enrolled, enrolled > member.since, member.state == .active else { return member.membership }
-        return Membership(state: .suspended, scope: member.audiences, isReferent: member.isReferent, until: member.until)
     }
 
     func account(by way: AccessWay, _ key: [UInt8]) async throws -> AccountRecord? {

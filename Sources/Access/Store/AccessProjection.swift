@@ -21,7 +21,7 @@ public struct AccessProjection: Projection {
         if let id = entry.stream.subject(after: "account:").flatMap({ AccountID($0) }) { try account(id, entry, model) }
         else if let id = entry.stream.subject(after: "team:").flatMap({ DossierID($0) }) { try team(id, entry, model) }
         else if let id = entry.stream.subject(after: "organisation:").flatMap({ OrganisationID($0) }) { try organisation(id, entry, model) }
-        else if let id = entry.stream.subject(after: "caseFile:").flatMap({ DossierID($0) }), entry.version == 1 { try save(.dossier, id.text, DossierRecord(state: "open"), model) }
+        else if let id = entry.stream.subject(after: "caseFile:").flatMap({ DossierID($0) }) { try dossier(id, entry, model) }
         else if entry.act == Erasure.destroyed, let id = entry.stream.subject(after: Erasure.stream).flatMap({ DossierID($0) }) { try erase(id, model) }
     }
 
@@ -78,6 +78,15 @@ public struct AccessProjection: Projection {
         try save(.organisation, id.text, record, model)
     }
 
+    /// A dossier is there from its first entry on; it may be closed, and opened again.
+    private func dossier(_ id: DossierID, _ entry: Entry, _ model: ReadModel) throws {
+        switch entry.act {
+        case "caseFile.closed.v1": try save(.dossier, id.text, DossierRecord(state: "closed"), model)
+        case "caseFile.reopened.v1": try save(.dossier, id.text, DossierRecord(state: "open"), model)
+        default: if entry.version == 1 { try save(.dossier, id.text, DossierRecord(state: "open"), model) }
+        }
+    }
+
     /// Nothing is left of a team once the keys of its dossier are destroyed, but that there was a dossier.
     private func erase(_ id: DossierID, _ model: ReadModel) throws {
         if let record: TeamRecord = try load(.team, id.text, model) {
@@ -117,10 +126,4 @@ enum AccessWay: String {
 /// Whether a dossier is there.
 struct DossierRecord: Codable {
     let state: String
-}
-
-extension Entry {
-    /// The part in clear: numbers and states.
-    var facts: [UInt8] { parts.first { $0.audience == Self.factsName }?.bytes ?? [] }
-    static let factsName = "facts"
 }

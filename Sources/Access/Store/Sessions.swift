@@ -67,11 +67,20 @@ public final class Sessions: Sendable {
         return (renewed, Sensible(token))
     }
 
+    /// Changes a session that is still open.
+    func change(_ hash: [UInt8], _ body: (inout Session) -> Void) {
+        open.withLock { open in
+            guard var session = open[hash] else { return }
+            body(&session)
+            open[hash] = session
+        }
+    }
+
     /// Hides the screen of a session.
     public func hide(_ session: Session) async throws {
         var hidden = session
         hidden.isHidden = true
-        open.withLock { if $0[session.hash] != nil { $0[session.hash] = hidden } }
+        change(session.hash) { $0.isHidden = true }
         try await file.write([hidden])
     }
 

@@ -16,11 +16,12 @@ extension AccessPages {
     /// - Parameters:
     ///   - fields: those of the page; the token of the form is added.
     ///   - second: who asked first, when the act is the second of two persons.
+    ///   - inside: the act that the page asks for itself, once it has read its form.
     func guarded(
-        _ method: Route.Method, _ path: String, _ act: Act, in place: Place = .own, for purpose: Purpose, fields: [String] = [], second: (@Sendable (Visit) -> AccountID?)? = nil,
+        _ method: Route.Method, _ path: String, _ act: Act, in place: Place = .own, for purpose: Purpose, fields: [String] = [], second: (@Sendable (Visit) -> AccountID?)? = nil, inside: Act? = nil,
         _ answer: @escaping @Sendable (Visit, Caller, Permit) async throws -> Reply
     ) -> Route {
-        Route(method, path, policy: RoutePolicy(act.rawValue, isPublic: false), fields: fields + (method == .post ? [FieldName.token] : [])) { visit in
+        Route(method, path, policy: RoutePolicy((inside ?? act).rawValue, isPublic: false), fields: fields + (method == .post ? [FieldName.token] : [])) { visit in
             guard let caller = try await self.caller(visit) else { return try await self.door(visit, continuing: self.continuation(visit, method, path, account: nil)) }
             let here = self.continuation(visit, method, path, account: caller.account.id)
             guard !caller.session.isHidden else { return try await self.proveAgain(visit, caller, .hidden, here) }
@@ -29,7 +30,7 @@ extension AccessPages {
                 let resource = try await self.resource(place, visit, caller, second?(visit))
                 return try await answer(visit, caller, try authorise(caller.actor, act, resource, for: purpose, at: self.neighbours.now()))
             } catch let refusal as Refusal {
-                return try await self.refused(refusal, act, purpose, visit, caller, here)
+                return try await self.refused(refusal, inside ?? act, purpose, visit, caller, here)
             } catch is AccessBook.Changed {
                 return self.message(visit, caller, "changed", status: 409)
             }

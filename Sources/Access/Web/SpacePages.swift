@@ -19,7 +19,7 @@ extension AccessPages {
         var mine: [(TeamRecord, Membership)] = [], waiting: [TeamRecord] = []
         for team in try await book.teams(of: caller.account.id) {
             guard let member = team.member(caller.account.id), !team.excluded.contains(member.account) else { continue }
-            let membership = AccessBook.membership(member, enrolled: caller.account.enrolled)
+            let membership = member.membership(enrolled: caller.account.enrolled)
             if membership.state == .active, membership.until.map({ neighbours.now() < $0 }) ?? true { mine.append((team, membership)) }
             if membership.state == .invited, membership.until.map({ neighbours.now() < $0 }) ?? true { waiting.append(team) }
         }

@@ -10,7 +10,7 @@ extension AccessPages {
     var teamRoutes: [Route] {
         [
             guarded(.get, "/equipes/rejoindre", .useOwnAccount, for: Purpose(.manage, .security)) { visit, caller, _ in self.joinPage(visit, caller) },
-            guarded(.post, "/equipes/rejoindre", .useOwnAccount, for: Purpose(.manage, .security), fields: ["numero"]) { visit, caller, _ in try await self.join(visit, caller) },
+            guarded(.post, "/equipes/rejoindre", .useOwnAccount, for: Purpose(.manage, .security), fields: ["numero"], inside: .askToJoin) { visit, caller, _ in try await self.join(visit, caller) },
             guarded(.post, "/dossiers/{dossier}/reponse", .answerInvitation, in: .dossier, for: Self.manage, fields: ["reponse"]) { visit, _, permit in
                 try await self.book.answer(permit, isYes: visit.form["reponse"] == "oui")
                 return .seeOther(Path("/espace").localized(visit.language))
@@ -31,7 +31,7 @@ extension AccessPages {
         guard case .dossier(let facts) = permit.resource, let team = try await book.team(facts.id) else { throw NotHere() }
         let language = visit.language, names = try await self.names(team.members.map(\.account.text) + team.asking.map(\.text))
         var rows: [TeamRow] = []
-        for member in team.members { if let account = try await book.account(member.account) { rows.append(TeamRow(member: member, account: account, membership: AccessBook.membership(member, enrolled: account.enrolled), organisation: try await book.organisation(account.place.organisation)?.name ?? "")) } }
+        for member in team.members { if let account = try await book.account(member.account) { rows.append(TeamRow(member: member, account: account, membership: member.membership(enrolled: account.enrolled), organisation: try await book.organisation(account.place.organisation)?.name ?? "")) } }
         // The words are for the team, not for who came in an emergency.
         let isMember = facts.membership?.state == .active, urgencies = isMember ? try await shown(try await book.urgencies(of: facts.id).filter { neighbours.now() - $0.urgency.opened < UrgencyLimits.period }) : []
         let isReferent = isMember && facts.membership?.isReferent == true, mayRead = caller.account.place.secrecy.isBound

@@ -9,7 +9,7 @@ extension AccessPages {
     var urgencyRoutes: [Route] {
         [
             guarded(.get, "/urgence", .useOwnAccount, for: Purpose(.manage, .security)) { visit, caller, _ in self.urgencyPage(visit, caller) },
-            guarded(.post, "/urgence", .useOwnAccount, for: Purpose(.manage, .security), fields: ["numero", "motif", "raison"]) { visit, caller, _ in try await self.openUrgently(visit, caller) },
+            guarded(.post, "/urgence", .useOwnAccount, for: Purpose(.manage, .security), fields: ["numero", "motif", "raison"], inside: .openUrgently) { visit, caller, _ in try await self.openUrgently(visit, caller) },
             guarded(.get, "/astreinte", .reviewUrgency, in: .organisation, for: Self.control) { visit, caller, _ in try await self.reviews(visit, caller) },
             guarded(.post, "/astreinte/{personne}", .reviewUrgency, in: .organisation, for: Self.control, fields: ["ouverture", "avis"]) { visit, caller, permit in try await self.review(visit, caller, permit) },
         ]

@@ -1,0 +1,9 @@
+extension TeamRecord.Member {
+    /// A place on a team is held by a person, not by an account: who came again through a link waits until the referent has confirmed that it is them.
+    /// Without this, who makes links could become anybody.
+    /// - Parameter enrolled: when the person last came through a link (milliseconds since 1970).
+    public func membership(enrolled: Int64?) -> Membership {
+        guard let enrolled, enrolled > since, state == .active else { return membership }
+        return Membership(state: .suspended, scope: audiences, isReferent: isReferent, until: until)
+    }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import TestWorld
+import Testing
+import Vault
+import Vocabulary
+
+@testable import Access
+
+struct UrgencyTests {
+    private static let urgency = Purpose(.urgency, .sharedSecrecy)
+
+    private func open(_ w: AccessWorld, _ id: AccountID, _ dossier: DossierID) async throws {
+        let account = try #require(try await w.book.account(id)), facts = try await w.book.facts(dossier, for: id)
+        let actor = Actor(
+            account: id, organisation: account.place.organisation, profession: account.place.profession, secrecy: account.place.secrecy, duties: account.place.duties, proof: .passkey, steppedUp: w.clock.read(),
+            urgencies: account.urgencyRecord(w.clock.read()))
+        try await w.book.openUrgently(try authorise(actor, .openUrgently, .dossier(facts), for: Self.urgency, at: w.clock.read()), reason: .noAnswer, words: Sensible("Le jeune est à l’accueil, personne ne répond."))
+    }
+
+    private func supervisor(_ w: AccessWorld) async throws -> AccountID { try await w.person("cadre@foyer.invalid", .specialisedEducator, .mission, duties: .supervisor).account.id }
+
+    private func review(_ w: AccessWorld, _ supervisor: AccountID, _ id: AccountID) async throws {
+        let permit = try authorise(try await w.actor(supervisor), .reviewUrgency, .organisation(w.foyer), for: .init(.control, .security), at: w.clock.read())
+        for one in try #require(try await w.book.account(id)).urgencies where one.review == nil { try await w.book.review(permit, id, number: one.number, wasRight: true) }
+    }
+
+    @Test func itReadsForFourHoursWithoutTheLocationAndEverybodySeesIt() async throws {
+        let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, night = try await w.person("nuit@foyer.invalid", .nightStaff).account.id
+        let dossier = try await w.dossier(referent: lise), other = try await w.dossier(referent: lise)
+        await #expect(throws: Refusal.absent) { try await w.read(night, dossier, Self.urgency) }
+        try await open(w, night, dossier)
+        let texts = Set(try await w.read(night, dossier, Self.urgency).elements.flatMap { $0.texts.map { $0.text.reveal() } })
+        #expect(texts == ["texte identity", "texte social"])
+        await #expect(throws: Refusal.purpose) { try await w.read(night, dossier, .init(.protect, .sharedSecrecy)) }
+        await #expect(throws: Refusal.absent) { try await w.read(night, other, Self.urgency) }
+        await #expect(throws: Refusal.absent) { try await w.permit(night, .addToDossier, dossier, .init(.protect, .sharedSecrecy)) }
+        #expect(try await w.book.urgencies(of: dossier).map(\.account.id) == [night])
+        #expect(try await w.book.urgenciesToReview(in: w.foyer).count == 1)
+        w.clock.advance(UrgencyLimits.duration)
+        await #expect(throws: Refusal.absent) { try await w.read(night, dossier, Self.urgency) }
+    }
+
+    @Test func threeTimesInThirtyDaysAndNoneWhileOneWaitsTooLong() async throws {
+        let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, night = try await w.person("nuit@foyer.invalid", .nightStaff).account.id, cadre = try await supervisor(w)
+        let dossier = try await w.dossier(referent: lise)
+        for _ in 0..<3 {
+            w.clock.advance(1)
+            try await open(w, night, dossier)
+        }
+        await #expect(throws: Refusal.urgencyRight) { try await open(w, night, dossier) }
+        try await review(w, cadre, night)
+        await #expect(throws: Refusal.urgencyRight) { try await open(w, night, dossier) }
+        w.clock.advance(UrgencyLimits.period)
+        try await open(w, night, dossier)
+        w.clock.advance(UrgencyLimits.review + 1)
+        await #expect(throws: Refusal.urgencyRight) { try await open(w, night, dossier) }
+        try await review(w, cadre, night)
+        await #expect(throws: Never.self) { try await open(w, night, dossier) }
+    }
+
+    /// A permit made before is not enough: what was opened in the meantime is counted again.
+    @Test func oldPermitsDoNotAddUp() async throws {
+        let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, night = try await w.person("nuit@foyer.invalid", .nightStaff).account.id
+        let dossier = try await w.dossier(referent: lise)
+        let permit = try authorise(try await w.actor(night), .openUrgently, .dossier(try await w.book.facts(dossier, for: night)), for: Self.urgency, at: w.clock.read())
+        var opened = 0
+        for _ in 0..<6 { if (try? await w.book.openUrgently(permit, reason: .danger, words: Sensible("x"))) != nil { opened += 1 } }
+        #expect(opened == 3)
+    }
+
+    @Test func nobodyReviewsTheirOwnNorThoseOfAnotherInstitution() async throws {
+        let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, cadre = try await supervisor(w)
+        let dossier = try await w.dossier(referent: lise)
+        try await open(w, cadre, dossier)
+        let permit = try authorise(try await w.actor(cadre), .reviewUrgency, .organisation(w.foyer), for: .init(.control, .security), at: w.clock.read())
+        let number = try #require(try await w.book.account(cadre)?.urgencies.first?.number)
+        await #expect(throws: AccessBook.TeamFault.already) { try await w.book.review(permit, cadre, number: number, wasRight: true) }
+        let doctor = try await w.person("doc@hopital.invalid", .doctor, .profession, at: w.hospital).account.id
+        try await open(w, doctor, dossier)
+        let other = try #require(try await w.book.account(doctor)?.urgencies.first?.number)
+        await #expect(throws: AccessBook.TeamFault.already) { try await w.book.review(permit, doctor, number: other, wasRight: true) }
+    }
+
+    @Test func theWordsOfTheReasonAreSealed() async throws {
+        let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, night = try await w.person("nuit@foyer.invalid", .nightStaff).account.id
+        let dossier = try await w.dossier(referent: lise)
+        try await open(w, night, dossier)
+        for entry in try await w.entries() { #expect(!String(decoding: entry.canonicalBytes, as: UTF8.self).contains("accueil")) }
+        let one = try #require(try await w.book.urgencies(of: dossier).first)
+        #expect(try await w.book.words(one).contains("accueil"))
+    }
+}
+
+struct LimitTests {
+    @Test func sixtyDifferentDossiersInAnHour() {
+        var limits = OpeningLimits(), g = SeededGenerator(seed: 1)
+        let me = Invented.me, dossiers = (0..<61).map { _ in DossierID.random(using: &g) }
+        for dossier in dossiers.prefix(60) { #expect(limits.ask(dossier, by: me, now: 0) == .fine) }
+        #expect(limits.ask(dossiers[0], by: me, now: 1) == .fine, "the same one again")
+        #expect(limits.ask(dossiers[60], by: me, now: 3_599_999) == .tooManyByPerson)
+        #expect(limits.ask(dossiers[60], by: Invented.other, now: 2) == .fine)
+        #expect(limits.ask(dossiers[60], by: me, now: 3_600_000) == .fine)
+    }
+
+    @Test func sixHundredHere() {
+        var limits = OpeningLimits(), g = SeededGenerator(seed: 2)
+        for seed in 0..<10 as Range<UInt64> { for _ in 0..<60 { #expect(limits.ask(.random(using: &g), by: Invented.account(100 + seed), now: 0) == .fine) } }
+        #expect(limits.ask(.random(using: &g), by: Invented.account(200), now: 0) == .tooManyHere)
+        #expect(limits.ask(.random(using: &g), by: Invented.account(200), now: 3_600_000) == .fine)
+    }
+
+    @Test func delaysForgetTheOldestAndStayBounded() {
+        var delays = SignInDelays(), g = SeededGenerator(seed: 3)
+        for time in 0..<60_000 { delays.fail(.init(login: (0..<8).map { _ in .random(in: 0...255, using: &g) }, device: nil), now: Int64(time)) }
+        let key = SignInDelays.Key(login: [1], device: nil)
+        for _ in 0..<20 { delays.fail(key, now: 60_000) }
+        #expect(delays.wait(key, now: 60_000) == 60_000)
+        #expect(delays.wait(key, now: 120_000) == 0)
+        #expect(delays.wait(key, now: 59_000) == 60_000, "a clock that goes back adds nothing")
+    }
+
+    /// 16 look-ups a day for 90 days, by somebody with an account and no team: nothing opens, and the page of the security officer shows it the same day.
+    @Test(arguments: 1...20 as ClosedRange<UInt64>) func aSellerOfLookUpsOpensNothing(_ seed: UInt64) {
+        var g = SeededGenerator(seed: seed), opened = 0
+        for _ in 0..<(16 * 90) {
+            var s = Situation.allowed(.readDossier)
+            s.membership = [nil, .invited, .suspended, .ended].randomElement(using: &g) ?? nil
+            s.profession = Profession.allCases.randomElement(using: &g) ?? .other
+            s.secrecy = Secrecy.allCases.randomElement(using: &g) ?? .none
+            s.audiences = Audiences(rawValue: .random(in: 0..<64, using: &g)).intersection(.all)
+            s.aim = Purpose.Aim.allCases.randomElement(using: &g) ?? .protect
+            if s.refusal() == nil { opened += 1 }
+        }
+        #expect(opened == 0)
+        var activity = AccountActivity(account: Invented.me)
+        activity.refusalsOfDay = 16
+        #expect(activity.needsALook)
+    }
+}

@@ -1,0 +1,174 @@
+import Access
+import Foundation
+import HTML
+import Site
+import TestWorld
+import Testing
+import Vault
+import Vocabulary
+
+@testable import Access
+@testable import Server
+
+/// Every route behind the door × role × relation × state of the dossier × session, asked over HTTP; every class of every dossier is searched in every answer.
+@Suite(.serialized) struct AccessMatrixTests {
+    typealias World = MatrixWorld
+
+    /// What an answer must be. Written from the issue, without the rules of the product.
+    enum Expected: Equatable {
+        /// Exactly what an address that does not exist answers.
+        case nothing
+        /// A page or a change, without a word of the dossier.
+        case page
+        /// The dossier, with these classes and no other.
+        case shows(Set<AudienceClass>)
+        /// 403 without a word of the dossier.
+        case refused
+    }
+
+    private static func expected(_ route: Route, _ person: World.Person, _ child: World.Child, isFresh: Bool) -> Expected {
+        let isKeptOut = [.administrator, .securityOfficer].contains(person.role) || child.relation == .excluded
+        let isMember = !isKeptOut && (child.relation == .active || child.relation == .referent), isUrgent = !isKeptOut && child.relation == .urgent
+        let isOpen = child.state == "open", mayLocate = person.profession.audiences.contains(.location)
+        switch (route.method, route.path) {
+        case (.get, "/dossiers/{dossier}"): return isMember || isUrgent ? .page : .nothing
+        case (.post, "/dossiers/{dossier}"):
+            guard isMember || isUrgent else { return .nothing }
+            guard person.isBound else { return .refused }
+            let needs = Set(person.profession.audiences.classes).subtracting([.location])
+            return .shows(isMember ? needs.intersection([.identity, .social]) : needs)
+        case (.get, "/dossiers/{dossier}/lectures"): return !isMember ? .nothing : person.isBound ? .page : .refused
+        case (.post, "/dossiers/{dossier}/reponse"): return !isKeptOut && child.relation == .invited ? .page : .nothing
+        case (.post, "/dossiers/{dossier}/equipe"), (.post, "/dossiers/{dossier}/equipe/{personne}"):
+            guard isMember else { return .nothing }
+            return child.relation == .referent ? (isFresh ? .page : .refused) : .refused
+        case (.post, "/dossiers/{dossier}/lieu"):
+            guard isMember else { return .nothing }
+            return person.isBound && isOpen && mayLocate && isFresh ? .page : .refused
+        case (.post, "/dossiers/{dossier}/lieu/{personne}"):
+            guard isMember else { return .nothing }
+            return person.isBound && isOpen && isFresh ? .page : .refused
+        default: return .nothing
+        }
+    }
+
+    private static let fields: [String: [(String, String)]] = [
+        "/dossiers/{dossier}": [("but", "protect")], "/dossiers/{dossier}/reponse": [("reponse", "non")], "/dossiers/{dossier}/equipe/{personne}": [("acte", "suspend")],
+        "/dossiers/{dossier}/lieu": [("demande", "oui")], "/dossiers/{dossier}/lieu/{personne}": [("accord", "oui")],
+    ]
+
+    private func ask(_ world: World, _ route: Route, _ dossier: String, _ token: String?, isUrgent: Bool = false, form: Bool = true) throws -> Loopback.Answer {
+        let path = Path.of(route.path, ["dossier": dossier, "personne": world.referent.text, "fournisseur": "inconnu"]).text
+        var fields = Self.fields[route.path] ?? []
+        if isUrgent, route.path == "/dossiers/{dossier}" { fields = [("but", "urgency")] }
+        if form, let token { fields.append(("jeton", Caller.formToken(token))) }
+        return try world.wire.ask(route.method.rawValue, path, fields: route.method == .post ? fields : nil, headers: token.map { ["Cookie: __Host-session=\($0)"] } ?? [])
+    }
+
+    private func leaks(_ world: World, _ answer: Loopback.Answer, but child: World.Child? = nil) -> [String] {
+        let text = answer.text + answer.headers.joined(separator: "\n")
+        guard text.contains("canari") else { return [] }
+        return world.children.flatMap { other in AudienceClass.allCases.filter { text.contains(other.canary($0)) && other.id != child?.id }.map { "\(other.relation) \($0)" } }
+    }
+
+    private static let unknown = "7zzzzzzzzzzzzzzzzzzzzzzzzz"
+
+    private static func comparable(_ answer: Loopback.Answer) -> [String] { ["\(answer.status)"] + answer.headers.filter { !$0.hasPrefix("date:") } + [answer.text] }
+
+    @Test func everyDossierRouteAnswersEachPersonAsItMust() async throws {
+        let world = try await World.shared.value, routes = world.routes.filter { $0.path.contains("{dossier}") }
+        #expect(routes.count >= 8)
+        var cells = 0, shown = 0
+        for (role, person) in world.people {
+            for child in world.children where child.role == role {
+                // What changes the team comes last: until then each dossier is as it was made.
+                for route in routes.sorted(by: { ($0.method == .get ? 0 : 1, $0.path.count) < ($1.method == .get ? 0 : 1, $1.path.count) }) {
+                    // An invitation is answered once.
+                    for (token, isFresh) in route.path.hasSuffix("/reponse") ? [(person.fresh, true)] : [(person.stale, false), (person.fresh, true)] {
+                        let answer = try ask(world, route, child.id.text, token, isUrgent: child.relation == .urgent)
+                        let expected = Self.expected(route, person, child, isFresh: isFresh), what = "\(route.method) \(route.path) \(role) \(child.relation) \(child.state) fresh=\(isFresh): \(answer.status)"
+                        cells += AudienceClass.allCases.count
+                        let here = Set(AudienceClass.allCases.filter { answer.text.contains(child.canary($0)) })
+                        #expect(leaks(world, answer, but: child) == [], "\(what)")
+                        switch expected {
+                        case .nothing:
+                            let absent = try ask(world, route, Self.unknown, token)
+                            #expect(Self.comparable(answer) == Self.comparable(absent), "\(what)")
+                            #expect(answer.status == 404 && here.isEmpty, "\(what)")
+                        case .page:
+                            #expect([200, 303, 409, 422].contains(answer.status) && here.isEmpty, "\(what)")
+                        case .refused:
+                            #expect(answer.status == 403 && here.isEmpty, "\(what)")
+                        case .shows(let classes):
+                            #expect(answer.status == 200 && here == classes, "\(what) \(here)")
+                            shown += 1
+                        }
+                    }
+                }
+            }
+        }
+        #expect(cells > 8_000 && shown > 20)
+        print("matrix: \(cells) cells on dossiers, \(shown) readings, 0 leaks")
+    }
+
+    /// Every other dossier, to who has nothing to do with it, in every session; and every route without a session.
+    @Test func everyRouteBehindTheDoorAsksWhoOneIs() async throws {
+        let world = try await World.shared.value, routes = world.routes.filter { !$0.policy.isPublic && $0.policy.name != "session" }
+        #expect(routes.count >= 25)
+        var cells = 0
+        for route in routes {
+            let some = try #require(world.children.first { $0.relation == .active && $0.role == .educator })
+            for token in [nil, "", "x", String(repeating: "A", count: 43), world.people[.educator].map { String($0.fresh.reversed()) }] {
+                let answer = try ask(world, route, some.id.text, token)
+                #expect(answer.status == 401 && answer.text.contains("name=\"adresse\""), "\(route.path) \(String(describing: token)): \(answer.status)")
+                #expect(leaks(world, answer) == [] && !answer.text.contains("Nom "), "\(route.path)")
+                cells += 1
+            }
+            for (_, person) in world.people {
+                for token in [person.hidden, person.firstFactor] {
+                    let answer = try ask(world, route, some.id.text, token)
+                    #expect([403, 404].contains(answer.status) && leaks(world, answer) == [] && !answer.text.contains("Nom "), "\(route.path) \(person.role): \(answer.status)")
+                    cells += 1
+                }
+                // A form that does not come from here does nothing.
+                if route.method == .post {
+                    let answer = try ask(world, route, some.id.text, person.fresh, form: false)
+                    #expect(answer.status == 403 && leaks(world, answer) == [], "\(route.path) without token: \(answer.status)")
+                    cells += 1
+                }
+            }
+        }
+        print("matrix: \(cells) cells on sessions, 0 leaks")
+    }
+
+    /// The duties of an institution belong to who holds them, in their own.
+    @Test func everyDutyBelongsToItsHolder() async throws {
+        let world = try await World.shared.value
+        let holders: [String: World.Role] = ["administer": .administrator, "watch": .securityOfficer, "reviewUrgency": .supervisor]
+        var cells = 0
+        for route in world.routes where holders[route.policy.name] != nil {
+            for (role, person) in world.people {
+                let answer = try ask(world, route, Self.unknown, person.fresh)
+                let isHolder = holders[route.policy.name] == role
+                // Without the right fields a holder gets a page that says so, or nothing for a person who is not of the institution.
+                #expect(isHolder ? [200, 303, 404, 409, 422].contains(answer.status) : answer.status == 403, "\(route.path) \(role): \(answer.status)")
+                #expect(leaks(world, answer) == [])
+                if !isHolder { #expect(!answer.text.contains("@essai.invalid"), "\(route.path) \(role)") }
+                cells += 1
+            }
+        }
+        #expect(cells >= 50)
+    }
+
+    @Test func everyRouteHasAPolicyThatIsKnown() async throws {
+        let world = try await World.shared.value
+        let known = Set(Act.allCases.map(\.rawValue) + ["session", "door", "invitation", "open"])
+        for route in world.routes { #expect(known.contains(route.policy.name), "\(route.path)") }
+        for route in world.routes { #expect(route.policy.isPublic == ["door", "invitation", "open"].contains(route.policy.name), "\(route.path)") }
+        // Parts of an address behind the door: none that this matrix does not fill.
+        for route in world.routes where !route.policy.isPublic {
+            let parts = route.path.split(separator: "/").filter { $0.hasPrefix("{") }
+            #expect(parts.allSatisfy { ["{dossier}", "{personne}", "{fournisseur}"].contains($0) }, "\(route.path)")
+        }
+    }
+}
