@@ -70,6 +70,9 @@ let package = Package(
         // What the benchmark of the journal asks.
         .executableTarget(name: "JournalBench", dependencies: ["Vocabulary", "Journal", "JournalSQLite", "Vault"], path: "Benchmarks/Journal", swiftSettings: strict),
 
+        // What the benchmark of access asks.
+        .executableTarget(name: "AccessBench", dependencies: ["Vocabulary", "Journal", "JournalSQLite", "Vault", "Access"], path: "Benchmarks/Access", swiftSettings: strict),
+
         // Tests. Journeys in a real browser and hostile requests live in Tests/JourneyTests (Python, run by bin/test).
         .target(name: "TestWorld", path: "Tests/TestWorld", swiftSettings: strict),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary", "TestWorld"], swiftSettings: strict),

@@ -1,15 +1,18 @@
 -- wrk script: requests on keep-alive connections, then one JSON line of what happened.
 -- wrk only knows a duration: it writes the line "sent" after the wanted number, and whoever started it interrupts it.
 -- BENCH_REQUESTS: how many. BENCH_BODIES: file of urlencoded forms, one a line, sent in turn by POST; without it, GET.
+-- BENCH_COOKIE: the cookie of a session; without it, none is sent.
 -- BENCH_ENCODING: value of Accept-Encoding; without it, none is sent.
 local wanted = tonumber(os.getenv("BENCH_REQUESTS")) or 1000
 local file = os.getenv("BENCH_BODIES")
 local encoding = os.getenv("BENCH_ENCODING")
+local cookie = os.getenv("BENCH_COOKIE")
 local ready, sent = {}, 0
 
 function init(args)
   local headers = {}
   if encoding then headers["Accept-Encoding"] = encoding end
+  if cookie then headers["Cookie"] = cookie end
   if not file then
     ready[1] = wrk.format("GET", nil, headers)
     return

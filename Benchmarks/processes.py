@@ -62,7 +62,9 @@ def pss(pid, family=False):
 class Server:
     """A server on a port of this computer, stopped at the end of the `with` block."""
 
-    def __init__(self, name, command, port, probe="/healthz", environment=None, folder=None):
+    def __init__(self, name, command, port, probe="/healthz", environment=None, folder=None, said=None):
+        """`said`: an open file for what the server writes on its error output."""
+        self.said = said
         self.name, self.command, self.port, self.probe = name, command, port, probe
         self.environment, self.folder = environment or {}, folder
         self.start_ms = None
@@ -70,7 +72,7 @@ class Server:
     def __enter__(self):
         started = time.perf_counter()
         self.process = subprocess.Popen(
-            [str(c) for c in self.command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            [str(c) for c in self.command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self.said or subprocess.DEVNULL,
             env=os.environ | self.environment, cwd=self.folder or ROOT,
         )
         try:
@@ -107,7 +109,7 @@ class Server:
 
     def request(self, method, path, body=None, headers=None):
         """Status, headers and body of one request, on a connection of its own."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             connection.request(method, path, body, headers or {})
             answer = connection.getresponse()
@@ -118,13 +120,15 @@ class Server:
     def post(self, path, body, headers=None):
         return self.request("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"} | (headers or {}))
 
-    def load(self, path, requests, bodies=None, encoding=None, connections=16):
+    def load(self, path, requests, bodies=None, encoding=None, connections=16, cookie=None):
         """Sends requests with wrk; gives its counts, and `cpu_us`, processor time a request in microseconds."""
         variables = {"BENCH_REQUESTS": str(requests)}
         if bodies:
             variables["BENCH_BODIES"] = str(bodies)
         if encoding:
             variables["BENCH_ENCODING"] = encoding
+        if cookie:
+            variables["BENCH_COOKIE"] = cookie
         command = ["wrk", "-t1", f"-c{connections}", "-d900s", "--timeout", "20s", "-s", str(ROOT / "Benchmarks/post.lua"),
                    f"http://127.0.0.1:{self.port}{path}"]
         before = cpu(self.pid)

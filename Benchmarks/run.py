@@ -14,6 +14,7 @@ import tempfile
 
 sys.dont_write_bytecode = True
 
+import access
 import communes
 import documents
 import journal
@@ -21,12 +22,12 @@ import pages
 import report
 from processes import ROOT, Failure
 
-SUITES = {"pages": pages, "documents": documents, "communes": communes, "journal": journal}
+SUITES = {"pages": pages, "documents": documents, "communes": communes, "journal": journal, "access": access}
 
 
 def arguments():
     parser = argparse.ArgumentParser(prog="bin/bench", description="Measures the product against peers: ratios in one run, medians of the rounds.")
-    parser.add_argument("suite", nargs="*", choices=[*SUITES, []], metavar="SUITE", help="pages, documents, journal, and communes (which needs --communes); the first three when not given")
+    parser.add_argument("suite", nargs="*", choices=[*SUITES, []], metavar="SUITE", help="pages, documents, journal, access, and communes (which needs --communes); the first four when not given")
     parser.add_argument("--rounds", type=int, default=5, help="rounds, interleaved between the programs compared (default 5)")
     parser.add_argument("--requests", type=int, default=20_000, help="requests of a round, for each program (default 20,000)")
     parser.add_argument("--memory-requests", type=int, default=100_000, help="requests before the memory is read again (default 100,000)")
@@ -34,6 +35,8 @@ def arguments():
     parser.add_argument("--round-letters", type=int, default=20, help="letters of a round, for each program (default 20)")
     parser.add_argument("--appends", type=int, default=2_000, help="durable appends of a round, for each program (default 2,000)")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="entries of the journals read, verified and replayed")
+    parser.add_argument("--accounts", type=int, nargs="+", default=[100, 10_000, 100_000], help="accounts around the one that signs in")
+    parser.add_argument("--pairs", type=int, default=500, help="pairs of tries at the door, one address known, one not (default 500)")
     parser.add_argument("--communes", metavar="FILE", help="the official communes, INSEE COG CSV")
     parser.add_argument("--format", choices=["text", "json"], default="text")
     parser.add_argument("--write", metavar="FILE", help="also write the results in their marked section of this file")
@@ -42,9 +45,10 @@ def arguments():
     settings.repere = pathlib.Path(os.environ.get("REPERE_BINARY") or release / "repere").absolute()
     settings.hello = pathlib.Path(os.environ.get("HELLO_BINARY") or settings.repere.parent / "HelloBaseline").absolute()
     settings.journal = pathlib.Path(os.environ.get("JOURNAL_BINARY") or settings.repere.parent / "JournalBench").absolute()
+    settings.access = pathlib.Path(os.environ.get("ACCESS_BINARY") or settings.repere.parent / "AccessBench").absolute()
     settings.python = ROOT / ".venv/bin/python3"
     settings.peer_python = ROOT / ".venv-bench/bin/python3"
-    settings.suites = list(dict.fromkeys(settings.suite)) or ["pages", "documents", "journal"]
+    settings.suites = list(dict.fromkeys(settings.suite)) or ["pages", "documents", "journal", "access"]
     if min(settings.rounds, settings.requests, settings.memory_requests, settings.letters, settings.round_letters) < 1:
         parser.error("numbers must be 1 or more")
     if settings.write and (settings.rounds < 5 or "debug" in settings.repere.resolve().parts):
@@ -53,7 +57,7 @@ def arguments():
 
 
 def check(settings):
-    needed = [settings.repere, settings.peer_python, settings.python] + [settings.hello] * ("pages" in settings.suites) + [settings.journal] * ("journal" in settings.suites)
+    needed = [settings.repere, settings.peer_python, settings.python] + [settings.hello] * ("pages" in settings.suites) + [settings.journal] * ("journal" in settings.suites) + [settings.access] * ("access" in settings.suites)
     for path in needed:
         if not os.access(path, os.X_OK):
             raise Failure(f"{path.name} is not built or not installed: run bin/bench, which does it")
@@ -73,7 +77,7 @@ def run(suite, settings, where):
             print(result.line(), flush=True)
     if settings.write:
         command = f"bin/bench {suite} --rounds {settings.rounds}"
-        command += {"pages": f" --requests {settings.requests}", "documents": f" --letters {settings.letters}", "communes": " --communes FILE", "journal": f" --appends {settings.appends}"}[suite]
+        command += {"pages": f" --requests {settings.requests}", "documents": f" --letters {settings.letters}", "communes": " --communes FILE", "journal": f" --appends {settings.appends}", "access": f" --pairs {settings.pairs}"}[suite]
         report.write(settings.write, suite, report.section(suite, results, notes, where, command))
     return {"results": [r.json() for r in results], "notes": notes}
 

@@ -2,6 +2,7 @@ import Disk
 import Foundation
 internal import GRDB
 import Journal
+import Synchronization
 
 /// Keeps the read models of a folder in step with the journal, in their own file.
 ///
@@ -11,6 +12,9 @@ public actor Projector {
     private let projections: [any Projection]
     private let path: String
     private static let page = 2_000
+    private let turns = Atomic<Int>(0)
+    /// Goes up each time that entries were taken in: what was read before may be out of date.
+    public nonisolated var turn: Int { turns.load(ordering: .acquiring) }
 
     public static let file = "read.sqlite"
 
@@ -65,6 +69,7 @@ public actor Projector {
                     try db.execute(sql: "UPDATE projection SET position = max(position, ?) WHERE name = ?", arguments: [last.position + 1, projection.name])
                 }
             }
+            turns.add(1, ordering: .releasing)
             place = last.position + 1
             progress(place)
         }

@@ -94,6 +94,17 @@ struct SignInTests {
         await #expect(throws: Never.self) { try await w.invite("lise@foyer.invalid") }
     }
 
+    /// Twenty invitations of one address at the same moment: one account.
+    @Test func invitationsOfOneAddressDoNotOvertakeEachOther() async throws {
+        let w = try await AccessWorld()
+        let made = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<20 { group.addTask { (try? await w.invite("lise@foyer.invalid")) != nil } }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(made == 1)
+        #expect(try await w.book.people(of: w.foyer).count == 1)
+    }
+
     @Test func aPasskeyOpensTheDoorOnceForEachQuestion() async throws {
         let w = try await AccessWorld(), invited = try await w.invite("lise@foyer.invalid")
         var key = TestAuthenticator()

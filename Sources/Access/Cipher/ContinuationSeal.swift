@@ -1,5 +1,4 @@
 import CSodium
-import Foundation
 
 /// What a person was doing when they were asked who they are: sealed in the page, opened once they have answered. XChaCha20-Poly1305.
 public struct ContinuationSeal: Sendable {
@@ -22,18 +21,10 @@ public struct ContinuationSeal: Sendable {
 
     /// Nil for anything that this server did not seal. O(length).
     public func open(_ text: String) -> [UInt8]? {
-        guard let whole = Data(base64URL: text), whole.count >= Self.nonceLength + Self.tagLength else { return nil }
+        guard let whole = Base64URL.bytes(text), whole.count >= Self.nonceLength + Self.tagLength else { return nil }
         let nonce = Array(whole[..<Self.nonceLength]), sealed = Array(whole[Self.nonceLength...])
         var opened = [UInt8](repeating: 0, count: sealed.count - Self.tagLength), length: UInt64 = 0
         guard crypto_aead_xchacha20poly1305_ietf_decrypt(&opened, &length, nil, sealed, UInt64(sealed.count), nil, 0, nonce, key) == 0 else { return nil }
         return opened
-    }
-}
-
-extension Data {
-    /// Base 64 for addresses, of any length.
-    fileprivate init?(base64URL text: String) {
-        guard text.utf8.count <= 1 << 20 else { return nil }
-        self.init(base64Encoded: text.replacing("-", with: "+").replacing("_", with: "/") + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4))
     }
 }

@@ -22,7 +22,7 @@ public final class PasswordHashing: Sendable {
     /// - Parameters:
     ///   - slots: hashes at the same time.
     ///   - longest: how many may wait.
-    public init(slots: Int = 1, longest: Int = 200) {
+    public init(slots: Int = 1, longest: Int = 100) {
         self.slots = slots
         self.longest = longest
     }

@@ -74,18 +74,3 @@ public struct PasskeyCeremony: Sendable {
         guard data.userPresent, data.userVerified else { throw .notVerified }
     }
 }
-
-/// Base 64 for addresses (RFC 4648, 5), without padding.
-public enum Base64URL {
-    public static func text(_ bytes: [UInt8]) -> String {
-        Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-    }
-
-    /// Nil for any other sign, or a text of a length that no bytes have.
-    public static func bytes(_ text: String) -> [UInt8]? {
-        guard text.utf8.count <= 65_536, text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x5F }) else { return nil }
-        let padded = text.replacing("-", with: "+").replacing("_", with: "/") + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
-        guard let data = Data(base64Encoded: padded), Self.text(Array(data)) == text else { return nil }
-        return Array(data)
-    }
-}

@@ -32,7 +32,11 @@ extension AccessBook {
     /// Enrols with a passkey. Returns the account and ten recovery codes: with a password chosen later, they open the door when the key is lost.
     public func enrol(throughLink token: String, passkey: (passkey: Passkey, signCount: UInt32)) async throws -> AccountRecord {
         guard let account = try await account(throughLink: token) else { throw EnrolmentFault.noLink }
-        return try await enrolled(account, [try added(passkey)])
+        let event = try added(passkey)
+        return try await alone {
+            try await mustBeNew(passkey.passkey.id)
+            return try await enrolled(account, [event])
+        }
     }
 
     /// Chooses another password and other codes, while signed in. Other sessions end.
@@ -43,7 +47,16 @@ extension AccessBook {
     }
 
     public func add(_ passkey: (passkey: Passkey, signCount: UInt32), to account: AccountRecord) async throws {
-        try await write(account.id, after: account.version, by: account.id.text, [try added(passkey)])
+        let event = try added(passkey)
+        try await alone {
+            try await mustBeNew(passkey.passkey.id)
+            try await write(account.id, after: account.version, by: account.id.text, [event])
+        }
+    }
+
+    /// A key opens one account.
+    private func mustBeNew(_ id: [UInt8]) async throws {
+        guard try await account(by: .passkey, id) == nil else { throw EnrolmentFault.badPasskey }
     }
 
     /// - Throws: `lastProof`.
@@ -62,7 +75,7 @@ extension AccessBook {
     /// - Throws: `badPasskey`.
     public func register(clientData: String, attestation: String, challenge: String, purpose: String, label: String, _ ceremony: PasskeyCeremony) async throws -> (passkey: Passkey, signCount: UInt32) {
         guard let client = Base64URL.bytes(clientData), let object = Base64URL.bytes(attestation), let asked = Base64URL.bytes(challenge), try await take(asked, for: purpose),
-            let made = try? ceremony.register(clientData: client, attestation: object, challenge: asked, label: label), made.passkey.key.isSound, try await account(by: .passkey, made.passkey.id) == nil
+            let made = try? ceremony.register(clientData: client, attestation: object, challenge: asked, label: label), made.passkey.key.isSound
         else { throw EnrolmentFault.badPasskey }
         return made
     }

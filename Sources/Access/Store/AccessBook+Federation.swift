@@ -26,8 +26,10 @@ extension AccessBook {
     public func enrol(throughLink token: String, identity: FederatedIdentity) async throws -> AccountRecord {
         guard let account = try await account(throughLink: token) else { throw FederationFault.noLink }
         guard identity.hasSecondFactor else { throw FederationFault.oneFactor }
-        let digest = try await free(identity, for: account.id)
-        do { try await write(account.id, after: account.version, by: account.id.text, [(.enrolled, nil), (.federated(digest), nil)]) } catch is Changed { throw FederationFault.noLink }
+        try await alone {
+            let digest = try await free(identity, for: account.id)
+            do { try await write(account.id, after: account.version, by: account.id.text, [(.enrolled, nil), (.federated(digest), nil)]) } catch is Changed { throw FederationFault.noLink }
+        }
         guard let now = try await self.account(account.id) else { throw FederationFault.noLink }
         return now
     }
@@ -36,9 +38,11 @@ extension AccessBook {
     /// - Throws: `taken`.
     public func link(_ identity: FederatedIdentity, to id: AccountID) async throws {
         guard let account = try await account(id), account.state == .active else { throw FederationFault.noLink }
-        let digest = try await free(identity, for: id)
-        guard !account.federated.contains(digest) else { return }
-        try await write(id, after: account.version, by: id.text, [(.federated(digest), nil)])
+        try await alone {
+            let digest = try await free(identity, for: id)
+            guard !account.federated.contains(digest) else { return }
+            try await write(id, after: account.version, by: id.text, [(.federated(digest), nil)])
+        }
     }
 
     private func free(_ identity: FederatedIdentity, for id: AccountID) async throws -> [UInt8] {

@@ -30,12 +30,14 @@ extension AccessBook {
     /// Makes an account that nobody can use yet, and the link by which its person enrols. The link is shown once and never kept.
     /// - Throws: `addressTaken`.
     public func invite(_ person: Sensible<Person>, to place: AccountEvent.Place, by actor: String) async throws -> (id: AccountID, link: Sensible<String>) {
-        let login = try await login(person.reveal().address)
-        try await projector.catchUp(with: journal)
-        guard try await account(by: .login, login) == nil else { throw InvitationFault.addressTaken }
+        let login = try await login(person.reveal().address), (link, token) = try await newLink()
         var generator = SystemRandomNumberGenerator()
-        let id = AccountID.random(using: &generator), (link, token) = try await newLink()
-        try await write(id, after: 0, by: actor, [(.invited(.init(place: place, login: login, link: link)), Sensible(try Facts.encode(person.reveal())))])
+        let id = AccountID.random(using: &generator), sealed = Sensible(try Facts.encode(person.reveal()))
+        try await alone {
+            try await projector.catchUp(with: journal)
+            guard try await account(by: .login, login) == nil else { throw InvitationFault.addressTaken }
+            try await write(id, after: 0, by: actor, [(.invited(.init(place: place, login: login, link: link)), sealed)])
+        }
         return (id, token)
     }
 

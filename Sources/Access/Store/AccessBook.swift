@@ -1,10 +1,13 @@
 import Foundation
 import Journal
 import JournalSQLite
+import Synchronization
 import Vault
 import Vocabulary
 
-/// Accounts, institutions and teams: read from the read models, changed through the journal. One decision at a time, so that none is made on what another is changing.
+/// Accounts, institutions and teams: read from the read models, changed through the journal.
+///
+/// Two changes of the same stream at once: one of them is told `Changed`. What must be unique among streams (an address, a passkey) is decided `alone`.
 public actor AccessBook {
     let journal: any JournalStore
     let projector: Projector
@@ -17,6 +20,9 @@ public actor AccessBook {
     var limits = OpeningLimits()
     /// Questions answered, until they are too old to be asked again.
     var taken: [[UInt8]: Int64] = [:]
+    private let known = Mutex<(turn: Int, accounts: [AccountID: AccountRecord])>((-1, [:]))
+    private var isAlone = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
 
     public init(journal: any JournalStore, projector: Projector, vault: any Vault, clock: @escaping @Sendable () -> Int64) {
         self.journal = journal
@@ -25,7 +31,24 @@ public actor AccessBook {
         self.clock = clock
     }
 
-    public func account(_ id: AccountID) async throws -> AccountRecord? { try await record(.account, id.text) }
+    /// An account. Kept in memory until the next entry is taken in.
+    public func account(_ id: AccountID) async throws -> AccountRecord? {
+        let turn = projector.turn
+        if let account = accountInMemory(id) { return account }
+        let account: AccountRecord? = try await record(.account, id.text)
+        known.withLock { known in
+            if turn > known.turn || known.accounts.count >= 10_000 { known = (turn, [:]) }
+            if known.turn == turn { known.accounts[id] = account }
+        }
+        return account
+    }
+
+    /// An account as it was read since the last entry was taken in: at once, without waiting for anybody.
+    nonisolated func accountInMemory(_ id: AccountID) -> AccountRecord? {
+        let turn = projector.turn
+        return known.withLock { $0.turn == turn ? $0.accounts[id] : nil }
+    }
+
 
     public func organisation(_ id: OrganisationID) async throws -> Organisation? {
         guard let record: OrganisationRecord = try await record(.organisation, id.text), let stream = StreamName.organisation(id) else { return nil }
@@ -78,6 +101,17 @@ public actor AccessBook {
     private func record<T: Decodable>(_ kind: AccessRecordKind, _ id: String) async throws -> T? {
         guard case .bytes(let bytes)? = try await projector.rows("SELECT record FROM access_record WHERE kind = ? AND id = ?", [.text(kind.rawValue), .text(id)]).first?.first else { return nil }
         return try Facts.decode(bytes)
+    }
+
+    /// Does something that no other of its kind may overtake: an actor lets others in at each `await`.
+    func alone<T>(_ body: () async throws -> T) async rethrows -> T {
+        while isAlone { await withCheckedContinuation { waiting.append($0) } }
+        isAlone = true
+        defer {
+            isAlone = false
+            if !waiting.isEmpty { waiting.removeFirst().resume() }
+        }
+        return try await body()
     }
 
     /// Somebody else changed the same thing in the meantime: ask again.

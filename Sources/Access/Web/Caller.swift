@@ -9,7 +9,12 @@ struct Caller: Sendable {
     let actor: Actor
 
     /// What every form carries back: it comes from the cookie, so that another site cannot know it.
-    var formToken: String { Self.formToken(token.reveal()) }
+    let formToken: String
+
+    init(session: Session, token: Sensible<String>, account: AccountRecord, actor: Actor) {
+        (self.session, self.token, self.account, self.actor) = (session, token, account, actor)
+        formToken = Self.formToken(token.reveal())
+    }
 
     static func formToken(_ token: String) -> String { Base64URL.text(Digest.sha256(Array(("form:" + token).utf8))) }
 }

@@ -48,10 +48,15 @@ extension AccessPages {
         }
     }
 
+    private func known(_ id: AccountID) async throws -> AccountRecord? {
+        if let account = book.accountInMemory(id) { return account }
+        return try await book.account(id)
+    }
+
     /// The person of the cookie, as the accounts know them at this moment; nil without a living session.
     func caller(_ visit: Visit) async throws -> Caller? {
         guard let token = visit.cookies[CookieName.session], let session = sessions.find(token) else { return nil }
-        guard let account = try await book.account(session.account), account.state == .active, account.rights == session.rights else {
+        guard let account = try await known(session.account), account.state == .active, account.rights == session.rights else {
             try await sessions.end([session.hash])
             return nil
         }
