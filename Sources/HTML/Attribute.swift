@@ -47,6 +47,8 @@ public struct Attribute: Sendable {
     public static func minLength(_ count: Int) -> Attribute { Attribute("minlength", .text("\(count)")) }
     /// What the script needs to ask an authenticator.
     public static func passkey(_ name: PasskeyName, _ value: String) -> Attribute { Attribute(name.text, .text(value)) }
+    /// The field to come back to, by its id.
+    public static func cameFrom(_ id: String) -> Attribute { Attribute("data-champ", .text(id)) }
     /// The outline of a drawing.
     public static func outline(_ text: String) -> Attribute { Attribute("d", .text(text)) }
     /// The size of a drawing, from its corner.
@@ -85,6 +87,6 @@ public struct Attribute: Sendable {
         let text: StaticString
         private init(_ text: StaticString) { self.text = text }
         public static let checked = Self("checked"), selected = Self("selected"), open = Self("open"), required = Self("required")
-        public static let noValidate = Self("novalidate"), deferred = Self("defer"), multiple = Self("multiple")
+        public static let noValidate = Self("novalidate"), noFormValidate = Self("formnovalidate"), deferred = Self("defer"), multiple = Self("multiple")
     }
 }

@@ -30,7 +30,7 @@ public struct DemoPeople {
         Invented(name: "Aurore Kerbrat", role: "administers the accounts of the home", address: "aurore@alizes.invalid", institution: 0, profession: .other, secrecy: .mission, duties: .administrator),
         Invented(name: "Loïc Fontanel", role: "educator, referent of a dossier", address: "loic@alizes.invalid", institution: 0, profession: .specialisedEducator, secrecy: .mission, unit: 0),
         Invented(name: "Naïma Berthier", role: "night staff", address: "naima@alizes.invalid", institution: 0, profession: .nightStaff, secrecy: .mission, unit: 1),
-        Invented(name: "Gwenola Prigent", role: "on-call supervisor of the home", address: "gwenola@alizes.invalid", institution: 0, profession: .specialisedEducator, secrecy: .mission, duties: .supervisor),
+        Invented(name: "Katell Prigent", role: "on-call supervisor of the home", address: "katell@alizes.invalid", institution: 0, profession: .specialisedEducator, secrecy: .mission, duties: .supervisor),
         Invented(name: "Hélène Quemener", role: "watches the accesses of the home", address: "helene@alizes.invalid", institution: 0, profession: .other, secrecy: .mission, duties: .securityOfficer),
         Invented(name: "Yann Le Dantec", role: "psychologist, referent of a dossier", address: "yann@lefil.invalid", institution: 1, profession: .psychologist, secrecy: .profession),
         Invented(name: "Coralie Mestrius", role: "sports coach, not bound by secrecy", address: "coralie@lefil.invalid", institution: 1, profession: .leisure, secrecy: .none),

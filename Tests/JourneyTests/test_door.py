@@ -225,3 +225,27 @@ def test_the_page_typed_before_a_proof_is_not_lost(open_page: Callable[..., Page
     page.get_by_role("button", name="Continuer").click()
     page.get_by_role("heading", name="Mon institution").wait_for()
     page.get_by_role("listitem").filter(has_text="Équipe du samedi").wait_for()
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["script", "no-script"])
+def test_a_hidden_screen_keeps_what_was_typed(open_page: Callable[..., Page], product: Product, people: dict[str, door.Person], js: bool) -> None:
+    """Hidden in the middle of a sentence: nothing of it stands in the page, and all of it comes back, at the same field."""
+    person = people["naima" if js else "katell"]
+    page = open_page(js)
+    door.sign_in(page, base(product), person)
+    page.goto("/urgence")
+    page.get_by_label("Numéro du dossier").fill("7ABC DEF")
+    page.get_by_label("Il revient de fugue").check()
+    page.get_by_label("Dites-le avec vos mots").fill("Il est revenu seul, il a froid & il dit « merci ».")
+    page.get_by_role("button", name="Masquer l’écran").click()
+    page.get_by_role("heading", name="L’écran est masqué").wait_for()
+    assert "froid" not in page.content() and "7ABC" not in page.content()
+    page.get_by_label("Votre phrase de passe").fill(person.phrase)
+    page.get_by_label("Votre code à 6 chiffres").fill(person.fresh_code())
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("heading", name="Ouvrir un dossier en urgence").wait_for()
+    assert page.get_by_label("Dites-le avec vos mots").input_value() == "Il est revenu seul, il a froid & il dit « merci »."
+    assert page.get_by_label("Numéro du dossier").input_value() == "7ABC DEF"
+    assert page.get_by_label("Il revient de fugue").is_checked()
+    if js:
+        assert page.evaluate("document.activeElement.id") == "raison"

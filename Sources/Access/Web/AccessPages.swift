@@ -53,10 +53,10 @@ public struct AccessPages: Sendable {
     func t(_ key: String, _ language: Language, _ places: [String: String] = [:]) -> String { texts(key, language, places) }
 
     /// A page of this room. Its title says nothing of a child, nor of who reads it.
-    func page(_ visit: Visit, title: String, caller: Caller? = nil, status: Int = 200, errors: [FieldError] = [], _ content: @escaping (inout HTMLWriter) -> Void) -> Reply {
+    func page(_ visit: Visit, title: String, caller: Caller? = nil, status: Int = 200, errors: [FieldError] = [], isForm: Bool = false, _ content: @escaping (inout HTMLWriter) -> Void) -> Reply {
         shell.reply(Page(visit, title: title, section: .space, status: status) { w in
             w.element(.div, .class("etroit")) { w in
-                if let caller { bar(&w, caller, visit.language) }
+                if let caller { bar(&w, caller, isForm, visit.language) }
                 w.errorSummary(errors, title: t("form.errors", visit.language))
                 w.element(.h1, text: title)
                 content(&w)
@@ -65,10 +65,15 @@ public struct AccessPages: Sendable {
     }
 
     /// Who is signed in, and the two ways out.
-    private func bar(_ w: inout HTMLWriter, _ caller: Caller, _ language: Language) {
+    /// - Parameter isForm: what is typed in the page goes along when the screen is hidden, and comes back.
+    private func bar(_ w: inout HTMLWriter, _ caller: Caller, _ isForm: Bool, _ language: Language) {
         w.element(.div, .class("session"), .constant(.dataSession, "")) { w in
             w.element(.a, .href(Path("/espace").localized(language)), text: t("bar.space", language))
-            form(&w, Path("/masquer"), caller, language) { w in w.element(.button, .class("modifier"), .type("submit"), text: t("bar.hide", language)) }
+            if isForm {
+                w.element(.button, .class("modifier"), .type("submit"), .form(Self.draftID), .formAction(Path("/masquer").localized(language)), .flag(.noFormValidate), text: t("bar.hide", language))
+            } else {
+                form(&w, Path("/masquer"), caller, language) { w in w.element(.button, .class("modifier"), .type("submit"), text: t("bar.hide", language)) }
+            }
             form(&w, Path("/deconnexion"), caller, language) { w in w.element(.button, .class("modifier"), .type("submit"), text: t("bar.signOut", language)) }
         }
     }
@@ -77,6 +82,20 @@ public struct AccessPages: Sendable {
     func form(_ w: inout HTMLWriter, _ path: Path, _ caller: Caller, _ language: Language, id: String? = nil, _ content: (inout HTMLWriter) -> Void) {
         w.element(.form, id.map { .id($0) }, .action(path.localized(language)), .method("post"), .constant(.autocomplete, "off")) { w in
             w.hidden(FieldName.token, caller.formToken)
+            content(&w)
+        }
+    }
+
+    static let draftID = "saisie"
+
+    /// The form of a page where something is typed: it also knows where it stands, for the screen that is hidden.
+    /// - Parameter template: the page that shows it again.
+    func draft(_ w: inout HTMLWriter, _ path: Path, _ visit: Visit, _ template: String, _ caller: Caller, _ content: (inout HTMLWriter) -> Void) {
+        let here = Continuation(method: Route.Method.get.rawValue, template: template, parameters: visit.parameters, names: [], values: [], account: caller.account.id.text, time: neighbours.now())
+        w.element(.form, .id(Self.draftID), .action(path.localized(visit.language)), .method("post"), .constant(.autocomplete, "off"), .cameFrom(String((visit.form[FieldName.focus] ?? "").prefix(60)))) { w in
+            w.hidden(FieldName.token, caller.formToken)
+            w.hidden(FieldName.here, sealed(here))
+            w.hidden(FieldName.focus, "")
             content(&w)
         }
     }
@@ -92,6 +111,6 @@ public struct AccessPages: Sendable {
 
 /// The fields that several forms share.
 enum FieldName {
-    static let token = "jeton", continuation = "suite"
+    static let token = "jeton", continuation = "suite", here = "ici", focus = "champ"
     static let address = "adresse", password = "phrase", again = "phrase2", code = "code"
 }

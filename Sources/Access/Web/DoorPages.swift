@@ -15,7 +15,7 @@ extension AccessPages {
             },
             Route(.post, "/connexion", policy: Self.policy, fields: [FieldName.address, FieldName.password, FieldName.code, FieldName.continuation] + Self.passkeyFields) { try await self.signIn($0) },
             Route(.post, "/confirmer", policy: RoutePolicy("session", isPublic: false), fields: [FieldName.password, FieldName.code, FieldName.continuation, FieldName.token] + Self.passkeyFields) { try await self.confirm($0) },
-            Route(.post, "/masquer", policy: RoutePolicy("session", isPublic: false), fields: [FieldName.token]) { try await self.hide($0) },
+            Route(.post, "/masquer", policy: RoutePolicy("session", isPublic: false), fields: [FieldName.token, FieldName.here, FieldName.focus] + Self.draftFields) { try await self.hide($0) },
             Route(.post, "/deconnexion", policy: RoutePolicy("session", isPublic: false), fields: [FieldName.token]) { try await self.signOut($0) },
         ] + enrolmentRoutes
     }
@@ -152,10 +152,16 @@ extension AccessPages {
         }
     }
 
+    /// What may be typed behind the door: it goes along when the screen is hidden.
+    private static let draftFields = ["numero", "motif", "raison", "adresse", "classe", "referent", "fin", "informe", "nom", "metier", "secret", "unite-de", "charge", "unite"]
+
     private func hide(_ visit: Visit) async throws -> Reply {
         guard let caller = try await sender(visit) else { return try await door(visit, continuing: nil) }
         try await sessions.hide(caller.session)
-        return .seeOther(Path("/espace").localized(visit.language))
+        guard let here = opened(visit.form[FieldName.here]), here.account == caller.account.id.text else { return .seeOther(Path("/espace").localized(visit.language)) }
+        let fields = visit.form.fields.filter { ![FieldName.token, FieldName.here].contains($0.name) }
+        let kept = Continuation(method: here.method, template: here.template, parameters: here.parameters, names: fields.map(\.name), values: fields.map(\.value), account: here.account, time: here.time)
+        return try await proveAgain(visit, caller, .hidden, kept)
     }
 
     private func signOut(_ visit: Visit) async throws -> Reply {

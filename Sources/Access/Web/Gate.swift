@@ -116,11 +116,11 @@ extension AccessPages {
         let home = Reply.seeOther(Path("/espace").localized(visit.language))
         guard let found = continuation, found.account == nil || found.account == account.text, let route = guardedRoutes.first(where: { $0.path == found.template && $0.method.rawValue == found.method }) else { return home }
         let path = Path.of(route.path, found.parameters)
-        guard route.method == .post else { return .seeOther(path.localized(visit.language)) }
+        guard route.method == .post || !found.names.isEmpty else { return .seeOther(path.localized(visit.language)) }
         let fields = zip(found.names, found.values).map { (name: $0, value: $1) } + [(name: FieldName.token, value: Caller.formToken(token))]
         let again = Visit(language: visit.language, path: path, form: FormBody(fields: fields), parameters: found.parameters, cookies: [CookieName.session: token])
         // A form sent when nobody was signed in has no owner: the person sends it, never the server by itself.
-        if found.account == nil, let caller = try await caller(again) { return sendAgain(again, caller, found.template) }
+        if route.method == .post, found.account == nil, let caller = try await caller(again) { return sendAgain(again, caller, found.template) }
         return try await route.answer(again)
     }
 }

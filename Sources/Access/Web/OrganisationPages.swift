@@ -26,7 +26,7 @@ extension AccessPages {
         var rows: [PersonRow] = []
         for account in try await book.people(of: organisation.id) { rows.append(PersonRow(account: account, person: try await book.person(account).reveal())) }
         rows.sort { $0.person.name < $1.person.name }
-        return page(visit, title: t("organisation.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors) { [rows] w in
+        return page(visit, title: t("organisation.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { [rows] w in
             w.element(.p, .class("chapo"), text: organisation.name)
             if let said { w.element(.div, .class("filet orienter"), .constant(.role, "status")) { w in w.element(.p, text: said) } }
             w.element(.h2, text: t("organisation.people", language))
@@ -79,7 +79,7 @@ extension AccessPages {
 
     private func inviteForm(_ w: inout HTMLWriter, _ visit: Visit, _ organisation: Organisation, _ caller: Caller, _ errors: [FieldError], _ language: Language) {
         let word = t("form.error", language), typed = visit.form
-        form(&w, Path("/organisation/personnes"), caller, language) { w in
+        draft(&w, Path("/organisation/personnes"), visit, "/organisation", caller) { w in
             w.field(Field("nom", t("organisation.name", language), value: String((typed["nom"] ?? "").prefix(120))), errors: errors, errorWord: word)
             w.field(Field("adresse", t("organisation.address", language), hint: t("organisation.addressHint", language), value: String((typed["adresse"] ?? "").prefix(254)), shape: .email), errors: errors, errorWord: word)
             w.choices(name: "metier", legend: t("organisation.profession", language), Profession.allCases.map { Choice($0.rawValue, neighbours.profession($0)(language)) }, chosen: [typed["metier"] ?? ""], single: true, columns: true, errors: errors, errorWord: word)

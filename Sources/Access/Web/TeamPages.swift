@@ -35,7 +35,7 @@ extension AccessPages {
         // The words are for the team, not for who came in an emergency.
         let isMember = facts.membership?.state == .active, urgencies = isMember ? try await shown(try await book.urgencies(of: facts.id).filter { neighbours.now() - $0.urgency.opened < UrgencyLimits.period }) : []
         let isReferent = isMember && facts.membership?.isReferent == true, mayRead = caller.account.place.secrecy.isBound
-        return page(visit, title: t("dossier.title", language, ["number": Self.number(facts.id)]), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors) { [rows] w in
+        return page(visit, title: t("dossier.title", language, ["number": Self.number(facts.id)]), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: isReferent) { [rows] w in
             urgencyBanner(&w, urgencies, language)
             if mayRead { opening(&w, facts.id, caller, isUrgent: Self.isUrgent(facts), language) } else { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("team.notBound", language)) } }
             w.element(.h2, text: t("team.title", language))
@@ -117,7 +117,7 @@ extension AccessPages {
             w.text(t("team.number", language) + " ")
             w.element(.strong, .class("secret"), text: dossier.text.uppercased())
         }
-        form(&w, Path("/dossiers").appending(dossier.text).appending("equipe"), caller, language) { w in
+        draft(&w, Path("/dossiers").appending(dossier.text).appending("equipe"), visit, "/dossiers/{dossier}", caller) { w in
             w.field(Field("adresse", t("team.address", language), hint: t("team.addressHint", language), value: String((typed["adresse"] ?? "").prefix(254)), shape: .email), errors: errors, errorWord: word)
             w.choices(name: "classe", legend: t("team.shared", language), hint: t("team.sharedHint", language), AudienceClass.allCases.map { Choice($0.name, audienceWord($0, language)) }, chosen: Set(typed.values("classe")), single: false, errors: errors, errorWord: word)
             w.choices(name: "fin", legend: t("team.end.when", language), [Choice("", t("team.noEnd", language)), Choice("1", t("team.oneDay", language)), Choice("7", t("team.oneWeek", language)), Choice("30", t("team.oneMonth", language))], chosen: [typed["fin"] ?? ""], single: true)
@@ -176,9 +176,9 @@ extension AccessPages {
 
     private func joinPage(_ visit: Visit, _ caller: Caller, errors: [FieldError] = []) -> Reply {
         let language = visit.language
-        return page(visit, title: t("join.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors) { w in
+        return page(visit, title: t("join.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
             w.element(.p, .class("chapo"), text: t("join.lead", language))
-            form(&w, Path("/equipes/rejoindre"), caller, language) { w in
+            draft(&w, Path("/equipes/rejoindre"), visit, "/equipes/rejoindre", caller) { w in
                 w.field(Field("numero", t("join.number", language), hint: t("join.numberHint", language), value: String((visit.form["numero"] ?? "").prefix(80))), errors: errors, errorWord: t("form.error", language))
                 button(&w, t("join.button", language))
             }

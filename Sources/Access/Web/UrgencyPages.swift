@@ -25,10 +25,10 @@ extension AccessPages {
 
     private func urgencyPage(_ visit: Visit, _ caller: Caller, errors: [FieldError] = []) -> Reply {
         let language = visit.language, word = t("form.error", language)
-        return page(visit, title: t("urgency.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors) { w in
+        return page(visit, title: t("urgency.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
             w.element(.p, .class("chapo"), text: t("urgency.lead", language))
             w.element(.p, text: t("urgency.limits", language))
-            form(&w, Path("/urgence"), caller, language) { w in
+            draft(&w, Path("/urgence"), visit, "/urgence", caller) { w in
                 w.field(Field("numero", t("join.number", language), hint: t("join.numberHint", language), value: String((visit.form["numero"] ?? "").prefix(80))), errors: errors, errorWord: word)
                 w.choices(name: "motif", legend: t("urgency.reason", language), Urgency.Reason.allCases.map { Choice($0.rawValue, reasonWord($0, language)) }, chosen: [visit.form["motif"] ?? ""], single: true, errors: errors, errorWord: word)
                 w.field(Field("raison", t("urgency.words", language), hint: t("urgency.wordsHint", language), value: String((visit.form["raison"] ?? "").prefix(1_000)), shape: .lines(3)), errors: errors, errorWord: word)

@@ -212,6 +212,15 @@
     });
   }
 
+  // The screen is hidden from a field: one comes back to it.
+  let last = '';
+  document.addEventListener('focusin', (event) => { if (event.target.form && event.target.id) { last = event.target.id; } });
+  document.addEventListener('submit', (event) => {
+    if (event.submitter?.getAttribute('formaction')?.endsWith('/masquer')) { event.target.elements.champ.value = last; }
+  });
+  const back = document.querySelector('[data-champ]');
+  if (back?.dataset.champ) { document.getElementById(back.dataset.champ)?.focus(); }
+
   // A signed-in page brought back by the arrow is asked again: after signing out it shows nothing.
   addEventListener('pageshow', (event) => { if (event.persisted && document.querySelector('[data-session]')) { location.reload(); } });
 })();
