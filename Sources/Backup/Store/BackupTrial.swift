@@ -24,8 +24,12 @@ public struct BackupTrial {
     ///   - openings: how many sealed parts are opened.
     /// - Throws: `BackupRefusal`, `DataRefusal`.
     public func run(in scratch: URL, master: (URL) throws -> MasterKey, openings: Int = 100, signer: CheckpointPublicKey? = nil) async throws -> Result {
-        defer { try? FileManager.default.removeItem(at: scratch) }
         let manifest = try reader.restore(to: scratch, signer: signer), now = reader.now
+        UnfinishedFolders.begin(scratch)
+        defer {
+            try? FileManager.default.removeItem(at: scratch)
+            UnfinishedFolders.end(scratch)
+        }
         let vault = try KeyVault(folder: scratch, master: try master(scratch), journal: nil) { now }
         let dataKeys = try await vault.checkAll()
         var opened = 0, erased = 0
