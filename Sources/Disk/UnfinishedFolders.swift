@@ -5,8 +5,13 @@ import Synchronization
 public enum UnfinishedFolders {
     private static let folders = Mutex<Set<URL>>([])
 
-    /// Keeps watch over a folder that was just made.
-    public static func begin(_ folder: URL) { folders.withLock { _ = $0.insert(folder) } }
+    /// Makes a folder that must not be there, and keeps watch over it: no signal comes in between.
+    public static func create(_ folder: URL) throws(DataRefusal) {
+        try folders.withLock { folders throws(DataRefusal) in
+            try DurableFolder.create(folder)
+            folders.insert(folder)
+        }
+    }
 
     /// The folder is finished, or removed.
     public static func end(_ folder: URL) { folders.withLock { _ = $0.remove(folder) } }
@@ -19,10 +24,11 @@ public enum UnfinishedFolders {
             nonisolated(unsafe) let source = DispatchSource.makeSignalSource(signal: number)
             source.setEventHandler {
                 withExtendedLifetime(source) {
-                    let left = folders.withLock { $0 }
-                    // The command may still be writing there: again until nothing is left.
-                    for _ in 0..<20 { for folder in left { try? FileManager.default.removeItem(at: folder) } }
-                    _exit(128 + number)
+                    // Never given back: nothing is made from here on. The command may still be writing there: again until nothing is left.
+                    folders.withLock { left in
+                        for _ in 0..<20 { for folder in left { try? FileManager.default.removeItem(at: folder) } }
+                        _exit(128 + number)
+                    }
                 }
             }
             source.resume()

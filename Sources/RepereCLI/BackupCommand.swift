@@ -92,11 +92,7 @@ struct CheckBackup: AsyncParsableCommand {
             if case .automatic = given, MasterKey.credentials == nil { throw Failure.exit(Failure.usage, "give the master key of the server: --master-key FILE or --passphrase") }
             BackupRemains.remove(from: around, named: head)
             UnfinishedFolders.removeAtSignals()
-            // A folder that nobody else has prepared, whoever may write around it.
-            try DurableFolder.create(place)
-            UnfinishedFolders.begin(place)
-            defer { try? FileManager.default.removeItem(at: place) }
-            let result = try await BackupTrial(try source.reader()).run(in: place.appendingPathComponent("data"), master: { try MasterKey(given, folder: $0, isNew: false) }, openings: openings, signer: try source.signer())
+            let result = try await BackupTrial(try source.reader()).run(in: place, master: { try MasterKey(given, folder: $0, isNew: false) }, openings: openings, signer: try source.signer())
             try Console.answer("it would serve: \(result.entries) entries verified, \(result.dataKeys) keys opened, \(result.opened) sealed parts opened, \(result.erased) of erased dossiers")
         }
     }

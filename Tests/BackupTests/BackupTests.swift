@@ -1,4 +1,5 @@
 import Crypto
+import Disk
 import Foundation
 import Journal
 import JournalSQLite
@@ -228,7 +229,7 @@ import Vocabulary
         let backup = try await data.backup()
         try left(data, "scratch/mine.txt")
         let scratch = data.root.url.appendingPathComponent("scratch")
-        #expect(await data.refusal { _ = try await BackupTrial(data.reader(backup)).run(in: scratch, master: { _ in data.master }) } == .folderNotEmpty(scratch.path))
+        await #expect(throws: DataRefusal.exists(scratch.path)) { try await BackupTrial(data.reader(backup)).run(in: scratch, master: { _ in data.master }) }
         #expect(FileManager.default.fileExists(atPath: scratch.appendingPathComponent("mine.txt").path))
     }
 

@@ -89,8 +89,7 @@ public struct BackupReader {
         let parent = folder.deletingLastPathComponent(), partial = BackupRemains.restoring(folder)
         BackupRemains.remove(from: folder)
         try DurableFolder.make(parent)
-        try DurableFolder.create(partial)
-        UnfinishedFolders.begin(partial)
+        try UnfinishedFolders.create(partial)
         defer {
             try? FileManager.default.removeItem(at: partial)
             UnfinishedFolders.end(partial)

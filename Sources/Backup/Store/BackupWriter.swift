@@ -37,8 +37,8 @@ public struct BackupWriter {
         let name = Self.name(now), identity = try KeyVault.identity(of: folder, master: master)
         let place = target.appendingPathComponent(name), keys = target.appendingPathComponent(Self.keysFolder).appendingPathComponent(name)
         guard let signer = CheckpointKey(name: identity.name, seed: identity.signingSeed) else { throw BackupRefusal.badSignature }
-        guard !FileManager.default.fileExists(atPath: place.path) else { throw BackupRefusal.folderNotEmpty(place.path) }
         BackupRemains.remove(from: folder)
+        guard !FileManager.default.fileExists(atPath: place.path) else { throw BackupRefusal.folderNotEmpty(place.path) }
         let copies = BackupRemains.new(in: folder)
         // Only what this call made is ever taken away again.
         var made: [URL] = [], isDone = false
@@ -50,9 +50,8 @@ public struct BackupWriter {
         }
         for url in [copies, place, keys] {
             if url != copies { try DurableFolder.make(url.deletingLastPathComponent()) }
-            try DurableFolder.create(url)
+            try UnfinishedFolders.create(url)
             made.append(url)
-            UnfinishedFolders.begin(url)
         }
         let (head, dataKeys) = try await copy(to: copies, signer.public)
         var files: [Manifest.File] = []
