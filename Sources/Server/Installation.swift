@@ -51,7 +51,7 @@ public struct Installation: Sendable {
         let manager = FileManager.default
         var isFolder: ObjCBool = false
         if manager.fileExists(atPath: folder.path, isDirectory: &isFolder), !isFolder.boolValue {
-            throw Refusal("The data folder \(folder.path) is a file. Give a folder with --data.", .cannotWrite)
+            throw Refusal("The data folder \(folder.path) is a file. Give a folder with --data.")
         }
         do {
             try manager.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -134,6 +134,19 @@ def test_a_stopped_command_leaves_no_copy_of_the_keys(name: str, stop: signal.Si
     assert not list(data.glob("backup.*")) and not list(to.glob("*restoring*")) and not list(to.glob("repere-trial-*"))
 
 
+def test_the_folders_of_a_backup_are_on_the_disk(kept: Kept, tmp_path: Path) -> None:
+    assert shutil.which("strace"), "strace is missing (Debian: apt-get install strace)"
+    to, calls = tmp_path / "a" / "b", tmp_path / "calls"
+    words = ["backup", "make", "--data", str(kept.data), "--to", str(to), "--recipient", kept.public]
+    done = subprocess.run(["strace", "-f", "-y", "-e", "trace=fsync", "-o", str(calls), str(BINARY), *words], capture_output=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    synced = {line.split("<", 1)[1].split(">", 1)[0] for line in calls.read_text().splitlines() if "fsync(" in line and "<" in line}
+    backup, keys = next(to.glob("repere-*")), next(to.glob("keys/*"))
+    folders = {str(folder) for folder in (tmp_path, tmp_path / "a", to, to / "keys", backup, keys)}
+    assert folders <= synced, folders - synced
+    assert {str(path) for path in backup.glob("*.sealed")} <= synced
+
+
 def test_two_restores_of_the_master_key_leave_one_that_opens(kept: Kept, tmp_path: Path) -> None:
     for number in range(10):
         data = shutil.copytree(kept.data, tmp_path / f"{number}")
