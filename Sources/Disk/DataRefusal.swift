@@ -3,6 +3,8 @@ public enum DataRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case missing(String)
     case cannotWrite(String)
     case cannotRead(String)
+    /// What must be new is there already.
+    case exists(String)
     case inUse(String)
     case notAFile(String)
     case notAJournal(String)
@@ -13,6 +15,7 @@ public enum DataRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case notKeys(String)
     case wrongMasterKey(String)
     case badMasterKey(String)
+    case missingMasterKey(String)
     case keysVanished(String)
     case badShares(String)
     /// The journal is not the one of the last checkpoint.
@@ -28,7 +31,8 @@ public enum DataRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .missing(let path): "There is no journal in \(path)."
         case .cannotWrite(let path): "The folder \(path) cannot be written. Check its permissions and the space left."
-        case .cannotRead(let path): "The data in \(path) cannot be read."
+        case .cannotRead(let path): "The data in \(path) cannot be read. Check who may read them; from a disk that cannot be written, copy the whole folder to one that can."
+        case .exists(let path): "\(path) exists already, and is never replaced. Give another place."
         case .inUse(let path): "Another process already uses the folder \(path)."
         case .notAFile(let path): "\(path) is a link or a folder where a file is expected. Nothing was opened."
         case .notAJournal(let path): "\(path) is not a journal of Repère, or it is damaged."
@@ -36,6 +40,7 @@ public enum DataRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .vanished(let path): "A checkpoint was signed in \(path), but its journal is missing or empty. Nothing was made in its place: put the journal back from a backup."
         case .notKeys(let path): "\(path) does not hold the keys of Repère, or it is damaged. It is not replaced: put it back from a backup."
         case .wrongMasterKey(let path): "The master key does not open the keys in \(path). Give the right one, or use the recovery shares: repere vault recovery restore."
+        case .missingMasterKey(let path): "The master key \(path) is missing. Put it back, or use the recovery shares: repere vault recovery restore."
         case .badMasterKey(let what): "The master key cannot be used: \(what)."
         case .otherJournal(let path): "The journal in \(path) is not the one that was last signed there: it is older, or another one. Nothing was written. Run: repere journal verify --data \(path)"
         case .unsure(let path): "The disk refused while the keys in \(path) were changed. Keep both the old and the new ones (master key, shares): one of the two opens them. Then try again."

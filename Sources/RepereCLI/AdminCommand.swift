@@ -13,7 +13,7 @@ struct CreateAdmin: AsyncParsableCommand {
         commandName: "create", abstract: "Make an institution and the account of who administers it.",
         discussion: """
             Prints a link, once: it works once, for 72 hours. The person chooses there how to prove who they are; nobody else sets or sees it.
-            Exit codes: 0 made, 64 wrong use, 65 the address has an account, 69 the data folder cannot be used.
+            Exit codes: 0 made, 65 the address has an account; for the others: repere --help.
             """)
 
     @OptionGroup var options: VaultOptions
@@ -42,7 +42,7 @@ struct CreateAdmin: AsyncParsableCommand {
             let place = AccountEvent.Place(organisation: institution, unit: nil, profession: .other, secrecy: .none, duties: .administrator)
             let invited = try await journal.access.invite(Sensible(Person(name: TypedText.line(name), address: TypedText.line(address))), to: place, by: "admin")
             await journal.stop()
-            print("\(origin)/invitation/\(invited.link.reveal())")
+            try Console.answer("\(origin)/invitation/\(invited.link.reveal())")
         }
     }
 }

@@ -11,38 +11,32 @@ struct Demo: AsyncParsableCommand {
 
     func run() async throws {
         let dossiers = try await server.seed()
-        say(dossiers == 0 ? "Its journal already holds dossiers: they are kept." : "\(dossiers) invented dossiers sealed in its journal.")
-        do {
+        Console.say(dossiers == 0 ? "Its journal already holds dossiers: they are kept." : "\(dossiers) invented dossiers sealed in its journal.")
+        try answering {
             let world = try DemoWorld(folder: server.data)
             let count = try world.seed()
-            say(count == 0 ? "The folder \(server.data) already holds contacts: they are kept." : "\(count) invented contacts written in \(server.data).")
-        } catch let refusal as Installation.Refusal {
-            throw Failure.exit(Failure.unavailable, refusal.description)
+            Console.say(count == 0 ? "The folder \(server.data) already holds contacts: they are kept." : "\(count) invented contacts written in \(server.data).")
         }
         guard !seedOnly else { return }
         let address = "http://\(server.host == "127.0.0.1" ? "localhost" : server.host):\(server.port)"
         try await server.serve(isExample: true) { journal in
             await Self.showPeople(journal)
-            say("Repère (demonstration) answers on \(address). Control-C stops it.")
+            Console.say("Repère (demonstration) answers on \(address). Control-C stops it.")
         }
     }
 
     /// The invented people, and how to sign in as one of them: on the console only. Enter shows the codes of the moment.
     private static func showPeople(_ journal: ServerJournal) async {
         guard let people = try? await DemoPeople.signIns(journal), !people.isEmpty else { return }
-        say("Invented people. Sign in with the address, the phrase and the code of the moment; a code works once.")
-        for person in people { say("  \(person.name), \(person.role)\n    \(person.address)\n    phrase: \(person.phrase)\n    secret for a code app: \(person.code.text)") }
+        Console.say("Invented people. Sign in with the address, the phrase and the code of the moment; a code works once.")
+        for person in people { Console.say("  \(person.name), \(person.role)\n    \(person.address)\n    phrase: \(person.phrase)\n    secret for a code app: \(person.code.text)") }
         showCodes(people)
         guard isatty(STDIN_FILENO) == 1 else { return }
-        say("Press Enter to see the codes of the moment.")
+        Console.say("Press Enter to see the codes of the moment.")
         Thread.detachNewThread { while readLine() != nil { showCodes(people) } }
     }
 
     @Sendable private static func showCodes(_ people: [DemoPeople.SignIn]) {
-        for person in people { say("  \(person.code.code(step: Moment.now / OneTimeCode.period))  \(person.address)") }
+        for person in people { Console.say("  \(person.code.code(step: Moment.now / OneTimeCode.period))  \(person.address)") }
     }
-}
-
-@Sendable private func say(_ sentence: String) {
-    FileHandle.standardError.write(Data((sentence + "\n").utf8))
 }

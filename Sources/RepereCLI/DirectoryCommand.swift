@@ -19,13 +19,13 @@ struct ImportCommunes: ParsableCommand {
             let installation = try Installation(folder: data)
             let communes = try CommuneFile.read(csv: Data(bytes), checking: installation.reference)
             try CommuneStore.write(communes, to: installation.folder.appendingPathComponent(Installation.communesFile))
-            print("\(communes.count) communes imported in \(data).")
+            try Console.answer("\(communes.count) communes imported in \(data).")
         } catch let error as CommuneImportError {
             throw Failure.exit(Failure.data, "\(file): \(error.text.en)")
         } catch let error as CommuneStoreError {
             throw Failure.exit(Failure.cannotCreate, error.text.en)
-        } catch let refusal as Installation.Refusal {
-            throw Failure.exit(Failure.unavailable, refusal.description)
+        } catch {
+            throw Failure.told(error)
         }
     }
 }
@@ -37,16 +37,14 @@ struct Find: ParsableCommand {
     @Option(help: "Folder of the data of this server.") var data = "data"
 
     func run() throws {
-        do {
+        try answering {
             let directory = try Installation(folder: data).directory
             switch directory.search(text.joined(separator: " ")) {
-            case .empty: print("Nothing was typed.")
-            case .notFound(let needsCommunes): print(needsCommunes ? "Not found. The communes are not imported." : "Not found.")
-            case .notCovered(let territory): print(territory.note.fr)
-            case .found(let matches): for match in matches { print("\(match.place.id)\t\(match.place.label(.fr))\t\(match.explanation.fr)") }
+            case .empty: try Console.answer("Nothing was typed.")
+            case .notFound(let needsCommunes): try Console.answer(needsCommunes ? "Not found. The communes are not imported." : "Not found.")
+            case .notCovered(let territory): try Console.answer(territory.note.fr)
+            case .found(let matches): for match in matches { try Console.answer("\(match.place.id)\t\(match.place.label(.fr))\t\(match.explanation.fr)") }
             }
-        } catch let refusal as Installation.Refusal {
-            throw Failure.exit(Failure.unavailable, refusal.description)
         }
     }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Journal
+import JournalSQLite
 
 /// The ways a command fails, each with its exit code (sysexits.h).
 enum Failure {
@@ -7,7 +9,7 @@ enum Failure {
 
     /// One sentence on standard error, then the exit code.
     static func exit(_ code: ExitCode, _ sentence: String) -> ExitCode {
-        FileHandle.standardError.write(Data("repere: \(sentence)\n".utf8))
+        Console.say("repere: \(sentence)")
         return code
     }
 
@@ -20,6 +22,12 @@ enum Failure {
         if limit < .max, let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int, size > limit { throw exit(data, "\(path) is too large to be what is expected here") }
         guard let data = FileManager.default.contents(atPath: path) else { throw exit(noInput, "the file \(path) cannot be read") }
         return Array(data)
+    }
+
+    /// A public key that was handed out, in a file.
+    static func publicKey(_ path: String) throws -> CheckpointPublicKey {
+        _ = try read(path, limit: 65_536)
+        return try PublicKeyFile.publicKey(at: URL(fileURLWithPath: path))
     }
 
     /// Writes a file whole, or not at all.

@@ -36,7 +36,7 @@ struct HammerJournal: AsyncParsableCommand {
             let entry = NewEntry(time: Int64(number), actor: "hammer", act: "hammer.struck.v1", purpose: "test", legalBasis: "none", parts: [part])
             let key = "\(run)-\(writer)-\(number)"
             guard case .appended(let receipt) = try await journal.append(AppendRequest(to: stream, expecting: .any, [entry], key: key)) else { continue }
-            FileHandle.standardOutput.write(Data("ack \(receipt.positions.lowerBound) \(key)\n".utf8))
+            try Console.answer("ack \(receipt.positions.lowerBound) \(key)")
         }
     }
 }

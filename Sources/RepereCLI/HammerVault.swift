@@ -40,6 +40,6 @@ struct HammerVault: AsyncParsableCommand {
         if !unsealed, case .granted(let grant, let entries) = try await journal.vault.ticket(request), let read = entries.first?.parts.first {
             guard try await journal.vault.open(read, at: place, with: grant).reveal() == text else { throw VaultError.altered }
         }
-        FileHandle.standardOutput.write(Data("sealed \(receipt.positions.lowerBound) \(dossier)\n".utf8))
+        try Console.answer("sealed \(receipt.positions.lowerBound) \(dossier)")
     }
 }

@@ -15,7 +15,7 @@ struct VerifyJournal: ParsableCommand {
             Needs no server: the data folder, the public key, and any anchor kept elsewhere (a copy of checkpoint.txt, the text of a QR code, a witness). Without an anchor from \
             outside, a journal written again whole, or put back to an older state with its checkpoints, is not told from the true one.
 
-            Exit codes: 0 intact, 65 not intact, 66 nothing to verify.
+            Exit codes: 0 intact, 65 not intact, 66 no journal or no public key; for the others: repere --help.
             """)
 
     @Option(help: "Folder of the data of the server.") var data = "data"
@@ -27,19 +27,19 @@ struct VerifyJournal: ParsableCommand {
         let folder = URL(fileURLWithPath: data, isDirectory: true)
         do {
             let rows = try SQLiteRows(folder: folder)
-            let publicKey = try key.map { try PublicKeyFile.publicKey(at: URL(fileURLWithPath: $0)) } ?? PublicKeyFile.publicKey(in: folder)
+            let publicKey = try key.map(Failure.publicKey) ?? PublicKeyFile.publicKey(in: folder)
             let anchors = try [rows.anchor()].compactMap(\.self) + anchor.map { AnchorText.note(String(decoding: try Failure.read($0), as: UTF8.self)) }
+            guard try publicKey != nil || (anchors.isEmpty && rows.checkpoints().isEmpty) else { throw Failure.exit(Failure.noInput, "journal.pub is missing from \(data), and checkpoints were signed: give its copy with --key") }
             switch try JournalVerification(rows, key: publicKey).verdict(anchors: anchors) {
             case .intact(let head, let covered, let anchors):
                 if let fault = try rows.audit() { throw Failure.exit(Failure.data, fault.description) }
                 if let acks, let lost = try missing(acks, rows, head.size) { throw Failure.exit(Failure.data, lost) }
-                print("intact: \(head.size) entries, \(covered) under a signed checkpoint, \(anchors) anchors compared")
+                try Console.answer("intact: \(head.size) entries, \(covered) under a signed checkpoint, \(anchors) anchors compared")
             case .broken(let fault):
                 throw Failure.exit(Failure.data, fault.description)
             }
         } catch let refusal as DataRefusal {
-            if case .missing = refusal { throw Failure.exit(Failure.noInput, refusal.description) }
-            throw Failure.exit(Failure.data, "unreadable: \(refusal.description)")
+            throw refusal.kind == .data ? Failure.exit(Failure.data, "unreadable: \(refusal.description)") : Failure.told(refusal)
         } catch let code as ExitCode {
             throw code
         } catch {

@@ -34,9 +34,9 @@ struct Routes: AsyncParsableCommand {
         case .json:
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(rows), as: UTF8.self))
+            try Console.answer(String(decoding: try encoder.encode(rows), as: UTF8.self))
         case .text:
-            for row in rows { print("\(row.method)\t\(row.path)\t\(row.policy)") }
+            for row in rows { try Console.answer("\(row.method)\t\(row.path)\t\(row.policy)") }
         }
     }
 }

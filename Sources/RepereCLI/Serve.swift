@@ -30,8 +30,8 @@ struct ServerOptions: ParsableArguments {
             let count = try await DemoWorld.seedDossiers(journal)
             await journal.stop()
             return count
-        } catch let refusal as Installation.Refusal {
-            throw Failure.exit(Failure.unavailable, refusal.description)
+        } catch {
+            throw Failure.told(error)
         }
     }
 
@@ -40,18 +40,14 @@ struct ServerOptions: ParsableArguments {
         do {
             let installation = try Installation(folder: data)
             let typesetter = Typesetter(python: PythonLocation.find(python))
-            let say: @Sendable (String) -> Void = { FileHandle.standardError.write(Data("repere: \($0)\n".utf8)) }
+            let say: @Sendable (String) -> Void = { Console.say("repere: \($0)") }
             let journal = try await ServerJournal(folder: installation.folder, master: try master.source(), report: say)
             let door = try await Door(journal: journal, folder: installation.folder, origin: browserOrigin, report: say)
             let assembly = try Assembly(installation: installation, typesetter: typesetter, door: door, isExample: isExample)
             LoggingSystem.bootstrap { ServerLog(label: $0) }
             try await WebServer(assembly: assembly, settings: .init(host: host, port: port), journal: journal, door: door, log: Logger(label: "repere")).run { await ready(journal) }
-        } catch let refusal as Installation.Refusal {
-            throw Failure.exit(Failure.unavailable, refusal.description)
-        } catch let refusal as DataRefusal {
-            throw Failure.exit(Failure.unavailable, refusal.description)
-        } catch let code as ExitCode {
-            throw code
+        } catch where error is Installation.Refusal || error is DataRefusal || error is ExitCode {
+            throw Failure.told(error)
         } catch let error where String(describing: error).contains("UnknownHost") {
             throw Failure.exit(Failure.unavailable, "the address \(host) is not one of this machine")
         } catch {
@@ -68,7 +64,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let address = "http://\(server.host):\(server.port)"
         try await server.serve(isExample: false) { _ in
-            FileHandle.standardError.write(Data("Repère answers on \(address)\n".utf8))
+            Console.say("Repère answers on \(address)")
         }
     }
 }

@@ -17,7 +17,7 @@ struct Example: ParsableCommand {
     @Option(help: "fr or en.") var language = Language.fr
 
     func run() throws {
-        FileHandle.standardOutput.write(try SignalementResources.data("example-\(language.rawValue).json"))
+        try Console.answer(Array(try SignalementResources.data("example-\(language.rawValue).json")))
     }
 }
 
@@ -40,13 +40,13 @@ struct Check: ParsableCommand {
         case .json:
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(findings), as: UTF8.self))
+            try Console.answer(String(decoding: try encoder.encode(findings), as: UTF8.self))
         case .text:
             for finding in findings {
                 let excerpt = finding.excerpt.map { " " + FrenchTypography.quoted($0, language) } ?? ""
-                print("\(finding.severity.rawValue)\t\(finding.place)\(excerpt)\t\(finding.message(language))\(finding.suggestion.map { " → " + $0(language) } ?? "")")
+                try Console.answer("\(finding.severity.rawValue)\t\(finding.place)\(excerpt)\t\(finding.message(language))\(finding.suggestion.map { " → " + $0(language) } ?? "")")
             }
-            if findings.isEmpty { print(office.texts("advice.none", language)) }
+            if findings.isEmpty { try Console.answer(office.texts("advice.none", language)) }
         }
     }
 }
@@ -102,7 +102,7 @@ struct Extract: AsyncParsableCommand {
         do {
             let bytes = try await typesetter.extract(from: pdf)
             _ = try SignalementDocument(decoding: bytes)
-            FileHandle.standardOutput.write(Data(bytes + [10]))
+            try Console.answer(bytes + [10])
         } catch let error as DocumentError {
             throw Failure.exit(error.kind == .missing ? Failure.unavailable : Failure.data, "\(file): \(error.description)")
         } catch let error as SignalementDocument.Unreadable {

@@ -23,6 +23,12 @@ struct VaultOptions: ParsableArguments {
         guard KeyVault.exists(in: folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(folder.path).") }
         return try KeyVault(folder: folder, master: try MasterKey(try master.source(), folder: folder, isNew: false), journal: nil) { Moment.now }
     }
+
+    /// The same, with the journal in which what is done to them is written.
+    func journal() async throws -> ServerJournal {
+        guard KeyVault.exists(in: folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(folder.path).") }
+        return try await ServerJournal(folder: folder, master: try master.source())
+    }
 }
 
 /// Where the master key comes from. Never the environment.
@@ -38,54 +44,23 @@ struct MasterKeyOptions: ParsableArguments {
     func source() throws -> MasterKey.Source {
         if let masterKey { return .file(URL(fileURLWithPath: masterKey)) }
         guard passphrase else { return .automatic }
-        FileHandle.standardError.write(Data("Passphrase: ".utf8))
+        Console.ask("Passphrase: ")
         guard let line = Hidden.line() else { throw Failure.exit(Failure.usage, "no passphrase on the input") }
         return .passphrase(Sensible(line))
     }
 }
 
-/// Runs a command of the vault: each refusal is one sentence and one exit code.
-func answering(_ body: () async throws -> Void) async throws {
-    do {
-        try await body()
-    } catch let refusal as DataRefusal {
-        throw Failure.exit(Failure.data, refusal.description)
-    } catch let refusal as Installation.Refusal {
-        throw Failure.exit(Failure.unavailable, refusal.description)
-    } catch VaultError.altered {
-        throw Failure.exit(Failure.data, "The keys were changed: one of them does not open. Put keys.sqlite back from a backup.")
-    } catch VaultError.storage(let what) {
-        throw Failure.exit(Failure.inputOutput, what.contains("SQLite") ? "the keys cannot be read or written now: another process uses them, or the disk refuses" : what)
-    } catch let error as VaultError {
-        throw Failure.exit(Failure.inputOutput, "the keys cannot be used: \(error)")
-    } catch JournalError.keyReused {
-        throw Failure.exit(Failure.data, "this was asked before, by another person or for another reason: the journal keeps the first one")
-    } catch JournalError.malformed(let what) {
-        throw Failure.exit(Failure.usage, what)
-    } catch is JournalError {
-        throw Failure.exit(Failure.inputOutput, "the journal cannot be written: the disk refuses")
-    } catch is DamagedValue {
-        throw Failure.exit(Failure.data, "A file of the data folder is damaged. Put it back from a backup.")
-    } catch let code as ExitCode {
-        throw code
-    } catch let wrong as ValidationError {
-        throw wrong
-    } catch {
-        throw Failure.exit(Failure.inputOutput, "the data cannot be read or written: the disk refuses, or a file is damaged")
-    }
-}
-
 struct VaultStatus: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "status", abstract: "Open every key, say how many there are, and what was erased.", discussion: "Exit codes: 0 every key opens, 65 one does not, 66 no keys.")
+    static let configuration = CommandConfiguration(commandName: "status", abstract: "Open every key, say how many there are, and what was erased.", discussion: "Exit codes: 0 every key opens, 65 one does not, 66 no keys; for the others: repere --help.")
 
     @OptionGroup var options: VaultOptions
 
     func run() async throws {
         try await answering {
             let vault = try options.vault()
-            print("\(try await vault.checkAll()) keys, all open")
+            try Console.answer("\(try await vault.checkAll()) keys, all open")
             let (destroyed, erased, last) = try await vault.erasures()
-            if destroyed > 0 { print("\(destroyed) dossiers destroyed, of which \(erased) erased everywhere" + (last.map { "; a copy of the keys may hold the last one until \(Moment.text($0))" } ?? "")) }
+            if destroyed > 0 { try Console.answer("\(destroyed) dossiers destroyed, of which \(erased) erased everywhere" + (last.map { "; a copy of the keys may hold the last one until \(Moment.text($0))" } ?? "")) }
             try await vault.close()
         }
     }
@@ -94,17 +69,12 @@ struct VaultStatus: AsyncParsableCommand {
 struct MakeMasterKey: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "Make a master key in a file, for a new server.",
-        discussion: "Keep a copy apart from the data. Exit codes: 0 made, 65 the file exists already, 73 it cannot be written.")
+        discussion: "Keep a copy apart from the data. Exit codes: 0 made, 73 the file exists already or cannot be written.")
 
     @Option(help: "The file; it must not exist.") var to: String
 
     func run() throws {
-        do {
-            try MasterKey.make(URL(fileURLWithPath: to))
-        } catch {
-            if case .cannotWrite = error { throw Failure.exit(Failure.cannotCreate, error.description) }
-            throw Failure.exit(Failure.data, error.description)
-        }
+        try answering { try MasterKey.make(URL(fileURLWithPath: to)) }
     }
 }
 
@@ -115,10 +85,15 @@ struct VaultRotate: AsyncParsableCommand {
 
     func run() async throws {
         try await answering {
-            let vault = try options.vault(), start = ContinuousClock.now
-            _ = try await vault.rotate(evenIfEarly: true)
-            print("\(try await vault.checkAll()) keys wrapped again in \(((ContinuousClock.now - start) / .milliseconds(1)).rounded()) ms")
-            try await vault.close()
+            let journal = try await options.journal(), start = ContinuousClock.now
+            let keys: Int
+            do { keys = try await journal.rotate() } catch {
+                await journal.stop()
+                throw error
+            }
+            let time = ((ContinuousClock.now - start) / .milliseconds(1)).rounded()
+            await journal.stop()
+            try Console.answer("\(keys) keys wrapped again in \(time) ms")
         }
     }
 }
@@ -140,8 +115,7 @@ struct VaultErase: AsyncParsableCommand {
         }
         guard !dossiers.isEmpty, dossiers.count == dossier.count else { throw ValidationError("a dossier is 26 letters and digits") }
         try await answering {
-            guard KeyVault.exists(in: options.folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(options.folder.path).") }
-            let journal = try await ServerJournal(folder: options.folder, master: try options.master.source())
+            let journal = try await options.journal()
             // All are looked at before the first irreversible act.
             for id in dossiers where try await !journal.isKnown(id) {
                 await journal.stop()
@@ -149,7 +123,7 @@ struct VaultErase: AsyncParsableCommand {
             }
             for id in dossiers {
                 let receipt = try await journal.erase(id, by: actor, purpose: "erasure", legalBasis: legalBasis)
-                print("\(id): \(receipt.keys) keys destroyed. A backup of the keys may still hold them until \(Moment.text(receipt.backupsUntil)): the dossier is erased after that, not before.")
+                try Console.answer("\(id): \(receipt.keys) keys destroyed. A backup of the keys may still hold them until \(Moment.text(receipt.backupsUntil)): the dossier is erased after that, not before.")
             }
             await journal.stop()
         }

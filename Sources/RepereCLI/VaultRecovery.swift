@@ -20,18 +20,12 @@ struct CreateRecovery: AsyncParsableCommand {
     func run() async throws {
         try await answering {
             let folder = URL(fileURLWithPath: to, isDirectory: true)
-            guard !FileManager.default.fileExists(atPath: folder.path) else { throw Failure.exit(Failure.cannotCreate, "\(folder.path) exists already. Give a new folder.") }
             let vault = try options.vault()
-            do {
-                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-            } catch {
-                throw Failure.exit(Failure.cannotCreate, "The folder \(folder.path) cannot be created.")
-            }
+            try DurableFolder.create(folder)
             let name = Digest.hexadecimal(Array(await vault.installation.prefix(8)))
             do {
                 try await vault.createRecovery { shares in
-                    guard DurableFile.syncFolder(folder.deletingLastPathComponent()) else { throw DataRefusal.cannotWrite(folder.path) }
-                    for share in shares { try DurableFile.write(Array(Self.page(share, name).utf8), to: folder.appendingPathComponent("part-\(share.number).txt"), mode: 0o600) }
+                    for share in shares { try DurableFile.create(Array(Self.page(share, name).utf8), to: folder.appendingPathComponent("part-\(share.number).txt"), mode: 0o600) }
                 }
             } catch DataRefusal.unsure(let path) {
                 throw DataRefusal.unsure(path)
@@ -41,7 +35,7 @@ struct CreateRecovery: AsyncParsableCommand {
                 throw error
             }
             try await vault.close()
-            print("5 shares in \(folder.path). Print each, give each to another person, then delete the folder.")
+            try Console.answer("5 shares in \(folder.path). Print each, give each to another person, then delete the folder.")
         }
     }
 
@@ -82,7 +76,7 @@ struct CreateRecovery: AsyncParsableCommand {
 struct RestoreRecovery: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Put the keys under a new master key, with three shares.",
-        discussion: "Each share is a file: the page as it was made, or only its groups of letters and digits. Exit codes: 0 done, 65 shares that cannot be used (nothing was changed).")
+        discussion: "Each share is a file: the page as it was made, or only its groups of letters and digits. Exit codes: 0 done, 65 shares that cannot be used (nothing was changed), 66 no keys; for the others: repere --help.")
 
     @OptionGroup var options: VaultOptions
     @Option(help: "A share. Give three.") var share: [String] = []
@@ -95,21 +89,9 @@ struct RestoreRecovery: AsyncParsableCommand {
                 return share
             }
             guard KeyVault.exists(in: options.folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(options.folder.path).") }
-            let source = try options.master.source(), lost = options.folder.appendingPathComponent(MasterKey.file)
-            var isMade = false
-            if case .automatic = source, !FileManager.default.fileExists(atPath: lost.path), MasterKey.credentials == nil {
-                try MasterKey.make(lost)
-                isMade = true
-            }
-            do {
-                try KeyVault.restore(folder: options.folder, shares: shares, under: try MasterKey(source, folder: options.folder, isNew: true))
-            } catch DataRefusal.unsure(let path) {
-                throw DataRefusal.unsure(path)
-            } catch {
-                if isMade { try? FileManager.default.removeItem(at: lost) }
-                throw error
-            }
-            print("The keys open under the new master key.")
+            let source = try options.master.source(), folder = options.folder
+            try KeyVault.restore(folder: folder, shares: shares) { () throws(DataRefusal) in try MasterKey(source, folder: folder, isNew: true) }
+            try Console.answer("The keys open under the new master key.")
         }
     }
 

@@ -34,7 +34,7 @@ public struct DemoWorld {
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-        do { try encoder.encode(rows).write(to: file, options: .atomic) } catch { throw Installation.Refusal("The file \(file.path) cannot be written.") }
+        do { try encoder.encode(rows).write(to: file, options: .atomic) } catch { throw Installation.Refusal("The file \(file.path) cannot be written.", .cannotWrite) }
         return rows.count
     }
 

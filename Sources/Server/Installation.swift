@@ -1,4 +1,5 @@
 import Directory
+public import Disk
 import Foundation
 import Signalement
 import Vocabulary
@@ -8,10 +9,14 @@ public struct Installation: Sendable {
     /// Why a folder cannot be used, in one sentence for the person who starts the server.
     public struct Refusal: Error, Sendable, CustomStringConvertible {
         public let description: String
+        public let kind: DataRefusal.Kind
 
-        public init(_ description: String) {
+        public init(_ description: String, _ kind: DataRefusal.Kind = .unusable) {
             self.description = description
+            self.kind = kind
         }
+
+        init(_ refusal: DataRefusal) { self.init(refusal.description, refusal.kind) }
     }
 
     public let folder: URL
@@ -30,11 +35,12 @@ public struct Installation: Sendable {
             directory = Directory(reference: reference, communes: communes, contacts: contacts)
             draftKeys = try DraftKeys(folder: folder)
         } catch let error as CommuneStoreError {
-            throw Refusal("\(Self.communesFile): \(error.text.en)")
+            throw Refusal("\(Self.communesFile): \(error.text.en)", .data)
         } catch let error as ContactsFileError {
-            throw Refusal("\(Self.contactsFile): \(error)")
+            throw Refusal("\(Self.contactsFile): \(error)", .data)
         } catch let error as DraftKeys.Failure {
-            throw Refusal("\(error)")
+            let kind: DataRefusal.Kind = if case .unwritable = error { .cannotWrite } else { .data }
+            throw Refusal("\(error)", kind)
         }
     }
 
@@ -50,11 +56,11 @@ public struct Installation: Sendable {
         do {
             try manager.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw Refusal("The data folder \(folder.path) cannot be created. Check its parent, or give another one with --data.")
+            throw Refusal("The data folder \(folder.path) cannot be created. Check its parent, or give another one with --data.", .cannotWrite)
         }
         let probe = folder.appendingPathComponent(".probe-\(UInt32.random(in: 0 ... .max))").path
         guard manager.createFile(atPath: probe, contents: Data(), attributes: [.posixPermissions: 0o600]) else {
-            throw Refusal("The data folder \(folder.path) cannot be written. Check its permissions, or give another one with --data.")
+            throw Refusal("The data folder \(folder.path) cannot be written. Check its permissions, or give another one with --data.", .cannotWrite)
         }
         try? manager.removeItem(atPath: probe)
     }

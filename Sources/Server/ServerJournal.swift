@@ -55,7 +55,7 @@ public actor ServerJournal {
             try await finishErasures()
             BackupRemains.remove(from: folder)
         } catch let refusal as DataRefusal {
-            throw Installation.Refusal(refusal.description)
+            throw Installation.Refusal(refusal)
         } catch {
             throw Installation.Refusal("The journal in \(folder.path) cannot be written: \(error)")
         }
@@ -184,7 +184,7 @@ public actor ServerJournal {
 
     static let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
 
-    private static func request(_ act: String, to stream: StreamName = .server) -> AppendRequest {
+    static func request(_ act: String, to stream: StreamName = .server) -> AppendRequest {
         let entry = NewEntry(time: now(), actor: "server", act: act, purpose: "operation", legalBasis: "rgpd-32")
         let key = act + ":" + String(UInt64.random(in: 0 ... .max), radix: 36)
         return AppendRequest(to: stream, expecting: .any, [entry], key: key)

@@ -32,8 +32,9 @@ extension KeyVault {
     }
 
     /// Puts the keys of a folder, where no server runs, under a new master key.
+    /// - Parameter master: finds or makes the new one; asked once nobody else can be at the keys and the shares open them.
     /// - Throws: `DataRefusal.badShares` and others; nothing was changed then.
-    public static func restore(folder: URL, shares: [RecoveryShare], under master: MasterKey) throws(DataRefusal) {
+    public static func restore(folder: URL, shares: [RecoveryShare], under master: () throws(DataRefusal) -> MasterKey) throws(DataRefusal) {
         try KeyRing.restore(folder: folder, shares: shares, under: master)
     }
 

@@ -30,6 +30,14 @@ enum ShapeRules {
         return refused.filter { code.contains($0.1.wordBoundaryKind(.simple)) || ($0.0 == "-Ounchecked" && file.text.contains("\"-Ounchecked\"")) }.map { "\(file.path): \($0.0)" }
     }
 
+    /// Commands write through `Console` only: the other ways trap on a full output, or say nothing.
+    static func uncheckedOutput(_ file: SourceFile) -> [String] {
+        guard file.room == "RepereCLI", !file.path.hasSuffix("/Console.swift") else { return [] }
+        let code = String(SwiftText(file.text).code)
+        let refused: [(String, Regex<Substring>)] = [("print(", #/(?:^|[^.\w])print\(/#), ("FileHandle.standard", #/\bFileHandle\.standard(?:Error|Output)\b/#)]
+        return refused.filter { code.contains($0.1.wordBoundaryKind(.simple)) }.map { "\(file.path): \($0.0)" }
+    }
+
     /// Accents belong to texts and comments, never to names.
     static func notASCII(_ file: SourceFile) -> [String] {
         let found = SwiftText(file.text).code.filter { !$0.isASCII }

@@ -16,6 +16,11 @@ import Testing
         #expect(ShapeRules.traps(file) == [])
     }
 
+    @Test(arguments: PackageFiles.sources)
+    func commandsWriteWhereItIsChecked(_ file: SourceFile) {
+        #expect(ShapeRules.uncheckedOutput(file) == [])
+    }
+
     @Test func thePackageKeepsTheChecksOfTheCompiler() throws {
         #expect(ShapeRules.traps(SourceFile(path: "Package.swift", text: try PackageFiles.text("Package.swift"))) == [])
     }
@@ -38,6 +43,13 @@ import Testing
     @Test func aLongFileIsSeen() {
         #expect(ShapeRules.tooLong(file(String(repeating: "let a = 1\n", count: 201))).count == 1)
         #expect(ShapeRules.tooLong(file(String(repeating: "let a = 1\n", count: 200))).isEmpty)
+    }
+
+    @Test(arguments: ["print(a)", "FileHandle.standardError.write(a)", "FileHandle.standardOutput.write(a)"])
+    func anUncheckedOutputIsSeen(_ code: String) {
+        #expect(!ShapeRules.uncheckedOutput(SourceFile(path: "Sources/RepereCLI/X.swift", text: code)).isEmpty)
+        #expect(ShapeRules.uncheckedOutput(SourceFile(path: "Sources/RepereCLI/Console.swift", text: code)).isEmpty)
+        #expect(ShapeRules.uncheckedOutput(SourceFile(path: "Sources/RepereCLI/X.swift", text: "try Console.answer(a); b.print(c) // \(code)")).isEmpty)
     }
 
     @Test(arguments: ["Date()", "Date( )", "Date.now", "UUID()", "Int.random(in: 0..<3)", "list.randomElement()", "FileManager.default", "ProcessInfo.processInfo", "Bundle.module", "print(a)", "randombytes_buf(&a, 3)"])

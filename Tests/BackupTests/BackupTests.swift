@@ -1,4 +1,5 @@
 import Crypto
+import Disk
 import Foundation
 import Journal
 import JournalSQLite
@@ -127,7 +128,8 @@ import Vocabulary
         #expect(await data.refusal { _ = try data.reader(backup).check() } == .newer(7))
         try "{}".write(to: file, atomically: true, encoding: .utf8)
         #expect(await data.refusal { _ = try data.reader(backup).check() } == .notABackup(backup.path))
-        #expect(await data.refusal { _ = try data.reader(data.root.url.appendingPathComponent("nowhere")) } == .missingFile("keys.sqlite.sealed"))
+        let nowhere = data.root.url.appendingPathComponent("nowhere")
+        #expect(await data.refusal { _ = try data.reader(nowhere) } == .missing(nowhere.path))
     }
 
     @Test func nothingIsWrittenOverAFolder() async throws {
@@ -135,7 +137,13 @@ import Vocabulary
         let backup = try await data.backup()
         #expect(await data.refusal { _ = try data.reader(backup).restore(to: data.folder) } == .folderNotEmpty(data.folder.path))
         try Data().write(to: data.restored)
-        #expect(await data.refusal { _ = try data.reader(backup).restore(to: data.restored) } == .folderNotEmpty(data.restored.path))
+        #expect(await data.refusal { _ = try data.reader(backup).restore(to: data.restored) } == .notAFolder(data.restored.path))
+        let link = data.root.url.appendingPathComponent("link"), empty = data.root.url.appendingPathComponent("empty")
+        try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: empty)
+        #expect(await data.refusal { _ = try data.reader(backup).restore(to: link) } == .notAFolder(link.path))
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == empty.path && FileManager.default.contentsOfDirectory(atPath: empty.path) == [])
+        _ = try data.reader(backup).restore(to: empty)
         #expect(await data.refusal { _ = try await data.backup() } == .folderNotEmpty(backup.path))
     }
 
@@ -152,17 +160,77 @@ import Vocabulary
         #expect(!FileManager.default.fileExists(atPath: data.restored.path))
     }
 
-    /// What a stopped backup left is removed by the next one.
+    /// An older backup of the journal opens with the latest copy of the keys: what was erased since stays erased.
+    @Test func whatWasErasedSinceDoesNotComeBack() async throws {
+        let data = try await TestData()
+        let dossier = try await data.write("x"), first = try await data.backup()
+        try await data.write("y")
+        _ = try await data.vault.shred(dossier, notBefore: 0)
+        let second = try await data.backup(at: noon + 1_000), all = data.target.appendingPathComponent("keys"), later = all.appendingPathComponent(second.lastPathComponent)
+        // Neither what a stop left, nor a copy of another installation, nor somebody's folder stands in for it.
+        let other = try await TestData(), theirs = try await other.backup(at: noon + 2_000)
+        try FileManager.default.copyItem(at: other.target.appendingPathComponent("keys/" + theirs.lastPathComponent), to: all.appendingPathComponent(theirs.lastPathComponent))
+        for name in ["repere-2027-01-15T09-00-00Z", "zzz"] { try FileManager.default.createDirectory(at: all.appendingPathComponent(name), withIntermediateDirectories: true) }
+        let reader = try data.reader(first)
+        #expect(reader.keys.path == later.path && reader.laterKeys == nil)
+        #expect(try reader.restore(to: data.restored).entries == 1)
+        let vault = try KeyVault(folder: data.restored, master: data.master, journal: nil) { noon }
+        #expect(try await vault.erasure(of: dossier) != .kept)
+        try await vault.close()
+        // Asked for all the same, the older copy is used, and the later one is named.
+        let own = try BackupReader(source: first, keys: all.appendingPathComponent(first.lastPathComponent), identity: data.identity, now: noon)
+        #expect(own.laterKeys?.path == later.path)
+        // A damaged latest copy is not replaced by an older one in silence.
+        try Data("{}".utf8).write(to: later.appendingPathComponent("manifest.json"))
+        #expect(await data.refusal { _ = try data.reader(first) } == .notABackup(later.path))
+    }
+
+    private func left(_ data: TestData, _ names: String...) throws {
+        for name in names {
+            let file = data.root.url.appendingPathComponent(name)
+            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data("x".utf8).write(to: file)
+        }
+    }
+
+    /// What a stopped backup left is removed by the next one, after a day.
     @Test func whatAStoppedBackupLeftIsRemoved() async throws {
         let data = try await TestData()
         try await data.write("x")
-        let left = data.folder.appendingPathComponent("backup.999999999.tmp"), unfinished = data.target.appendingPathComponent("keys/repere-2026-01-01T00-00-00Z")
-        for folder in [left, unfinished] {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            try Data("x".utf8).write(to: folder.appendingPathComponent("keys.sqlite.sealed"))
-        }
+        let old = "repere-2026-01-01T00-00-00Z", today = BackupWriter.name(noon - 3_600_000)
+        try left(data, "data/backup.999999999.tmp/keys.sqlite", "backups/keys/\(old)/keys.sqlite.sealed", "backups/keys/\(old)/manifest.json.77.new", "backups/\(old)/journal.sqlite.sealed", "backups/\(today)/manifest.sig")
         _ = try await data.backup()
-        #expect(!FileManager.default.fileExists(atPath: left.path) && !FileManager.default.fileExists(atPath: unfinished.path))
+        let paths = FileManager.default.subpaths(atPath: data.root.url.path) ?? []
+        #expect(!paths.contains { $0.hasSuffix(".tmp") || $0.contains(old) })
+        #expect(paths.contains("backups/\(today)/manifest.sig"), "another backup may be at work")
+    }
+
+    /// A folder with another name, or with anything else in it, is somebody's own.
+    @Test func whatIsNotABackupIsNeverTouched() async throws {
+        let data = try await TestData()
+        try await data.write("x")
+        let names = ["keys/aaa/x", "keys/notes.txt", "keys/repere-2026-01-01T00-00-00Z/mine.txt", "keys/repere-2026-01-01T00-00-00Z/keys.sqlite.sealed", "keys/repere-2026-01-01/manifest.sig", "keys/repere-2026-13-01T00-00-00Z/manifest.sig",
+            "keys/repere-2026-01-01T00-00-00Z.old/keys.sqlite.sealed", "keys/repere-2026-01-02T00-00-00Z", "repere-2026-01-01T00-00-00Z/photo.jpg", "repere-2026/manifest.sig"]
+        for name in names { try left(data, "backups/" + name) }
+        let real = data.root.url.appendingPathComponent("real"), link = data.target.appendingPathComponent("keys/repere-2026-01-03T00-00-00Z")
+        try left(data, "real/keys.sqlite.sealed")
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: real)
+        let backup = try await data.backup()
+        _ = try await data.backup(at: noon + 40 * day)
+        for name in names { #expect(FileManager.default.fileExists(atPath: data.target.appendingPathComponent(name).path), "\(name)") }
+        #expect(FileManager.default.fileExists(atPath: link.appendingPathComponent("keys.sqlite.sealed").path))
+        #expect(FileManager.default.fileExists(atPath: backup.path) && !FileManager.default.fileExists(atPath: data.target.appendingPathComponent("keys/" + backup.lastPathComponent).path))
+    }
+
+    /// A trial that was refused takes nothing away.
+    @Test func aTrialLeavesTheFoldersOfOthers() async throws {
+        let data = try await TestData()
+        try await data.write("x")
+        let backup = try await data.backup()
+        try left(data, "scratch/mine.txt")
+        let scratch = data.root.url.appendingPathComponent("scratch")
+        await #expect(throws: DataRefusal.exists(scratch.path)) { try await BackupTrial(data.reader(backup)).run(in: scratch, master: { _ in data.master }) }
+        #expect(FileManager.default.fileExists(atPath: scratch.appendingPathComponent("mine.txt").path))
     }
 
     /// Damaged data are not copied as if they were sound, and a backup that failed leaves nothing.

@@ -216,9 +216,9 @@ def _back_up(bench: Bench, days: dict[str, float], later: float, counts: Counter
 
 
 def _restore(bench: Bench, name: str, days: dict[str, float], later: float, counts: Counter[str], paris: dict[str, str]) -> None:
-    """A backup is restored with its own copy of the keys, or the latest; refused when that one is past its day, and then only."""
+    """A backup is restored with the latest copy of the keys; refused when that one is past its day, or older than the backup, and then only."""
     now, data = time.time() + later, bench.folder / "restored"
-    day = days[name if name in days else max(days)]
+    day = days[max(days)]
     codes = (0, 65) if abs(day - now) <= 5 or name not in days else (0,) if day > now else (65,)
     said = bench.run("restore", "--from", bench.backups / name, *bench.identity, "--data", data, later=later, codes=codes, **paris)
     reason = "restored" if data.exists() else next((reason for reason in ("past its day", "older than the backup") if reason in said), "")

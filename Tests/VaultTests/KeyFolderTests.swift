@@ -49,13 +49,13 @@ import Vocabulary
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: master.path)
         #expect(refusal(folder) == .badMasterKey("\(master.path) does not hold 64 hexadecimal digits"))
         try FileManager.default.removeItem(at: master)
-        #expect(refusal(folder) == .badMasterKey("\(master.path) is missing"))
+        #expect(refusal(folder) == .missingMasterKey(master.path))
         #expect(!FileManager.default.fileExists(atPath: master.path), "a lost key is never replaced by another one")
         let real = file(folder, "elsewhere")
         try kept.write(to: real)
         try FileManager.default.createSymbolicLink(at: master, withDestinationURL: real)
         #expect(refusal(folder) == .notAFile(master.path))
-        #expect(throws: DataRefusal.badMasterKey("\(real.path) exists already")) { try MasterKey.make(real) }
+        #expect(throws: DataRefusal.exists(real.path)) { try MasterKey.make(real) }
     }
 
     @Test func aPassphraseOpensWhatItClosed() throws {
@@ -76,7 +76,7 @@ import Vocabulary
         let master = try MasterKey(.automatic, folder: folder.url, isNew: true, credentials: credentials.url)
         try MasterKeyCheck.open(folder, master, mayFound: true)
         #expect(!FileManager.default.fileExists(atPath: file(folder, MasterKey.file).path))
-        #expect(throws: DataRefusal.badMasterKey("\(file(folder, MasterKey.file).path) is missing")) { try MasterKey(.automatic, folder: folder.url, isNew: false, credentials: nil) }
+        #expect(throws: DataRefusal.missingMasterKey(file(folder, MasterKey.file).path)) { try MasterKey(.automatic, folder: folder.url, isNew: false, credentials: nil) }
     }
 
     @Test func aSecondProcessIsTold() throws {

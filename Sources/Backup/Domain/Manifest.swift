@@ -46,6 +46,7 @@ public struct Manifest: Codable, Sendable, Equatable {
 
 /// Why a backup cannot be made or used, in one sentence.
 public enum BackupRefusal: Error, Sendable, Hashable, CustomStringConvertible {
+    case missing(String)
     case notABackup(String)
     case newer(Int)
     case badSignature
@@ -56,7 +57,9 @@ public enum BackupRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case badKey(String)
     case expiredKeys(String)
     case folderNotEmpty(String)
+    case notAFolder(String)
     case cannotWrite(String)
+    case cannotDestroy(String)
     case trial(String)
     case cannotRead(String)
     case damaged
@@ -64,6 +67,7 @@ public enum BackupRefusal: Error, Sendable, Hashable, CustomStringConvertible {
 
     public var description: String {
         switch self {
+        case .missing(let path): "There is no backup in \(path)."
         case .notABackup(let path): "\(path) is not a backup of Repère, or its manifest is damaged."
         case .newer(let format): "The backup was made by a later version of Repère (format \(format)). Install that version."
         case .badSignature: "The manifest of the backup is not signed by the key it names: it was changed."
@@ -72,12 +76,14 @@ public enum BackupRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .changedFile(let name): "The file \(name) of the backup was changed or cut."
         case .notForThisKey: "The backup was not made for this key."
         case .badKey(let path): "\(path) is not a backup key."
-        case .expiredKeys(let path): "The copy of the keys in \(path) is past its day and must be destroyed. Use a later one."
+        case .expiredKeys(let path): "The copy of the keys in \(path) is past its day and must be destroyed. Use a later one, with --keys."
         case .folderNotEmpty(let path): "\(path) is not empty. Give a new folder: nothing was written."
+        case .notAFolder(let path): "\(path) is a link or a file. Give a new folder: nothing was written."
+        case .cannotDestroy(let path): "The backup was made, but what is past its day in \(path) cannot be destroyed. Destroy it."
         case .cannotWrite(let path): "\(path) cannot be written. Check its permissions and the space left."
         case .cannotRead(let name): "The file \(name) of the data folder cannot be read: no backup was made."
         case .damaged: "The journal or the keys are damaged: no backup was made of them. Run: repere journal verify, repere vault status"
-        case .olderKeys(let path): "The copy of the keys in \(path) is older than the backup: it could bring back what was erased. Use a later one."
+        case .olderKeys(let path): "The copy of the keys in \(path) is older than the backup: it could bring back what was erased. Use a later one, with --keys."
         case .trial(let what): "The trial restore failed: \(what)"
         }
     }

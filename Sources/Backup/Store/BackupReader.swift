@@ -15,15 +15,39 @@ public struct BackupReader {
     /// Milliseconds since 1970.
     let now: Int64
 
-    /// - Parameter keys: the folder of the copy of the keys; when nil, the one of the same name, else the latest.
+    /// A later copy of the keys that lies beside the one that is used: what was erased in between would come back.
+    public let laterKeys: URL?
+
+    /// - Parameter keys: the folder of the copy of the keys; when nil, the latest one of the same installation that lies beside the backup.
     public init(source: URL, keys: URL? = nil, identity: BackupPrivateKey, now: Int64) throws(BackupRefusal) {
+        guard FileManager.default.fileExists(atPath: source.path) else { throw .missing(source.path) }
         self.source = source
         self.identity = identity
         self.now = now
-        let all = source.deletingLastPathComponent().appendingPathComponent(BackupWriter.keysFolder), own = all.appendingPathComponent(source.lastPathComponent)
-        let latest = ((try? FileManager.default.contentsOfDirectory(atPath: all.path)) ?? []).max().map(all.appendingPathComponent)
-        guard let found = keys ?? (FileManager.default.fileExists(atPath: own.path) ? own : latest) else { throw .missingFile("keys.sqlite.sealed") }
-        self.keys = found
+        let latest = try Self.latest(source, isGiven: keys != nil)
+        guard let used = keys ?? latest?.folder else { throw .missingFile("keys.sqlite" + BackupWriter.sealed) }
+        self.keys = used
+        let made = try latest == nil || keys == nil ? .max : Self.manifest(used, signer: nil).made
+        laterKeys = latest.flatMap { $0.made > made ? $0.folder : nil }
+    }
+
+    /// The latest copy of the keys of the installation of a backup.
+    /// - Parameter isGiven: another one was asked for: a copy that cannot be read is then passed over.
+    private static func latest(_ source: URL, isGiven: Bool) throws(BackupRefusal) -> (folder: URL, made: Int64)? {
+        let all = source.deletingLastPathComponent().appendingPathComponent(BackupWriter.keysFolder), signer = CheckpointPublicKey(text: try manifest(source, signer: nil).signer)
+        var found: (folder: URL, made: Int64)?
+        for name in ((try? FileManager.default.contentsOfDirectory(atPath: all.path)) ?? []).sorted().reversed() where BackupWriter.moment(name) != nil {
+            let folder = all.appendingPathComponent(name)
+            // What a stopped backup left has no manifest. A damaged one may be the latest: nothing older takes its place in silence.
+            guard FileManager.default.fileExists(atPath: folder.appendingPathComponent(BackupWriter.manifest).path) else { continue }
+            do {
+                let copy = try manifest(folder, signer: nil)
+                if CheckpointPublicKey(text: copy.signer) == signer, copy.made > found?.made ?? .min { found = (folder, copy.made) }
+            } catch {
+                guard isGiven || found != nil else { throw error }
+            }
+        }
+        return found
     }
 
     /// The manifest of a folder, once its signature is checked.
@@ -49,39 +73,46 @@ public struct BackupReader {
         guard ofKeys.keysExpire > now else { throw BackupRefusal.expiredKeys(keys.path) }
         for (list, folder, names) in [(manifest, source, BackupWriter.data), (ofKeys, keys, BackupWriter.keys)] {
             for file in list.files where names.contains(file.name) {
-                let url = folder.appendingPathComponent(file.name + ".sealed"), found = try SealedFile.digest(of: url)
+                let url = folder.appendingPathComponent(file.name + BackupWriter.sealed), found = try SealedFile.digest(of: url)
                 guard found.bytes == file.sealedBytes, found.digest == file.sealedDigest else { throw BackupRefusal.changedFile(url.lastPathComponent) }
             }
         }
-        for (list, name) in [(manifest, "journal.sqlite"), (ofKeys, "keys.sqlite")] where !list.files.contains(where: { $0.name == name }) { throw BackupRefusal.missingFile(name + ".sealed") }
+        for (list, name) in [(manifest, "journal.sqlite"), (ofKeys, "keys.sqlite")] where !list.files.contains(where: { $0.name == name }) { throw BackupRefusal.missingFile(name + BackupWriter.sealed) }
         return manifest
     }
 
     /// Puts the backup into a new folder, and verifies the journal it holds. Nothing is left there when anything is wrong.
     /// - Throws: `BackupRefusal`.
     public func restore(to folder: URL, signer: CheckpointPublicKey? = nil) throws -> Manifest {
-        let manager = FileManager.default
-        guard ((try? manager.contentsOfDirectory(atPath: folder.path)) ?? []).isEmpty, !manager.fileExists(atPath: folder.path) || (try? manager.contentsOfDirectory(atPath: folder.path)) != nil else { throw BackupRefusal.folderNotEmpty(folder.path) }
+        try Self.checkPlace(folder)
         let manifest = try check(signer: signer), ofKeys = try Self.manifest(keys, signer: nil)
-        let head = folder.lastPathComponent + ".restoring-", parent = folder.deletingLastPathComponent(), partial = parent.appendingPathComponent("\(head)\(getpid())")
-        BackupRemains.remove(from: parent, named: head)
-        defer { try? manager.removeItem(at: partial) }
-        do {
-            try manager.createDirectory(at: partial, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw BackupRefusal.cannotWrite(folder.path)
+        let parent = folder.deletingLastPathComponent(), partial = BackupRemains.restoring(folder)
+        BackupRemains.remove(from: folder)
+        try DurableFolder.make(parent)
+        try UnfinishedFolders.create(partial)
+        defer {
+            try? FileManager.default.removeItem(at: partial)
+            UnfinishedFolders.end(partial)
         }
         for (list, from, names) in [(manifest, source, BackupWriter.data), (ofKeys, keys, BackupWriter.keys)] {
             for file in list.files where names.contains(file.name) {
-                let opened = try SealedFile.open(from.appendingPathComponent(file.name + ".sealed"), to: partial.appendingPathComponent(file.name), as: file.name, with: identity)
-                guard opened.bytes == file.bytes, opened.digest == file.digest else { throw BackupRefusal.changedFile(file.name + ".sealed") }
+                let opened = try SealedFile.open(from.appendingPathComponent(file.name + BackupWriter.sealed), to: partial.appendingPathComponent(file.name), as: file.name, with: identity)
+                guard opened.bytes == file.bytes, opened.digest == file.digest else { throw BackupRefusal.changedFile(file.name + BackupWriter.sealed) }
             }
         }
         try Self.verify(partial, manifest)
-        for end in ["-wal", "-shm"] { try? manager.removeItem(at: partial.appendingPathComponent("journal.sqlite" + end)) }
-        try? manager.removeItem(at: folder)
-        guard DurableFile.syncFolder(partial), rename(partial.path, folder.path) == 0, DurableFile.syncFolder(folder.deletingLastPathComponent()) else { throw BackupRefusal.cannotWrite(folder.path) }
+        for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(at: partial.appendingPathComponent("journal.sqlite" + end)) }
+        // An empty folder gives way to it; one that was filled in the meantime does not, nor does a link.
+        guard DurableFile.syncFolder(partial), rename(partial.path, folder.path) == 0, DurableFile.syncFolder(parent) else { throw BackupRefusal.cannotWrite(folder.path) }
         return manifest
+    }
+
+    /// Nothing, or an empty folder.
+    private static func checkPlace(_ folder: URL) throws(BackupRefusal) {
+        var status = stat()
+        guard lstat(folder.path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw .notAFolder(folder.path) }
+        guard (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.isEmpty == true else { throw .folderNotEmpty(folder.path) }
     }
 
     /// The journal of a folder is the one of the manifest, entry by entry.

@@ -24,12 +24,17 @@ public struct BackupTrial {
     ///   - openings: how many sealed parts are opened.
     /// - Throws: `BackupRefusal`, `DataRefusal`.
     public func run(in scratch: URL, master: (URL) throws -> MasterKey, openings: Int = 100, signer: CheckpointPublicKey? = nil) async throws -> Result {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        let manifest = try reader.restore(to: scratch, signer: signer), now = reader.now
-        let vault = try KeyVault(folder: scratch, master: try master(scratch), journal: nil) { now }
+        // A folder that nobody else has prepared, whoever may write around it.
+        try UnfinishedFolders.create(scratch)
+        defer {
+            try? FileManager.default.removeItem(at: scratch)
+            UnfinishedFolders.end(scratch)
+        }
+        let folder = scratch.appendingPathComponent("data"), manifest = try reader.restore(to: folder, signer: signer), now = reader.now
+        let vault = try KeyVault(folder: folder, master: try master(folder), journal: nil) { now }
         let dataKeys = try await vault.checkAll()
         var opened = 0, erased = 0
-        for place in try Self.drawn(openings, SQLiteRows(folder: scratch), manifest.entries) {
+        for place in try Self.drawn(openings, SQLiteRows(folder: folder), manifest.entries) {
             switch await vault.trial(place.part, at: place.place) {
             case .opens: opened += 1
             case .shredded: erased += 1

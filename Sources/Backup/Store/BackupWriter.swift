@@ -29,59 +29,60 @@ public struct BackupWriter {
     static let data = ["journal.sqlite", "journal.pub", "checkpoint.txt", "contacts.json", "communes.repere"]
     static let keys = ["keys.sqlite", "master.salt"]
     static let keysFolder = "keys"
-    static let manifest = "manifest.json", signature = "manifest.sig"
+    static let manifest = "manifest.json", signature = "manifest.sig", sealed = ".sealed"
 
     /// Writes the backup; destroys the copies of the keys that are past their day. Returns its name and what it holds.
     /// - Throws: `BackupRefusal`, `DataRefusal`.
     public func write() async throws -> (name: String, manifest: Manifest) {
-        let name = "repere-" + Self.stamp(now), identity = try KeyVault.identity(of: folder, master: master)
+        let name = Self.name(now), identity = try KeyVault.identity(of: folder, master: master)
         let place = target.appendingPathComponent(name), keys = target.appendingPathComponent(Self.keysFolder).appendingPathComponent(name)
         guard let signer = CheckpointKey(name: identity.name, seed: identity.signingSeed) else { throw BackupRefusal.badSignature }
-        let manager = FileManager.default
-        guard !manager.fileExists(atPath: place.path) else { throw BackupRefusal.folderNotEmpty(place.path) }
         BackupRemains.remove(from: folder)
+        guard !FileManager.default.fileExists(atPath: place.path) else { throw BackupRefusal.folderNotEmpty(place.path) }
         let copies = BackupRemains.new(in: folder)
-        var isDone = false
+        // Only what this call made is ever taken away again.
+        var made: [URL] = [], isDone = false
         defer {
-            try? manager.removeItem(at: copies)
-            if !isDone { for url in [place, keys] { try? manager.removeItem(at: url) } }
-        }
-        do {
-            for url in [copies, place, keys] { try manager.createDirectory(at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]) }
-        } catch {
-            throw BackupRefusal.cannotWrite(target.path)
-        }
-        // The checkpoint before the journal, which then holds all that it counts; the keys after it, since a key is durable before anything is sealed with it.
-        try DataFolder.checkFiles(Self.data + Self.keys, in: folder)
-        for file in Self.data + Self.keys where !file.hasSuffix(".sqlite") && manager.fileExists(atPath: folder.appendingPathComponent(file).path) {
-            do { try manager.copyItem(at: folder.appendingPathComponent(file), to: copies.appendingPathComponent(file)) } catch { throw BackupRefusal.cannotRead(file) }
-        }
-        try SQLiteRows.copy(folder, to: copies.appendingPathComponent("journal.sqlite"))
-        try KeyVault.copy(folder, to: copies.appendingPathComponent("keys.sqlite"))
-        let rows = try SQLiteRows(folder: copies), head = try rows.head(), dataKeys = try KeyVault.count(in: copies)
-        let anchors = [rows.anchor()].compactMap(\.self)
-        guard case .intact? = try? JournalVerification(rows, key: signer.public).verdict(anchors: anchors), try rows.audit() == nil, try await keysOpen(copies) else { throw BackupRefusal.damaged }
-        var files: [Manifest.File] = []
-        for (names, into) in [(Self.data, place), (Self.keys, keys)] {
-            for file in names {
-                let source = copies.appendingPathComponent(file)
-                guard manager.fileExists(atPath: source.path) else { continue }
-                let sizes = try SealedFile.seal(source, to: into.appendingPathComponent(file + ".sealed"), as: file, for: recipient)
-                files.append(Manifest.File(name: file, bytes: sizes.bytes, digest: sizes.digest, sealedBytes: sizes.sealedBytes, sealedDigest: sizes.sealedDigest))
+            for url in made {
+                if url == copies || !isDone { try? FileManager.default.removeItem(at: url) }
+                UnfinishedFolders.end(url)
             }
         }
+        for url in [copies, place, keys] {
+            if url != copies { try DurableFolder.make(url.deletingLastPathComponent()) }
+            try UnfinishedFolders.create(url)
+            made.append(url)
+        }
+        let (head, dataKeys) = try await copy(to: copies, signer.public)
+        var files: [Manifest.File] = []
+        for (names, into) in [(Self.data, place), (Self.keys, keys)] { files += try seal(names, from: copies, into: into) }
         let checkpoint = (try? String(contentsOf: copies.appendingPathComponent("checkpoint.txt"), encoding: .utf8)) ?? ""
         let manifest = Manifest(
             format: Manifest.currentFormat, installation: identity.name, made: now, keysExpire: now + KeyBackup.lifetime, recipient: "\(recipient)", entries: head.size, root: Digest.hexadecimal(head.root.bytes),
             checkpoint: checkpoint, dataKeys: dataKeys, signer: "\(signer.public)", files: files)
-        let bytes = try manifest.canonicalBytes()
-        for url in [place, keys] {
+        let bytes = try manifest.canonicalBytes(), signature = Array((Digest.hexadecimal(signer.signature(of: Manifest.signed(bytes))) + "\n").utf8)
+        // The manifest last, and that of the keys first: a backup is whole, with its keys, as soon as it has its own.
+        for url in [keys, place] {
+            try DurableFile.write(signature, to: url.appendingPathComponent(Self.signature), mode: 0o600)
             try DurableFile.write(bytes, to: url.appendingPathComponent(Self.manifest), mode: 0o600)
-            try DurableFile.write(Array((Digest.hexadecimal(signer.signature(of: Manifest.signed(bytes))) + "\n").utf8), to: url.appendingPathComponent(Self.signature), mode: 0o600)
         }
         isDone = true
         try prune()
         return (name, manifest)
+    }
+
+    /// Copies the folder as it is at one moment, and checks the copies. Returns the head of the journal and the number of keys.
+    private func copy(to copies: URL, _ signer: CheckpointPublicKey) async throws -> (Head, Int) {
+        try DataFolder.checkFiles(Self.data + Self.keys, in: folder)
+        // The checkpoint before the journal, which then holds all that it counts; the keys after it, since a key is durable before anything is sealed with it.
+        for file in Self.data + Self.keys where !file.hasSuffix(".sqlite") && FileManager.default.fileExists(atPath: folder.appendingPathComponent(file).path) {
+            do { try FileManager.default.copyItem(at: folder.appendingPathComponent(file), to: copies.appendingPathComponent(file)) } catch { throw BackupRefusal.cannotRead(file) }
+        }
+        try SQLiteRows.copy(folder, to: copies.appendingPathComponent("journal.sqlite"))
+        try KeyVault.copy(folder, to: copies.appendingPathComponent("keys.sqlite"))
+        let rows = try SQLiteRows(folder: copies), anchors = [rows.anchor()].compactMap(\.self)
+        guard case .intact? = try? JournalVerification(rows, key: signer).verdict(anchors: anchors), try rows.audit() == nil, try await keysOpen(copies) else { throw BackupRefusal.damaged }
+        return (try rows.head(), try KeyVault.count(in: copies))
     }
 
     /// Every key of the copy opens, and none was taken out.
@@ -96,19 +97,18 @@ public struct BackupWriter {
         }
     }
 
-    /// Destroys the copies of the keys that are past their day, and those that a stop left unfinished more than a day ago.
-    private func prune() throws {
-        let keys = target.appendingPathComponent(Self.keysFolder)
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: keys.path)) ?? [] {
-            let copy = keys.appendingPathComponent(name)
-            let manifest = FileManager.default.contents(atPath: copy.appendingPathComponent(Self.manifest).path).flatMap { try? JSONDecoder().decode(Manifest.self, from: $0) }
-            let isPast = manifest.map { $0.keysExpire <= now } ?? (name < "repere-" + Self.stamp(now - 86_400_000))
-            if isPast { try FileManager.default.removeItem(at: copy) }
+    private func seal(_ names: [String], from copies: URL, into place: URL) throws -> [Manifest.File] {
+        try names.compactMap { file in
+            let source = copies.appendingPathComponent(file)
+            guard FileManager.default.fileExists(atPath: source.path) else { return nil }
+            do {
+                let sizes = try SealedFile.seal(source, to: place.appendingPathComponent(file + Self.sealed), as: file, for: recipient)
+                return Manifest.File(name: file, bytes: sizes.bytes, digest: sizes.digest, sealedBytes: sizes.sealedBytes, sealedDigest: sizes.sealedDigest)
+            } catch let refusal as BackupRefusal {
+                throw refusal
+            } catch {
+                throw BackupRefusal.cannotWrite(target.path)
+            }
         }
-    }
-
-    /// `2026-11-27T02-35-18Z`: sorted by name is sorted by time.
-    static func stamp(_ milliseconds: Int64) -> String {
-        Date(timeIntervalSince1970: Double(milliseconds) / 1_000).formatted(.iso8601).replacing(":", with: "-")
     }
 }

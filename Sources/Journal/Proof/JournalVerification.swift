@@ -24,6 +24,7 @@ public struct JournalVerification {
             kept = try signed(try rows.checkpoints())
             outside = try signed(anchors)
         } catch let error as CheckpointError {
+            guard key != nil else { return .broken(JournalFault(.unreadable, at: 0, "the public key is missing, and checkpoints were signed")) }
             return .broken(JournalFault(.changed, at: 0, error == .unreadable ? "a checkpoint is not a signed note" : "a checkpoint is not signed by the key of this journal"))
         }
         var waiting = (kept + outside).map(\.size).sorted()[...], roots: [Int: TreeHash] = [:]

@@ -48,8 +48,9 @@ extension KeyRing {
     }
 
     /// Puts the keys of a folder under a new master key.
+    /// - Parameter master: finds it or makes it. Asked last, once nobody else can be at the keys and the shares open them.
     /// - Throws: `badShares` with what is wrong; nothing was changed then.
-    static func restore(folder: URL, shares: [RecoveryShare], under master: MasterKey) throws(DataRefusal) {
+    static func restore(folder: URL, shares: [RecoveryShare], under master: () throws(DataRefusal) -> MasterKey) throws(DataRefusal) {
         guard let set = shares.first?.set, shares.allSatisfy({ $0.set == set }) else { throw .badShares("they are not of the same key") }
         guard let threshold = shares.first?.threshold, Set(shares.map(\.number)).count >= Int(threshold) else { throw .badShares("\(shares.first?.threshold ?? 3) different ones are needed") }
         let points = Dictionary(shares.map { ($0.number, $0.bytes) }, uniquingKeysWith: { first, _ in first }).map { (x: $0.key, bytes: $0.value) }
@@ -61,16 +62,17 @@ extension KeyRing {
             guard let installation = try store.meta("installation"), let recovery = try store.meta(recoveryMeta) else { throw DataRefusal.badShares("no recovery key was made for \(folder.path)") }
             var open = [UInt8](repeating: 0, count: SecretKey.length)
             guard crypto_scalarmult_base(&open, secret) == 0, open == recovery else { throw DataRefusal.badShares("they are of another recovery key") }
-            var wrapped: [(Int, [UInt8])] = []
+            var opened: [(number: Int, key: SecretKey)] = []
             for epoch in try store.epochs() {
                 guard let sealed = epoch.recovery else { continue }
                 var key = [UInt8](repeating: 0, count: SecretKey.length)
                 defer { sodium_memzero(&key, key.count) }
-                guard sealed.count == key.count + Int(crypto_box_sealbytes()), crypto_box_seal_open(&key, sealed, UInt64(sealed.count), recovery, secret) == 0 else { throw DataRefusal.notKeys(store.url.path) }
-                wrapped.append((epoch.number, try Sealing.seal(key, with: master.key, in: context(installation, epoch: epoch.number))))
+                guard sealed.count == key.count + Int(crypto_box_sealbytes()), crypto_box_seal_open(&key, sealed, UInt64(sealed.count), recovery, secret) == 0, let whole = SecretKey(key) else { throw DataRefusal.notKeys(store.url.path) }
+                opened.append((epoch.number, whole))
             }
-            guard !wrapped.isEmpty else { throw DataRefusal.badShares("no recovery key was made for \(folder.path)") }
-            let rows = wrapped
+            guard !opened.isEmpty else { throw DataRefusal.badShares("no recovery key was made for \(folder.path)") }
+            let master = try master()
+            let rows = try opened.map { ($0.number, try Sealing.seal($0.key.bytes, with: master.key, in: context(installation, epoch: $0.number))) }
             do {
                 try store.database.write { db in
                     for (number, bytes) in rows { try db.execute(sql: "UPDATE epoch SET master = ? WHERE number = ?", arguments: [Data(bytes), number]) }

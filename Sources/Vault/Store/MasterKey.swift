@@ -24,7 +24,7 @@ public struct MasterKey: Sendable {
 
     /// Finds the key, or makes the file of a new folder.
     /// - Parameter isNew: true when the folder holds no keys yet.
-    /// - Throws: `badMasterKey`, `openToOthers`, `cannotWrite`.
+    /// - Throws: `badMasterKey`, `missingMasterKey`, `openToOthers`, `cannotWrite`.
     public init(_ source: Source, folder: URL, isNew: Bool, credentials: URL? = Self.credentials) throws(DataRefusal) {
         switch source {
         case .passphrase(let words):
@@ -49,15 +49,14 @@ public struct MasterKey: Sendable {
     public static var credentials: URL? { ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"].map { URL(fileURLWithPath: $0, isDirectory: true) } }
 
     /// Writes a new key: 64 hexadecimal digits, readable by its owner only.
-    /// - Throws: `badMasterKey` when the file exists: a key is never replaced.
+    /// - Throws: `exists`: a key is never replaced.
     public static func make(_ file: URL) throws(DataRefusal) {
-        guard !FileManager.default.fileExists(atPath: file.path) else { throw .badMasterKey("\(file.path) exists already") }
         guard let key = try? SecretKey.random() else { throw .badMasterKey("no memory for it") }
-        try DurableFile.write(Array((Digest.hexadecimal(key.bytes) + "\n").utf8), to: file, mode: 0o600)
+        try DurableFile.create(Array((Digest.hexadecimal(key.bytes) + "\n").utf8), to: file, mode: 0o600)
     }
 
     private static func read(_ file: URL, mayGroup: Bool = false) throws(DataRefusal) -> SecretKey {
-        guard FileManager.default.fileExists(atPath: file.path) else { throw .badMasterKey("\(file.path) is missing") }
+        guard FileManager.default.fileExists(atPath: file.path) else { throw .missingMasterKey(file.path) }
         try DataFolder.checkFiles([file.lastPathComponent], in: file.deletingLastPathComponent())
         guard DataFolder.isPrivate(file, mayGroup: mayGroup) else { throw .openToOthers(file.path) }
         guard let text = try? String(contentsOf: file, encoding: .utf8), let bytes = Digest.bytes(hexadecimal: text.filter { !$0.isWhitespace }), let key = SecretKey(bytes) else {
@@ -78,7 +77,7 @@ public struct MasterKey: Sendable {
         if isNew, !FileManager.default.fileExists(atPath: file.path) {
             var salt = [UInt8](repeating: 0, count: 16)
             randombytes_buf(&salt, salt.count)
-            try DurableFile.write(Array((Digest.hexadecimal(salt) + "\n").utf8), to: file, mode: 0o600)
+            try DurableFile.create(Array((Digest.hexadecimal(salt) + "\n").utf8), to: file, mode: 0o600)
         }
         try DataFolder.checkFiles([saltFile], in: folder)
         guard let line = try? String(contentsOf: file, encoding: .utf8), let salt = Digest.bytes(hexadecimal: line.filter { !$0.isWhitespace }), salt.count == 16 else {
