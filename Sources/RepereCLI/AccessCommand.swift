@@ -37,8 +37,8 @@ struct AccessReportCommand: AsyncParsableCommand {
                 }
                 (last, count) = (end.position, count + page.count)
             }
-            for line in report.lines { print("\(line.dossier)\t\(Self.names(line.could))\t\(Self.names(line.read))\t\(line.readings)") }
-            FileHandle.standardError.write(Data("\(report.lines.count) dossiers, from \(count) entries\n".utf8))
+            for line in report.lines { try Console.answer("\(line.dossier)\t\(Self.names(line.could))\t\(Self.names(line.read))\t\(line.readings)") }
+            Console.say("\(report.lines.count) dossiers, from \(count) entries")
         }
     }
 
