@@ -5,7 +5,7 @@ import Server
 import Vocabulary
 
 struct AdminCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "admin", abstract: "The first account of an institution, while the server is stopped.", subcommands: [CreateAdmin.self])
+    static let configuration = CommandConfiguration(commandName: "admin", abstract: "The first account of an institution, while the server is stopped.", subcommands: [CreateAdmin.self, RenewAdminLink.self])
 }
 
 struct CreateAdmin: AsyncParsableCommand {
@@ -43,6 +43,36 @@ struct CreateAdmin: AsyncParsableCommand {
             let invited = try await journal.access.invite(Sensible(Person(name: TypedText.line(name), address: TypedText.line(address))), to: place, by: "admin")
             await journal.stop()
             try Console.answer("\(origin)/invitation/\(invited.link.reveal())")
+        }
+    }
+}
+
+struct RenewAdminLink: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "link", abstract: "Make another link for somebody who administers accounts, and lost theirs or every proof of identity.",
+        discussion: """
+            Others ask who administers their institution. The proofs of before are dead once the link is used.
+            Exit codes: 0 made, 64 wrong use, 65 no such administrator, 69 the data folder cannot be used.
+            """)
+
+    @OptionGroup var options: VaultOptions
+    @Option(help: "Where browsers find the server: https://repere.example.fr") var origin: String
+    @Option(help: "Work e-mail address of the person.") var address: String
+
+    func validate() throws {
+        guard Door.isOrigin(origin) else { throw ValidationError("--origin is https:// and a name, nothing after it (http:// for localhost only)") }
+    }
+
+    func run() async throws {
+        try await answering {
+            let journal = try await ServerJournal(folder: try Installation(folder: options.data).folder, master: try options.master.source())
+            guard let account = try await journal.access.colleague(TypedText.line(address)), account.place.duties.contains(.administrator), account.state != .closed else {
+                await journal.stop()
+                throw Failure.exit(Failure.data, "nobody with this address administers accounts here")
+            }
+            let link = try await journal.access.renewLink(account, by: "admin")
+            await journal.stop()
+            try Console.answer("\(origin)/invitation/\(link.reveal())")
         }
     }
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import jsonschema
 import pytest
@@ -83,3 +84,27 @@ def test_an_unreadable_file_is_refused_in_one_sentence(kind, tmp_path):
         assert done.stderr.strip() and len(done.stderr.splitlines()) <= 3 and b"Fatal" not in done.stderr
     missing = command("signalement", "check", str(tmp_path / "absent.json"))
     assert missing.returncode not in (0, 65) and missing.stderr.strip()
+
+
+def test_the_first_administrator_gets_a_link_and_another_one_when_it_is_lost(tmp_path):
+    """The link works once; a second account for the same address is refused; only administrators get another link so."""
+    data = str(tmp_path / "data")
+    made = command("admin", "create", "--data", data, "--origin", "https://repere.example.fr", "--organisation", "Foyer inventé", "--kind", "etablissement", "--name", "Anouk Desrivages", "--address", "anouk@foyer.invalid")
+    assert made.returncode == 0, made.stderr
+    first = made.stdout.decode().strip()
+    assert re.fullmatch(r"https://repere\.example\.fr/invitation/[A-Za-z0-9_-]{43}", first)
+    again = command("admin", "create", "--data", data, "--origin", "https://repere.example.fr", "--organisation", "Autre", "--kind", "crip", "--name", "Autre", "--address", "ANOUK@foyer.invalid")
+    assert again.returncode == 65 and b"already has an account" in again.stderr
+    other = command("admin", "link", "--data", data, "--origin", "https://repere.example.fr", "--address", "anouk@foyer.invalid")
+    assert other.returncode == 0 and other.stdout.decode().strip() != first
+    assert command("admin", "link", "--data", data, "--origin", "https://repere.example.fr", "--address", "personne@foyer.invalid").returncode == 65
+    for wrong in (["--origin", "http://repere.example.fr"], ["--origin", "https://repere.example.fr/"], ["--kind", "autre"], ["--address", "pas une adresse"], ["--name", ""]):
+        arguments = {"--origin": "https://repere.example.fr", "--organisation": "Foyer", "--kind": "crip", "--name": "Ana Lior", "--address": "ana@foyer.invalid", wrong[0]: wrong[1]}
+        done = command("admin", "create", "--data", data, *[part for pair in arguments.items() for part in pair])
+        assert done.returncode == 64, (wrong, done.stderr)
+    for file in (tmp_path / "data").iterdir():
+        assert b"anouk" not in file.read_bytes().lower() and "Foyer inventé".encode() not in file.read_bytes(), file.name
+    report = command("access", "report", "--data", data, "--actor", "0" * 26, "--since", "2026-01-01")
+    assert report.returncode == 0 and report.stdout == b"" and b"0 dossiers" in report.stderr
+    assert command("access", "report", "--data", data, "--actor", "x", "--since", "2026-01-01").returncode == 64
+    assert command("access", "report", "--data", data, "--actor", "0" * 26, "--since", "hier").returncode == 64
