@@ -18,6 +18,7 @@ public actor SQLiteJournal: JournalStore {
     private var waiting: [(job: Job, answer: CheckedContinuation<Job.Answer, any Error>)] = []
     private var isWriting = false
     private var failure: JournalError?
+    private let wasMade: Bool
     /// Beyond these bytes the log is taken into the database, by this connection and at this place only: SQLite's own automatic
     /// checkpoint hides the errors of the disk.
     private static let mostPending = 4 << 20
@@ -25,18 +26,25 @@ public actor SQLiteJournal: JournalStore {
     private static let batch = 512
 
     /// Opens the journal of a folder, or makes an empty one.
+    /// - Parameter mayBegin: whether an empty one may be made; never beside keys that served.
     /// - Throws: `DataRefusal`; nothing was written then.
-    public init(folder url: URL) throws(DataRefusal) {
-        try self.init(folder: url, synchronous: 2)
+    public init(folder url: URL, mayBegin: Bool = true) throws(DataRefusal) {
+        try self.init(folder: url, mayBegin: mayBegin, synchronous: 2)
     }
 
     /// - Parameter synchronous: 2 is FULL. Anything less loses acknowledged entries at a power cut: it exists for the control of the fault campaigns.
-    package init(folder url: URL, synchronous: Int) throws(DataRefusal) {
+    package init(folder url: URL, mayBegin: Bool = true, synchronous: Int) throws(DataRefusal) {
         folder = JournalFolder(url: url)
         guard access(url.path, R_OK | W_OK | X_OK) == 0 else { throw .cannotWrite(url.path) }
         try folder.checkFiles()
         lock = try folder.locked()
-        database = try JournalDatabase.open(folder, synchronous: synchronous)
+        wasMade = access(folder.database.path, F_OK) != 0
+        do {
+            database = try JournalDatabase.open(folder, mayBegin: mayBegin, synchronous: synchronous)
+        } catch {
+            lock.release(removing: lock.wasMade)
+            throw error
+        }
         guard DurableFile.syncFolder(url) else { throw .cannotWrite(url.path) }
         do {
             state = try database.read { try TreeState.load($0) }
@@ -109,6 +117,15 @@ public actor SQLiteJournal: JournalStore {
         while isWriting { try await Task.sleep(for: .milliseconds(5)) }
         try database.close()
         lock.release()
+    }
+
+    /// Closes, and takes away a journal that was just made and in which nothing was written: a first start that is refused leaves nothing.
+    public func discard() async throws {
+        let isUnused = wasMade && state.tree.size == 0
+        if failure == nil { failure = .closed }
+        try database.close()
+        if isUnused { for end in ["", "-wal", "-shm"] { unlink(folder.database.path + end) } }
+        lock.release(removing: isUnused)
     }
 
     func reading<T: Sendable>(_ body: @Sendable @escaping (Database) throws -> T) async throws -> T {

@@ -56,11 +56,7 @@ struct KeyStore {
         try DataFolder.checkFiles([Self.file, Self.file + "-wal", Self.file + "-shm", "keys.lock", MasterKey.file], in: folder)
         lock = try FolderLock(folder.appendingPathComponent("keys.lock"))
         url = folder.appendingPathComponent(Self.file)
-        database = try Self.form(url).open { db in
-            guard let found else { throw DataRefusal.keysVanished(folder.path) }
-            try db.execute(sql: Self.tables)
-            try found(db)
-        }
+        database = try Self.form(url).open(unlessEmpty: found == nil ? .keysVanished(folder.path) : nil, fill: { try found?($0) }) { try $0.execute(sql: Self.tables) }
         guard DurableFile.syncFolder(folder) else { throw .cannotWrite(folder.path) }
     }
 
@@ -159,15 +155,8 @@ struct KeyStore {
         }
     }
 
-    /// True when the pages are sound and the form of the file is the one it was made with.
-    static func isWhole(_ db: Database) throws -> Bool {
-        let forms = "SELECT group_concat(quote(type) || quote(name) || quote(tbl_name) || quote(sql), ';') FROM (SELECT * FROM sqlite_master ORDER BY type, name)"
-        let made = try DatabaseQueue().write { model in
-            try model.execute(sql: tables)
-            return try String.fetchOne(model, sql: forms)
-        }
-        return try String.fetchOne(db, sql: forms) == made && String.fetchOne(db, sql: "PRAGMA integrity_check") == "ok"
-    }
+    /// True when the pages and the indexes are sound. The tables were compared when the file was opened.
+    static func isWhole(_ db: Database) throws -> Bool { try String.fetchOne(db, sql: "PRAGMA integrity_check") == "ok" }
 
     func close() throws {
         try database.close()
