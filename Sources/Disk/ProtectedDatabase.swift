@@ -28,7 +28,7 @@ public struct ProtectedDatabase: Sendable {
     ///   - fill: what a new file begins with, in the transaction that makes its tables.
     ///   - create: the tables.
     public func open(synchronous: Int = 2, unlessEmpty refusal: DataRefusal? = nil, fill: @Sendable (Database) throws -> Void = { _ in }, create: @Sendable (Database) throws -> Void) throws(DataRefusal) -> DatabaseQueue {
-        if try isEmptyOrSound(create), let refusal { throw refusal }
+        if !isEmpty { try checkAsItIs(create) } else if let refusal { throw refusal }
         let folder = file.deletingLastPathComponent().path
         try createFile()
         var configuration = Configuration()
@@ -60,16 +60,19 @@ public struct ProtectedDatabase: Sendable {
         }
     }
 
-    /// True for a file that is missing or holds nothing; false for one that is what it must be, without a table, an index or a trigger more or less.
-    private func isEmptyOrSound(_ create: @Sendable (Database) throws -> Void) throws(DataRefusal) -> Bool {
+    /// True for a file that is missing or holds nothing; what cannot be read is not nothing. Nothing is written.
+    public var isEmpty: Bool {
         var status = stat()
         guard stat(file.path, &status) == 0, status.st_size > 0 else { return true }
-        return try reading(isUnchanging: !hasLog) { db in
-            if try isEmpty(db) { return true }
+        return (try? reading(isUnchanging: !hasLog) { try isEmpty($0) }.answer) ?? false
+    }
+
+    /// Refuses what is not of this kind and version, or has a table, an index or a trigger more or less. Nothing is written.
+    private func checkAsItIs(_ create: @Sendable (Database) throws -> Void) throws(DataRefusal) {
+        _ = try reading(isUnchanging: !hasLog) { db in
             try check(db)
             guard try Self.schema(db) == Self.schema(made: create) else { throw foreign }
-            return false
-        }.answer
+        }
     }
 
     /// What the file declares: each table, index, trigger and view, with its text.

@@ -74,14 +74,6 @@ public actor SQLiteJournal: JournalStore {
         try await reading { try Job.entries(of: stream, from: version, limit: limit, $0) }
     }
 
-    /// The streams whose name begins so, in order. O(streams found).
-    public func streams(startingWith start: String) async throws -> [StreamName] {
-        try await reading { db in
-            // The sign after ":" ends the range: no name holds a greater one in its place.
-            try String.fetchAll(db, sql: "SELECT DISTINCT stream FROM entry WHERE stream >= ? AND stream < ?", arguments: [start, start + "\u{7F}"]).compactMap(StreamName.init)
-        }
-    }
-
     public func entries(from position: Position, limit: Int) async throws -> [Entry] {
         try await reading { db in
             try Job.decoded(Data.fetchAll(try db.cachedStatement(sql: "SELECT bytes FROM entry WHERE position >= ? ORDER BY position LIMIT ?"), arguments: [max(0, position), max(0, limit)]))
@@ -98,18 +90,6 @@ public actor SQLiteJournal: JournalStore {
     }
 
     public func head() -> Head { Head(size: state.tree.size, root: state.tree.root) }
-
-    /// A proof that the tree of `size` leaves holds a leaf; nil when it does not.
-    public func inclusionProof(of leaf: Position, in size: Int) async throws -> [TreeHash]? {
-        guard size <= state.tree.size else { return nil }
-        return try await reading { db in try MerkleProof.inclusion(of: leaf, in: size) { try TreeState.anySubtree(db, level: $0, $1) } }
-    }
-
-    /// A proof that the tree of `new` leaves begins with that of `old`; nil when there is no such tree.
-    public func consistencyProof(from old: Int, to new: Int) async throws -> [TreeHash]? {
-        guard new <= state.tree.size else { return nil }
-        return try await reading { db in try MerkleProof.consistency(from: old, to: new) { try TreeState.anySubtree(db, level: $0, $1) } }
-    }
 
     /// Waits for what is being written, then closes. Nothing is accepted after.
     public func close() async throws {

@@ -35,8 +35,8 @@ public struct SQLiteRows: JournalRows {
         try database.read { try String.fetchAll($0, sql: "SELECT note FROM checkpoint ORDER BY size") }
     }
 
-    /// The last checkpoint signed, from its own file beside the database; nil when there is none.
-    public func anchor() -> String? { try? String(contentsOf: folder.anchor, encoding: .utf8) }
+    /// The last checkpoint signed, from its own file beside the database, as a note or on one line; nil when there is none.
+    public func anchor() -> String? { (try? String(contentsOf: folder.anchor, encoding: .utf8)).map(AnchorText.note) }
 
     /// The size and the root that the writer believes. O(log n).
     public func head() throws -> Head {
