@@ -17,6 +17,8 @@ public enum DataRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case badShares(String)
     /// The keys are not those that the journal knows: a copy from before, or without keys that it needs.
     case olderKeys(String)
+    /// The journal holds fewer entries than its read models had taken in.
+    case entriesLost(String, holds: Int, held: Int)
     /// The journal was signed, and the file of its last checkpoint is gone.
     case anchorVanished(String)
     /// The journal is not the one of the last checkpoint.
@@ -43,6 +45,7 @@ public enum DataRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .badMasterKey(let what): "The master key cannot be used: \(what)."
         case .otherJournal(let path): "The journal in \(path) is not the one that was last signed there: it is older, or another one. Nothing was written. Run: repere journal verify --data \(path)"
         case .olderKeys(let path): "The keys in \(path) are older than its journal says, or some are missing: what was sealed since would open nowhere. Nothing was written: put the last keys.sqlite back, or restore the last backup."
+        case .entriesLost(let path, let holds, let held): "The journal in \(path) holds \(holds) entries and once held \(held): the last ones are lost. Nothing was written: put the journal back from a backup, or delete read.sqlite to go on without them."
         case .anchorVanished(let path): "The journal in \(path) was signed, but checkpoint.txt is missing or cannot be read, so that an older journal could not be told. Put it back, or write there what “repere journal anchor” prints, once you have compared it with a checkpoint kept elsewhere."
         case .unsure(let path): "The disk refused while the keys in \(path) were changed. Keep both the old and the new ones (master key, shares): one of the two opens them. Then try again."
         case .badReadModels(let path): "The read models \(path) are damaged. Delete this file, then run: repere journal replay"

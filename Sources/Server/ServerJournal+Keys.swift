@@ -60,6 +60,12 @@ extension ServerJournal {
         }
     }
 
+    /// Refuses a journal of which the read models know more than it holds: a part of its log was lost.
+    static func compare(_ store: SQLiteJournal, _ projector: Projector, _ folder: URL) async throws {
+        let holds = await store.head().size, held = try await projector.places().values.max() ?? 0
+        guard held <= holds else { throw DataRefusal.entriesLost(folder.path, holds: holds, held: held) }
+    }
+
     /// Refuses keys that are older than the journal, or that miss one under which it holds something. Nothing is written.
     /// - Returns: what was recorded last, and how many dossiers have keys and nothing in the journal.
     static func compare(_ vault: KeyVault, _ store: SQLiteJournal, _ projector: Projector, _ folder: URL) async throws -> (recorded: KeysRecord?, unused: Int) {

@@ -168,6 +168,23 @@ import Vocabulary
         #expect(told.all.count == 1 && told.all.first?.contains("keys of 1 dossiers") == true)
     }
 
+    /// The last entries of a journal are lost with their log: the read models had taken them in, and the keys are still there.
+    @Test func lostEntriesAreTold() async throws {
+        let folder = try TestFolder(), told = Told()
+        _ = try await seeded(folder)
+        let old = try ["journal.sqlite", "checkpoint.txt"].map { ($0, try content($0, of: folder)) }, holds = try SQLiteRows(folder: folder.url).head().size
+        let journal = try await ServerJournal(folder: folder.url)
+        try await seal(journal, newDossier())
+        await journal.stop()
+        let held = try SQLiteRows(folder: folder.url).head().size
+        for (name, bytes) in old { try put(bytes, name, in: folder) }
+        #expect(await refusal(folder) == DataRefusal.entriesLost(folder.url.path, holds: holds, held: held).description)
+        #expect(try SQLiteRows(folder: folder.url).head().size == holds)
+        remove(["read.sqlite"], from: folder)
+        await (try ServerJournal(folder: folder.url) { told.add($0) }).stop()
+        #expect(told.all.count == 1 && told.all.first?.contains("keys of 1 dossiers") == true)
+    }
+
     /// What the journal says was destroyed is destroyed again, whatever the read models say.
     @Test func whatWasDestroyedStaysDestroyed() async throws {
         let folder = try TestFolder(), dossier = try #require(try await seeded(folder).first)

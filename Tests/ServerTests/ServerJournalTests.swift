@@ -32,6 +32,34 @@ import Vocabulary
         }
     }
 
+    /// A stop while the invented world was written: the next start writes the rest, once.
+    @Test func anInventedWorldLeftInTheMiddleIsFinished() async throws {
+        let folder = try TestFolder(), cut = try TestFolder()
+        var journal = try await ServerJournal(folder: folder.url)
+        _ = try await DemoWorld.seedDossiers(journal)
+        let all = try await journal.store.entries(from: 0, limit: 1_000)
+        let last = try #require(all.last { $0.stream.text.hasPrefix("caseFile:") })
+        await journal.stop()
+        // The same keys, and the entries up to the one before the last of the dossiers.
+        for name in ["keys.sqlite", "keys.sqlite-wal", "master.key"] { try? FileManager.default.copyItem(at: folder.url.appendingPathComponent(name), to: cut.url.appendingPathComponent(name)) }
+        let store = try SQLiteJournal(folder: cut.url)
+        for entry in all.prefix(last.position) {
+            let new = NewEntry(time: entry.time, actor: entry.actor, act: entry.act, purpose: entry.purpose, legalBasis: entry.legalBasis, decision: entry.decision, parts: entry.parts)
+            _ = try await store.append(AppendRequest(to: entry.stream, expecting: .any, [new], key: "\(entry.position)"))
+        }
+        try await store.close()
+        journal = try await ServerJournal(folder: cut.url)
+        #expect(try await DemoWorld.seedDossiers(journal) == 1)
+        #expect(try await DemoWorld.seedDossiers(journal) == 0)
+        let dossiers = try await dossiers(journal)
+        #expect(dossiers.count == 3)
+        for dossier in dossiers {
+            #expect(try await journal.store.entries(of: .caseFile(dossier), from: 1, limit: 10).count == all.filter { $0.stream == .caseFile(dossier) }.count)
+            #expect(try await journal.access.team(dossier) != nil)
+        }
+        await journal.stop()
+    }
+
     @Test func anInventedDossierOpensForWhoWasGrantedIt() async throws {
         let folder = try TestFolder(), journal = try await ServerJournal(folder: folder.url)
         _ = try await DemoWorld.seedDossiers(journal)
