@@ -9,7 +9,11 @@ extension SQLiteRows {
     /// The first thing wrong; nil when all that the file says is as it was written. O(entries).
     public func audit() throws -> JournalFault? {
         try database.read { db in
-            try Self.structure(db) ?? Self.requests(db) ?? Self.details(db) ?? Self.subtrees(db)
+            for check in [Self.structure, Self.requests, Self.details, Self.subtrees] {
+                try Task.checkCancellation()
+                if let fault = try check(db) { return fault }
+            }
+            return nil
         }
     }
 

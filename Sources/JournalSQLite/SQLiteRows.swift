@@ -4,7 +4,7 @@ internal import GRDB
 import Journal
 
 /// The rows of a journal for a verification, believed in nothing.
-public struct SQLiteRows: JournalRows {
+public struct SQLiteRows: JournalRows, Sendable {
     let database: DatabaseQueue
     private let folder: JournalFolder
 
@@ -13,6 +13,11 @@ public struct SQLiteRows: JournalRows {
         self.folder = JournalFolder(url: folder)
         database = try JournalDatabase.openForReading(self.folder)
     }
+
+    /// Ends what is being read, from any thread.
+    public func interrupt() { database.interrupt() }
+
+    public func close() throws { try database.close() }
 
     public func rows(after place: Position?, limit: Int) throws -> [StoredRow] {
         try database.read { db in

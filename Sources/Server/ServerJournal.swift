@@ -31,6 +31,7 @@ public actor ServerJournal {
 
     public private(set) var troubles: Set<Trouble> = []
     private var isStopped = false
+    private var verification: Task<JournalFault?, any Error>?
 
     /// The read models of this server.
     public static let projections: [any Projection] = [StreamsProjection(), ActivityProjection(), AccessProjection(), SealedProjection()]
@@ -87,6 +88,9 @@ public actor ServerJournal {
     /// Writes that the server stopped, signs, and closes.
     public func stop() async {
         watch?.cancel()
+        // Its own connection would keep the log of the journal from being taken in at the close.
+        verification?.cancel()
+        _ = await verification?.result
         await reporting {
             try await recordKeys()
             _ = try await store.append(Self.request("server.stopped.v1"))
@@ -151,11 +155,19 @@ public actor ServerJournal {
     /// Reads the whole journal again and opens every key, once at the start and once a day. What was altered is said, and nothing is signed after it.
     private func verify(_ folder: URL) async {
         let reading = Task.detached(priority: .background) { () throws -> JournalFault? in
-            let rows = try SQLiteRows(folder: folder)
-            if case .broken(let fault) = try JournalVerification(rows, key: PublicKeyFile.publicKey(in: folder)).verdict() { return fault }
-            return try rows.audit()
+            let rows = try SQLiteRows(folder: folder), key = try PublicKeyFile.publicKey(in: folder)
+            defer { try? rows.close() }
+            return try await withTaskCancellationHandler {
+                if case .broken(let fault) = try JournalVerification(rows, key: key).verdict() { return fault }
+                return try rows.audit()
+            } onCancel: {
+                rows.interrupt()
+            }
         }
-        guard case .success(let fault) = await reading.result else { return tell(.disk, "the journal could not be read again: the disk refuses, or a file is damaged. Run: repere journal verify") }
+        verification = reading
+        let result = await reading.result
+        guard !reading.isCancelled else { return }
+        guard case .success(let fault) = result else { return tell(.disk, "the journal could not be read again: the disk refuses, or a file is damaged. Run: repere journal verify") }
         await reporting {
             if let fault { throw await signer.stop(for: fault) }
             try await vault.checkEach()

@@ -26,6 +26,7 @@ import Vocabulary
             return
         }
         #expect(covered == head.size)
+        #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("journal.sqlite-wal").path), "no reader is left when it closes")
         for file in try FileManager.default.contentsOfDirectory(atPath: folder.url.path) {
             let bytes = try Data(contentsOf: folder.url.appendingPathComponent(file))
             for word in ["Trévidic", "Kervadec", "Alizés", "jeudi"] { #expect(bytes.range(of: Data(word.utf8)) == nil, "\(word) in \(file)") }
