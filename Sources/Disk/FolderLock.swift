@@ -4,22 +4,35 @@ import Synchronization
 /// Keeps a second process out of a folder. Released when asked, or when the last reference goes.
 public final class FolderLock: Sendable {
     private let file: Mutex<Int32?>
+    private let path: String
+    /// True when its file was not there before.
+    public let wasMade: Bool
 
     /// Takes the lock of a file, made when it is missing.
     /// - Throws: `inUse` when another process holds it.
     public init(_ url: URL) throws(DataRefusal) {
         let folder = url.deletingLastPathComponent().path
+        wasMade = access(url.path, F_OK) != 0
         let file = open(url.path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw .cannotWrite(folder) }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+        // A file that another process took away in between locks nothing.
+        guard flock(file, LOCK_EX | LOCK_NB) == 0, Self.isSame(file, url.path) else {
             close(file)
             throw .inUse(folder)
         }
         self.file = Mutex(file)
+        path = url.path
     }
 
-    public func release() {
+    private static func isSame(_ file: Int32, _ path: String) -> Bool {
+        var held = stat(), named = stat()
+        return fstat(file, &held) == 0 && lstat(path, &named) == 0 && held.st_ino == named.st_ino && held.st_dev == named.st_dev
+    }
+
+    /// - Parameter removing: takes the file away too, as nothing is left to lock.
+    public func release(removing: Bool = false) {
         file.withLock { file in
+            if removing, file != nil { unlink(path) }
             // Unlocked before it is closed: a process that was just started may hold the same file for a moment.
             if let open = file {
                 _ = flock(open, LOCK_UN)

@@ -20,10 +20,15 @@ public struct ProtectedDatabase: Sendable {
     }
 
     /// One connection that writes and checkpoints: SQLite 3.40.1 may corrupt a WAL that two connections reset at once.
+    ///
+    /// The file is first looked at without writing a byte: one of another kind, of a later version or with other tables is left as it is.
     /// - Parameters:
     ///   - synchronous: 2 is FULL.
-    ///   - create: the tables of an empty file.
-    public func open(synchronous: Int = 2, create: @Sendable (Database) throws -> Void) throws(DataRefusal) -> DatabaseQueue {
+    ///   - refusal: why an empty or missing file is not filled; nil when it may be.
+    ///   - fill: what a new file begins with, in the transaction that makes its tables.
+    ///   - create: the tables.
+    public func open(synchronous: Int = 2, unlessEmpty refusal: DataRefusal? = nil, fill: @Sendable (Database) throws -> Void = { _ in }, create: @Sendable (Database) throws -> Void) throws(DataRefusal) -> DatabaseQueue {
+        if !isEmpty { try checkAsItIs(create) } else if let refusal { throw refusal }
         let folder = file.deletingLastPathComponent().path
         try createFile()
         var configuration = Configuration()
@@ -38,11 +43,10 @@ public struct ProtectedDatabase: Sendable {
             try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(synchronous)") }
             if let lost = try queue.read({ try missingProtection($0, synchronous) }) { throw DataRefusal.unsafe(lost) }
             try queue.write { db in
-                if try isEmpty(db) {
-                    try create(db)
-                    try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(schemaVersion)")
-                }
-                try check(db)
+                guard try isEmpty(db) else { return }
+                try create(db)
+                try fill(db)
+                try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(schemaVersion)")
             }
             return queue
         } catch let refusal as DataRefusal {
@@ -56,15 +60,47 @@ public struct ProtectedDatabase: Sendable {
         }
     }
 
+    /// True for a file that is missing or holds nothing; what cannot be read is not nothing. Nothing is written.
+    public var isEmpty: Bool {
+        var status = stat()
+        guard stat(file.path, &status) == 0, status.st_size > 0 else { return true }
+        return (try? reading(isUnchanging: !hasLog) { try isEmpty($0) }.answer) ?? false
+    }
+
+    /// Refuses what is not of this kind and version, or has a table, an index or a trigger more or less. Nothing is written.
+    private func checkAsItIs(_ create: @Sendable (Database) throws -> Void) throws(DataRefusal) {
+        _ = try reading(isUnchanging: !hasLog) { db in
+            try check(db)
+            guard try Self.schema(db) == Self.schema(made: create) else { throw foreign }
+        }
+    }
+
+    /// What the file declares: each table, index, trigger and view, with its text.
+    public static func schema(_ db: Database) throws -> [[String]] {
+        try Row.fetchAll(db, sql: "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master ORDER BY type, name").map { row in (0..<4).map { String.fromDatabaseValue(row[$0]) ?? "?" } }
+    }
+
+    /// The same, of a file just made.
+    public static func schema(made create: (Database) throws -> Void) throws -> [[String]] {
+        try DatabaseQueue().write { db in
+            try create(db)
+            return try schema(db)
+        }
+    }
+
     /// Reads only, beside a process that may be writing.
     public func openForReading() throws(DataRefusal) -> DatabaseQueue {
+        try reading(isUnchanging: access(file.deletingLastPathComponent().path, W_OK) != 0 && !hasLog) { try check($0) }.queue
+    }
+
+    /// - Parameter isUnchanging: nobody writes the file: SQLite then reads it without making another one beside it.
+    private func reading<T>(isUnchanging: Bool, _ body: (Database) throws -> T) throws(DataRefusal) -> (queue: DatabaseQueue, answer: T) {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON") }
         do {
-            let queue = try DatabaseQueue(path: isOnReadOnlyMedium ? immutable : file.path, configuration: configuration)
-            try queue.read { try check($0) }
-            return queue
+            let queue = try DatabaseQueue(path: isUnchanging ? immutable : file.path, configuration: configuration)
+            return (queue, try queue.read(body))
         } catch let refusal as DataRefusal {
             throw refusal
         } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_BUSY].contains(error.resultCode) {
@@ -74,10 +110,10 @@ public struct ProtectedDatabase: Sendable {
         }
     }
 
-    /// A folder that nobody can write, and no log to take in: SQLite then reads the file without making another one beside it.
-    private var isOnReadOnlyMedium: Bool {
+    /// True when a log is there to take in.
+    private var hasLog: Bool {
         var status = stat()
-        return access(file.deletingLastPathComponent().path, W_OK) != 0 && (stat(file.path + "-wal", &status) != 0 || status.st_size == 0)
+        return stat(file.path + "-wal", &status) == 0 && status.st_size > 0
     }
 
     /// The address that tells SQLite that the file cannot change.

@@ -12,11 +12,9 @@ enum JournalDatabase {
         ProtectedDatabase(file: folder.database, label: "journal", applicationID: applicationID, schemaVersion: schemaVersion, foreign: .notAJournal(folder.database.path))
     }
 
-    static func open(_ folder: JournalFolder, synchronous: Int) throws(DataRefusal) -> DatabaseQueue {
-        try file(folder).open(synchronous: synchronous) { db in
-            if folder.wasSigned { throw DataRefusal.vanished(folder.url.path) }
-            try create(db)
-        }
+    /// - Parameter mayBegin: whether an empty journal may be made.
+    static func open(_ folder: JournalFolder, mayBegin: Bool, synchronous: Int) throws(DataRefusal) -> DatabaseQueue {
+        try file(folder).open(synchronous: synchronous, unlessEmpty: mayBegin && !folder.hasServed ? nil : .vanished(folder.url.path)) { try create($0) }
     }
 
     /// For a verification: reads only, beside a server that may be running.

@@ -8,6 +8,7 @@ struct JournalFolder: Sendable {
     var database: URL { url.appendingPathComponent("journal.sqlite") }
     /// The last signed checkpoint.
     var anchor: URL { url.appendingPathComponent("checkpoint.txt") }
+    var publicKey: URL { url.appendingPathComponent("journal.pub") }
     private var lock: URL { url.appendingPathComponent("journal.lock") }
 
     /// Refuses links and folders in place of files.
@@ -24,6 +25,6 @@ struct JournalFolder: Sendable {
         return stat(database.path + "-wal", &status) == 0 ? Int(status.st_size) : 0
     }
 
-    /// True when a checkpoint was signed here: a journal that is not there any more was taken away.
-    var wasSigned: Bool { access(anchor.path, F_OK) == 0 }
+    /// True when a journal was here: its key is written after it, its first checkpoint later still. One that is not there any more was taken away.
+    var hasServed: Bool { access(anchor.path, F_OK) == 0 || access(publicKey.path, F_OK) == 0 }
 }

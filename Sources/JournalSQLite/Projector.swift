@@ -33,12 +33,17 @@ public actor Projector {
             database = try DatabaseQueue(path: url.path, configuration: configuration)
             try database.write { try Self.prepare($0, projections) }
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
+        } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_BUSY].contains(error.resultCode) {
+            // The disk, the rights or the number of open files: the read models themselves may be whole.
+            throw .cannotWrite(folder.path)
         } catch {
             throw .badReadModels(url.path)
         }
     }
 
     private static func prepare(_ db: Database, _ projections: [any Projection]) throws {
+        // Nothing here was ever made to run by itself.
+        guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE type IN ('trigger', 'view')") == 0 else { throw DamagedValue() }
         try db.execute(sql: "CREATE TABLE IF NOT EXISTS projection (name TEXT PRIMARY KEY, schema INTEGER NOT NULL, position INTEGER NOT NULL) STRICT, WITHOUT ROWID")
         for projection in projections {
             let schema = try Int.fetchOne(db, sql: "SELECT schema FROM projection WHERE name = ?", arguments: [projection.name])

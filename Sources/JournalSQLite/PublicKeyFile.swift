@@ -4,7 +4,7 @@ import Journal
 
 /// The public half of the key that signs checkpoints, in a file to be handed out. The other half never leaves the vault.
 public enum PublicKeyFile {
-    private static func file(_ folder: URL) -> URL { folder.appendingPathComponent("journal.pub") }
+    private static func file(_ folder: URL) -> URL { JournalFolder(url: folder).publicKey }
 
     /// Writes the key of a folder, once.
     /// - Throws: `notAKey` when the folder holds another one: a key is never replaced in silence.

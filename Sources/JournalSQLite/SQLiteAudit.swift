@@ -1,3 +1,4 @@
+import Disk
 import Foundation
 internal import GRDB
 import Journal
@@ -8,7 +9,11 @@ extension SQLiteRows {
     /// The first thing wrong; nil when all that the file says is as it was written. O(entries).
     public func audit() throws -> JournalFault? {
         try database.read { db in
-            try Self.structure(db) ?? Self.requests(db) ?? Self.details(db) ?? Self.subtrees(db)
+            for check in [Self.structure, Self.requests, Self.details, Self.subtrees] {
+                try Task.checkCancellation()
+                if let fault = try check(db) { return fault }
+            }
+            return nil
         }
     }
 
@@ -19,7 +24,7 @@ extension SQLiteRows {
         for (name, value) in wanted where try String.fetchOne(db, sql: "PRAGMA \(name)") != value { return JournalFault(.unreadable, at: 0, "the setting \(name) is not the one it was made with") }
         // Asked of the file, not of SQLite: on a medium that nobody can write, SQLite answers otherwise.
         guard try isWAL(db) else { return JournalFault(.unreadable, at: 0, "the setting journal_mode is not the one it was made with") }
-        guard try schema(db) == freshSchema() else { return JournalFault(.unreadable, at: 0, "the tables are not those of a journal") }
+        guard try ProtectedDatabase.schema(db) == ProtectedDatabase.schema(made: JournalDatabase.create) else { return JournalFault(.unreadable, at: 0, "the tables are not those of a journal") }
         return nil
     }
 
@@ -28,18 +33,6 @@ extension SQLiteRows {
         guard let path = try Row.fetchOne(db, sql: "PRAGMA database_list").flatMap({ String.fromDatabaseValue($0[2]) }), let file = FileHandle(forReadingAtPath: path) else { return false }
         defer { try? file.close() }
         return try file.read(upToCount: 20).map { Array($0.suffix(2)) == [2, 2] } ?? false
-    }
-
-    private static func schema(_ db: Database) throws -> [[String]] {
-        try Row.fetchAll(db, sql: "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master ORDER BY type, name").map { row in (0..<4).map { String.fromDatabaseValue(row[$0]) ?? "?" } }
-    }
-
-    private static func freshSchema() throws -> [[String]] {
-        let fresh = try DatabaseQueue()
-        return try fresh.write { db in
-            try JournalDatabase.create(db)
-            return try schema(db)
-        }
     }
 
     /// Each request stands where its first entry is, and its row is whole.

@@ -18,6 +18,7 @@ public actor SQLiteJournal: JournalStore {
     private var waiting: [(job: Job, answer: CheckedContinuation<Job.Answer, any Error>)] = []
     private var isWriting = false
     private var failure: JournalError?
+    private let wasMade: Bool
     /// Beyond these bytes the log is taken into the database, by this connection and at this place only: SQLite's own automatic
     /// checkpoint hides the errors of the disk.
     private static let mostPending = 4 << 20
@@ -25,18 +26,25 @@ public actor SQLiteJournal: JournalStore {
     private static let batch = 512
 
     /// Opens the journal of a folder, or makes an empty one.
+    /// - Parameter mayBegin: whether an empty one may be made; never beside keys that served.
     /// - Throws: `DataRefusal`; nothing was written then.
-    public init(folder url: URL) throws(DataRefusal) {
-        try self.init(folder: url, synchronous: 2)
+    public init(folder url: URL, mayBegin: Bool = true) throws(DataRefusal) {
+        try self.init(folder: url, mayBegin: mayBegin, synchronous: 2)
     }
 
     /// - Parameter synchronous: 2 is FULL. Anything less loses acknowledged entries at a power cut: it exists for the control of the fault campaigns.
-    package init(folder url: URL, synchronous: Int) throws(DataRefusal) {
+    package init(folder url: URL, mayBegin: Bool = true, synchronous: Int) throws(DataRefusal) {
         folder = JournalFolder(url: url)
         guard access(url.path, R_OK | W_OK | X_OK) == 0 else { throw .cannotWrite(url.path) }
         try folder.checkFiles()
         lock = try folder.locked()
-        database = try JournalDatabase.open(folder, synchronous: synchronous)
+        wasMade = access(folder.database.path, F_OK) != 0
+        do {
+            database = try JournalDatabase.open(folder, mayBegin: mayBegin, synchronous: synchronous)
+        } catch {
+            lock.release(removing: lock.wasMade)
+            throw error
+        }
         guard DurableFile.syncFolder(url) else { throw .cannotWrite(url.path) }
         do {
             state = try database.read { try TreeState.load($0) }
@@ -66,14 +74,6 @@ public actor SQLiteJournal: JournalStore {
         try await reading { try Job.entries(of: stream, from: version, limit: limit, $0) }
     }
 
-    /// The streams whose name begins so, in order. O(streams found).
-    public func streams(startingWith start: String) async throws -> [StreamName] {
-        try await reading { db in
-            // The sign after ":" ends the range: no name holds a greater one in its place.
-            try String.fetchAll(db, sql: "SELECT DISTINCT stream FROM entry WHERE stream >= ? AND stream < ?", arguments: [start, start + "\u{7F}"]).compactMap(StreamName.init)
-        }
-    }
-
     public func entries(from position: Position, limit: Int) async throws -> [Entry] {
         try await reading { db in
             try Job.decoded(Data.fetchAll(try db.cachedStatement(sql: "SELECT bytes FROM entry WHERE position >= ? ORDER BY position LIMIT ?"), arguments: [max(0, position), max(0, limit)]))
@@ -91,24 +91,21 @@ public actor SQLiteJournal: JournalStore {
 
     public func head() -> Head { Head(size: state.tree.size, root: state.tree.root) }
 
-    /// A proof that the tree of `size` leaves holds a leaf; nil when it does not.
-    public func inclusionProof(of leaf: Position, in size: Int) async throws -> [TreeHash]? {
-        guard size <= state.tree.size else { return nil }
-        return try await reading { db in try MerkleProof.inclusion(of: leaf, in: size) { try TreeState.anySubtree(db, level: $0, $1) } }
-    }
-
-    /// A proof that the tree of `new` leaves begins with that of `old`; nil when there is no such tree.
-    public func consistencyProof(from old: Int, to new: Int) async throws -> [TreeHash]? {
-        guard new <= state.tree.size else { return nil }
-        return try await reading { db in try MerkleProof.consistency(from: old, to: new) { try TreeState.anySubtree(db, level: $0, $1) } }
-    }
-
     /// Waits for what is being written, then closes. Nothing is accepted after.
     public func close() async throws {
         if failure == nil { failure = .closed }
         while isWriting { try await Task.sleep(for: .milliseconds(5)) }
         try database.close()
         lock.release()
+    }
+
+    /// Closes, and takes away a journal that was just made and in which nothing was written: a first start that is refused leaves nothing.
+    public func discard() async throws {
+        let isUnused = wasMade && state.tree.size == 0
+        if failure == nil { failure = .closed }
+        try database.close()
+        if isUnused { for end in ["", "-wal", "-shm"] { unlink(folder.database.path + end) } }
+        lock.release(removing: isUnused)
     }
 
     func reading<T: Sendable>(_ body: @Sendable @escaping (Database) throws -> T) async throws -> T {

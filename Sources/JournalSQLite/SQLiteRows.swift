@@ -4,7 +4,7 @@ internal import GRDB
 import Journal
 
 /// The rows of a journal for a verification, believed in nothing.
-public struct SQLiteRows: JournalRows {
+public struct SQLiteRows: JournalRows, Sendable {
     let database: DatabaseQueue
     private let folder: JournalFolder
 
@@ -13,6 +13,11 @@ public struct SQLiteRows: JournalRows {
         self.folder = JournalFolder(url: folder)
         database = try JournalDatabase.openForReading(self.folder)
     }
+
+    /// Ends what is being read, from any thread.
+    public func interrupt() { database.interrupt() }
+
+    public func close() throws { try database.close() }
 
     public func rows(after place: Position?, limit: Int) throws -> [StoredRow] {
         try database.read { db in
@@ -35,8 +40,8 @@ public struct SQLiteRows: JournalRows {
         try database.read { try String.fetchAll($0, sql: "SELECT note FROM checkpoint ORDER BY size") }
     }
 
-    /// The last checkpoint signed, from its own file beside the database; nil when there is none.
-    public func anchor() -> String? { try? String(contentsOf: folder.anchor, encoding: .utf8) }
+    /// The last checkpoint signed, from its own file beside the database, as a note or on one line; nil when there is none.
+    public func anchor() -> String? { (try? String(contentsOf: folder.anchor, encoding: .utf8)).map(AnchorText.note) }
 
     /// The size and the root that the writer believes. O(log n).
     public func head() throws -> Head {

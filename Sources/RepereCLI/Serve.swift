@@ -46,6 +46,8 @@ struct ServerOptions: ParsableArguments {
             let assembly = try Assembly(installation: installation, typesetter: typesetter, door: door, isExample: isExample)
             LoggingSystem.bootstrap { ServerLog(label: $0) }
             try await WebServer(assembly: assembly, settings: .init(host: host, port: port), journal: journal, door: door, log: Logger(label: "repere")).run { await ready(journal) }
+            let troubles = await journal.troubles
+            if !troubles.isEmpty { throw Failure.exit(troubles.contains(.disk) ? Failure.inputOutput : Failure.data, "the server stopped, after what was said above went wrong") }
         } catch where error is Installation.Refusal || error is DataRefusal || error is ExitCode {
             throw Failure.told(error)
         } catch let error where String(describing: error).contains("UnknownHost") {
@@ -57,7 +59,10 @@ struct ServerOptions: ParsableArguments {
 }
 
 struct Serve: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Serve the product over HTTP.", discussion: "Put a reverse proxy with TLS in front of it. SIGTERM and SIGINT stop it gently.")
+    static let configuration = CommandConfiguration(abstract: "Serve the product over HTTP.", discussion: """
+            Put a reverse proxy with TLS in front of it. SIGTERM and SIGINT stop it gently.
+            Exit codes: 0 stopped, 65 stopped, and the journal or the keys were altered, 69 the data folder or the address cannot be used, 74 stopped, and the disk had refused.
+            """)
 
     @OptionGroup var server: ServerOptions
 

@@ -18,31 +18,41 @@ struct DemoDossiers {
         let parts: [Part]
     }
 
-    /// Writes the dossiers when the journal holds none. Returns how many were written.
+    /// Writes the dossiers in a journal that holds no other, or what a stop left out of them. Returns how many were written.
     static func seed(_ journal: ServerJournal) async throws -> Int {
-        guard try await journal.streams().keys.allSatisfy({ !$0.hasPrefix("caseFile:") }) else { return 0 }
+        var all: [DossierID] = []
+        for number in dossiers.indices { all.append(try await dossier(number, journal)) }
+        let known = try await journal.streams().keys.filter { $0.hasPrefix("caseFile:") }
+        guard Set(known).isSubset(of: all.map { StreamName.caseFile($0).text }) else { return 0 }
         let people = try await DemoPeople.seed(journal)
-        var generator = SystemRandomNumberGenerator()
-        for (acts, address) in zip(dossiers, referents) {
-            let dossier = DossierID.random(using: &generator), referent = people[address]
-            try await write(acts, dossier, by: referent?.text ?? "demo", journal)
-            if let referent { try await journal.access.foundTeam(dossier, referent: referent, by: referent.text) }
+        var written = 0
+        for (index, dossier) in all.enumerated() where try await journal.vault.erasure(of: dossier) == .kept {
+            let acts = dossiers[index], address = referents[index], done = try await journal.store.entries(of: .caseFile(dossier), from: 1, limit: acts.count).count
+            let referent = if let person = people[address] { person } else { try await journal.access.colleague(address)?.id }
+            if done < acts.count { written += 1 }
+            for version in done..<acts.count { try await write(acts[version], version, dossier, by: referent?.text ?? "demo", journal) }
+            if let referent, try await journal.access.team(dossier) == nil { try await journal.access.foundTeam(dossier, referent: referent, by: referent.text) }
         }
-        return dossiers.count
+        return written
     }
 
-    private static func write(_ acts: [Act], _ dossier: DossierID, by actor: String, _ journal: ServerJournal) async throws {
-        let stream = StreamName.caseFile(dossier), now = ServerJournal.now()
-        for (index, act) in acts.enumerated() {
-            var parts: [SealedPart] = [], digest: [UInt8] = []
-            for part in act.parts {
-                let text = Sensible(Array(part.text.utf8))
-                parts.append(try await journal.vault.seal(text, at: SealPlace(dossier: dossier, audience: part.audience, stream: stream, version: index + 1)))
-                digest += try await journal.vault.match(text, as: "request")
-            }
-            let entry = NewEntry(time: now - act.hoursAgo * 3_600_000, actor: actor, act: act.act, purpose: "protect", legalBasis: "casf-l226-2-2", parts: parts)
-            _ = try await journal.store.append(AppendRequest(to: stream, expecting: .exactly(index), [entry], key: "demo:\(dossier):\(index)", digest: digest))
+    /// The same at each start: worked out from the keys of this folder.
+    private static func dossier(_ number: Int, _ journal: ServerJournal) async throws -> DossierID {
+        let digest = try await journal.vault.match(Sensible([UInt8(number)]), as: "demo.dossier"), signs = Array("0123456789abcdefghjkmnpqrstvwxyz")
+        guard let id = DossierID("0" + String(digest.prefix(25).map { signs[Int($0) % 32] })) else { throw VaultError.noKey }
+        return id
+    }
+
+    private static func write(_ act: Act, _ version: Int, _ dossier: DossierID, by actor: String, _ journal: ServerJournal) async throws {
+        let stream = StreamName.caseFile(dossier)
+        var parts: [SealedPart] = [], digest: [UInt8] = []
+        for part in act.parts {
+            let text = Sensible(Array(part.text.utf8))
+            parts.append(try await journal.vault.seal(text, at: SealPlace(dossier: dossier, audience: part.audience, stream: stream, version: version + 1)))
+            digest += try await journal.vault.match(text, as: "request")
         }
+        let entry = NewEntry(time: ServerJournal.now() - act.hoursAgo * 3_600_000, actor: actor, act: act.act, purpose: "protect", legalBasis: "casf-l226-2-2", parts: parts)
+        _ = try await journal.store.append(AppendRequest(to: stream, expecting: .exactly(version), [entry], key: "demo:\(dossier):\(version)", digest: digest))
     }
 
     /// Who answers for each of them.

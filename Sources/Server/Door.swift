@@ -27,7 +27,7 @@ public struct Door: Sendable {
         } catch let refusal as FederationFileRefusal {
             throw Installation.Refusal(refusal.description)
         } catch let refusal as DataRefusal {
-            throw Installation.Refusal(refusal.description)
+            throw Installation.Refusal(refusal)
         }
     }
 

@@ -1,11 +1,10 @@
-import JournalSQLite
 import Vault
 
 extension ServerJournal {
     /// Wraps every key again under a new one, now, and writes that it was done. Returns how many there are. O(keys).
     public func rotate() async throws -> Int {
         _ = try await vault.rotate(evenIfEarly: true)
-        _ = try await store.append(Self.request("vault.rotated.v1", to: .vault))
+        try await recordKeys("vault.rotated.v1")
         return try await vault.checkAll()
     }
 }

@@ -51,6 +51,23 @@ extension KeyVault {
     /// Whether the counts of keys are those that were sealed: a row taken out is seen, without opening any. O(keys), quick.
     public func checkCounts() throws { if try ring.countsDiffer() { throw VaultError.altered } }
 
+    /// How many changes the keys went through: an older copy has a smaller number.
+    public var generation: Int { ring.counts.generation }
+
+    /// Compares the keys with what the journal says was sealed. Nothing is written. O(keys).
+    /// - Returns: `lost`, how many used keys are neither here nor destroyed; `unused`, how many dossiers have keys and nothing sealed in the journal.
+    public func compare(_ used: [UsedKey]) throws -> (lost: Int, unused: Int) { try guarded { try ring.compare(used) } }
+
+    /// Opens every key, in pages, beside what else is asked: a key put in the place of another is seen. O(keys).
+    /// - Throws: `altered`.
+    public func checkEach() async throws {
+        var last: DataKeyName?
+        repeat {
+            last = try guarded { try ring.checkPage(after: last).last }
+            await Task.yield()
+        } while last != nil
+    }
+
     public enum Trial: Sendable {
         case opens, shredded, refused
     }

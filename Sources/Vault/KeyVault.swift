@@ -33,7 +33,7 @@ public actor KeyVault: Vault {
     public func seal(_ text: Sensible<[UInt8]>, at place: SealPlace) async throws -> SealedPart {
         let bytes = text.reveal()
         guard bytes.count <= Self.longest else { throw VaultError.tooLarge }
-        let (version, key) = try guarded { try ring.newestKey(place.dossier, place.audience) }
+        let (version, key) = try await newestKey(place)
         return SealedPart(audience: place.audience.name, keyVersion: version, bytes: try Sealing.seal(Padding.padded(bytes), with: key, in: context(place, version)))
     }
 
@@ -51,7 +51,7 @@ public actor KeyVault: Vault {
     public func seal(file: Sensible<[UInt8]>, at place: SealPlace) async throws -> SealedPart {
         let bytes = file.reveal()
         guard bytes.count <= Self.largestFile else { throw VaultError.tooLarge }
-        let (version, key) = try guarded { try ring.newestKey(place.dossier, place.audience) }
+        let (version, key) = try await newestKey(place)
         return SealedPart(audience: place.audience.name, keyVersion: version, bytes: try FileSeal.seal(Padding.padded(bytes), under: key, in: context(place, version)))
     }
 
@@ -60,6 +60,25 @@ public actor KeyVault: Vault {
         let key = try key(of: file, place)
         guard let padded = FileSeal.open(file.bytes, under: key, in: context(place, file.keyVersion)), let bytes = Padding.removed(from: padded) else { throw VaultError.altered }
         return Sensible(bytes)
+    }
+
+    /// Streams that hold sealed parts: this, then the dossier.
+    private static let sealedStreams = ["caseFile:", "account:", "organisation:"]
+
+    /// The first keys of a dossier are made only once the journal says that nothing of it was ever sealed: none is made in place of a lost one.
+    private func newestKey(_ place: SealPlace) async throws -> (version: UInt32, key: SecretKey) {
+        if try guarded({ try ring.isUnknown(place.dossier, place.audience) }) {
+            guard let journal else { throw VaultError.noKey }
+            for name in Set(Self.sealedStreams.map { "\($0)\(place.dossier)" } + [place.stream.text]) {
+                guard let stream = StreamName(name) else { continue }
+                var version = 1
+                while case let page = try await journal.entries(of: stream, from: version, limit: 100), !page.isEmpty {
+                    guard !page.contains(where: { $0.parts.contains { AudienceClass(name: $0.audience) != nil && !$0.bytes.isEmpty } }) else { throw VaultError.noKey }
+                    version += page.count
+                }
+            }
+        }
+        return try guarded { try ring.newestKey(place.dossier, place.audience) }
     }
 
     private func check(_ grant: Grant, _ place: SealPlace) throws {

@@ -84,6 +84,32 @@ import Testing
         try await journal.close()
     }
 
+    /// Once an alteration is known, nothing more is signed, by the one that told it first.
+    @Test func nothingIsSignedAfterAnAlteration() async throws {
+        let folder = try TestFolder(), key = try key(), journal = try SQLiteJournal(folder: folder.url), signer = CheckpointSigner(journal, key: key, origin: "test")
+        try await write(journal, 1, "a")
+        #expect(try await signer.sign()?.size == 97)
+        let fault = JournalFault(.changed, at: 5, "told by a verification")
+        await signer.stop(for: fault)
+        try await write(journal, 1, "b")
+        for _ in 0..<2 { await #expect(throws: CheckpointSigner.Failure.differs(fault)) { try await signer.sign() } }
+        #expect(try SQLiteRows(folder: folder.url).checkpoints().count == 1)
+        try await journal.close()
+    }
+
+    /// An entry changed before it was signed: the signer keeps refusing, even when the entry is put back.
+    @Test func anAlterationIsNotForgotten() async throws {
+        let folder = try TestFolder(), journal = try SQLiteJournal(folder: folder.url), signer = CheckpointSigner(journal, key: try key(), origin: "test")
+        try await write(journal, 1, "a")
+        let queue = try DatabaseQueue(path: folder.url.appendingPathComponent("journal.sqlite").path)
+        try await queue.write { try $0.execute(sql: "UPDATE entry SET leaf = CAST(zeroblob(32) || leaf AS BLOB) WHERE position = 7") }
+        await #expect(throws: CheckpointSigner.Failure.self) { try await signer.sign() }
+        try await queue.write { try $0.execute(sql: "UPDATE entry SET leaf = CAST(substr(leaf, 33) AS BLOB) WHERE position = 7") }
+        await #expect(throws: CheckpointSigner.Failure.self) { try await signer.sign() }
+        try queue.close()
+        try await journal.close()
+    }
+
     /// The kept hashes are believed only when they give the signed root.
     @Test func keptHashesThatDoNotGiveTheSignedRootAreNotBelieved() async throws {
         let folder = try TestFolder(), key = try key()

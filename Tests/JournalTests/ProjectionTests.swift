@@ -1,4 +1,6 @@
+import Disk
 import Foundation
+import GRDB
 import TestWorld
 import Testing
 
@@ -102,5 +104,14 @@ private func everything(_ projector: Projector) async throws -> [[[ReadModel.Val
         #expect(try await later.rows("SELECT entries FROM streams") == [[.number(2)]])
         #expect(try await later.rows("SELECT sum(count) FROM activity") == [[.number(2)]])
         try await later.close()
+    }
+
+    @Test func aTriggerInTheReadModelsIsRefused() async throws {
+        let folder = try TestFolder(), file = folder.url.appendingPathComponent(Projector.file)
+        try await Projector(folder: folder.url, projections: projections).close()
+        let queue = try DatabaseQueue(path: file.path)
+        try await queue.write { try $0.execute(sql: "CREATE TRIGGER t AFTER INSERT ON streams BEGIN DELETE FROM activity; END") }
+        try queue.close()
+        #expect(throws: DataRefusal.badReadModels(file.path)) { try Projector(folder: folder.url, projections: projections) }
     }
 }

@@ -66,37 +66,6 @@ import Testing
         try await journal.close()
     }
 
-    @Test func aSecondProcessIsRefused() async throws {
-        let folder = try TestFolder(), journal = try SQLiteJournal(folder: folder.url)
-        #expect(throws: DataRefusal.inUse(folder.url.path)) { try SQLiteJournal(folder: folder.url) }
-        try await journal.close()
-    }
-
-    @Test func whatIsNotAJournalIsRefusedAndNotTouched() throws {
-        let folder = try TestFolder(), file = folder.url.appendingPathComponent("journal.sqlite")
-        try Data("not a database, but long enough to look like a file of some use to somebody, said a hundred times".utf8).write(to: file)
-        #expect(throws: DataRefusal.notAJournal(file.path)) { try SQLiteJournal(folder: folder.url) }
-        try FileManager.default.removeItem(at: file)
-        let queue = try DatabaseQueue(path: file.path)
-        try queue.write { try $0.execute(sql: "CREATE TABLE other (x)") }
-        try queue.close()
-        #expect(throws: DataRefusal.notAJournal(file.path)) { try SQLiteJournal(folder: folder.url) }
-    }
-
-    /// A start that was stopped before the tables were made is taken up; a journal that was taken away is not made again.
-    @Test func anEmptyFileIsTakenUpUnlessACheckpointWasSigned() async throws {
-        let folder = try TestFolder(), file = folder.url.appendingPathComponent("journal.sqlite")
-        try Data().write(to: file)
-        let journal = try SQLiteJournal(folder: folder.url), key = try #require(CheckpointKey(name: "test", seed: [UInt8](repeating: 7, count: 32)))
-        _ = try await journal.append(AppendRequest(to: try stream(), expecting: .any, [note()], key: "1"))
-        _ = try await CheckpointSigner(journal, key: key, origin: "test").sign()
-        try await journal.close()
-        try Data().write(to: file)
-        #expect(throws: DataRefusal.vanished(folder.url.path)) { try SQLiteJournal(folder: folder.url) }
-        try FileManager.default.removeItem(at: file)
-        #expect(throws: DataRefusal.vanished(folder.url.path)) { try SQLiteJournal(folder: folder.url) }
-    }
-
     @Test func thePublicKeyIsNeverReplaced() throws {
         let folder = try TestFolder(), file = folder.url.appendingPathComponent("journal.pub")
         func key(_ byte: UInt8) throws -> CheckpointPublicKey { try #require(CheckpointKey(name: "test", seed: [UInt8](repeating: byte, count: 32))).public }
@@ -125,29 +94,6 @@ import Testing
         try await journal.writing { try $0.execute(sql: sql) }
         #expect(try SQLiteRows(folder: folder.url).audit() != nil)
         try await journal.close()
-    }
-
-    @Test func aLaterSchemaIsRefused() async throws {
-        let folder = try TestFolder()
-        let journal = try SQLiteJournal(folder: folder.url)
-        try await journal.close()
-        let queue = try DatabaseQueue(path: folder.url.appendingPathComponent("journal.sqlite").path)
-        try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 9") }
-        try queue.close()
-        #expect(throws: DataRefusal.newer(9)) { try SQLiteJournal(folder: folder.url) }
-        #expect(throws: DataRefusal.newer(9)) { try SQLiteRows(folder: folder.url) }
-    }
-
-    @Test func aLinkInPlaceOfAFileIsRefused() throws {
-        let folder = try TestFolder(), elsewhere = try TestFolder()
-        for name in ["journal.sqlite", "journal.sqlite-wal", "journal.lock"] {
-            let link = folder.url.appendingPathComponent(name)
-            try FileManager.default.createSymbolicLink(at: link, withDestinationURL: elsewhere.url.appendingPathComponent("x"))
-            #expect(throws: DataRefusal.notAFile(link.path)) { try SQLiteJournal(folder: folder.url) }
-            try FileManager.default.removeItem(at: link)
-        }
-        #expect(throws: DataRefusal.missing(elsewhere.url.path)) { try SQLiteRows(folder: elsewhere.url) }
-        #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere.url.path) == [])
     }
 
     /// A file cut in the middle is refused in one sentence, at the start or at the first reading; never an empty answer.

@@ -26,10 +26,39 @@ import Vocabulary
             return
         }
         #expect(covered == head.size)
+        #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("journal.sqlite-wal").path), "no reader is left when it closes")
         for file in try FileManager.default.contentsOfDirectory(atPath: folder.url.path) {
             let bytes = try Data(contentsOf: folder.url.appendingPathComponent(file))
             for word in ["Trévidic", "Kervadec", "Alizés", "jeudi"] { #expect(bytes.range(of: Data(word.utf8)) == nil, "\(word) in \(file)") }
         }
+    }
+
+    /// A stop while the invented world was written: the next start writes the rest, once.
+    @Test func anInventedWorldLeftInTheMiddleIsFinished() async throws {
+        let folder = try TestFolder(), cut = try TestFolder()
+        var journal = try await ServerJournal(folder: folder.url)
+        _ = try await DemoWorld.seedDossiers(journal)
+        let all = try await journal.store.entries(from: 0, limit: 1_000)
+        let last = try #require(all.last { $0.stream.text.hasPrefix("caseFile:") })
+        await journal.stop()
+        // The same keys, and the entries up to the one before the last of the dossiers.
+        for name in ["keys.sqlite", "keys.sqlite-wal", "master.key"] { try? FileManager.default.copyItem(at: folder.url.appendingPathComponent(name), to: cut.url.appendingPathComponent(name)) }
+        let store = try SQLiteJournal(folder: cut.url)
+        for entry in all.prefix(last.position) {
+            let new = NewEntry(time: entry.time, actor: entry.actor, act: entry.act, purpose: entry.purpose, legalBasis: entry.legalBasis, decision: entry.decision, parts: entry.parts)
+            _ = try await store.append(AppendRequest(to: entry.stream, expecting: .any, [new], key: "\(entry.position)"))
+        }
+        try await store.close()
+        journal = try await ServerJournal(folder: cut.url)
+        #expect(try await DemoWorld.seedDossiers(journal) == 1)
+        #expect(try await DemoWorld.seedDossiers(journal) == 0)
+        let dossiers = try await dossiers(journal)
+        #expect(dossiers.count == 3)
+        for dossier in dossiers {
+            #expect(try await journal.store.entries(of: .caseFile(dossier), from: 1, limit: 10).count == all.filter { $0.stream == .caseFile(dossier) }.count)
+            #expect(try await journal.access.team(dossier) != nil)
+        }
+        await journal.stop()
     }
 
     @Test func anInventedDossierOpensForWhoWasGrantedIt() async throws {
@@ -84,106 +113,6 @@ import Vocabulary
         #expect(try await again.vault.erasure(of: dossier) != .kept)
         #expect(try await dossiers(again).count == 2)
         await again.stop()
-    }
-
-    @Test func aJournalWithoutItsKeysIsTold() async throws {
-        let folder = try TestFolder()
-        await (try ServerJournal(folder: folder.url)).stop()
-        for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(at: folder.url.appendingPathComponent("keys.sqlite" + end)) }
-        let before = try SQLiteRows(folder: folder.url).head()
-        do {
-            _ = try await ServerJournal(folder: folder.url)
-            Issue.record("other keys were made")
-        } catch {
-            #expect("\(error)" == DataRefusal.keysVanished(folder.url.path).description)
-        }
-        #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("keys.sqlite").path))
-        #expect(try SQLiteRows(folder: folder.url).head() == before)
-    }
-
-    private func refusal(_ folder: TestFolder) async -> String? {
-        do {
-            await (try ServerJournal(folder: folder.url)).stop()
-            return nil
-        } catch {
-            return "\(error)"
-        }
-    }
-
-    private func files(_ folder: TestFolder, _ names: [String]) throws -> [Data?] { names.map { FileManager.default.contents(atPath: folder.url.appendingPathComponent($0).path) } }
-
-    /// An older journal, or that of another installation, is refused, and the anchor that says so is left as it is.
-    @Test func anotherJournalIsRefusedAndItsAnchorKept() async throws {
-        let folder = try TestFolder(), other = try TestFolder(), database = folder.url.appendingPathComponent("journal.sqlite")
-        #expect(await refusal(folder) == nil)
-        let old = try Data(contentsOf: database)
-        #expect(await refusal(folder) == nil)
-        #expect(await refusal(other) == nil)
-        let anchor = try files(folder, ["checkpoint.txt"])
-        for foreign in [old, try Data(contentsOf: other.url.appendingPathComponent("journal.sqlite"))] {
-            for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database.path + end) }
-            try foreign.write(to: database)
-            #expect(await refusal(folder) == DataRefusal.otherJournal(folder.url.path).description)
-            #expect(try files(folder, ["checkpoint.txt"]) == anchor)
-        }
-    }
-
-    /// Keys that served and a journal that is gone: nothing is begun again in its place.
-    @Test func keysWithoutTheirJournalAreTold() async throws {
-        let folder = try TestFolder(), journal = try await ServerJournal(folder: folder.url)
-        _ = try await DemoWorld.seedDossiers(journal)
-        await journal.stop()
-        for name in ["journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "checkpoint.txt", "read.sqlite"] { try? FileManager.default.removeItem(at: folder.url.appendingPathComponent(name)) }
-        #expect(await refusal(folder) == DataRefusal.vanished(folder.url.path).description)
-    }
-
-    /// The read models can be changed by whoever writes the disk: they never decide of an erasure.
-    @Test func theReadModelsDecideOfNoErasure() async throws {
-        let folder = try TestFolder(), keys = folder.url.appendingPathComponent("keys.sqlite"), models = folder.url.appendingPathComponent("read.sqlite").path
-        var journal = try await ServerJournal(folder: folder.url)
-        _ = try await DemoWorld.seedDossiers(journal)
-        let dossier = try #require(try await dossiers(journal).first)
-        await journal.stop()
-        let before = try Data(contentsOf: keys)
-        journal = try await ServerJournal(folder: folder.url)
-        let count = try await journal.vault.checkAll()
-        _ = try await journal.erase(dossier, by: "p1", purpose: "erasure", legalBasis: "rgpd-17")
-        await journal.stop()
-        for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: keys.path + end) }
-        try before.write(to: keys)
-        #expect(try Self.sqlite(models, "DELETE FROM streams") == 0)
-        journal = try await ServerJournal(folder: folder.url)
-        #expect(try await journal.vault.erasure(of: dossier) != .kept)
-        await journal.stop()
-    }
-
-    private static func sqlite(_ path: String, _ sql: String) throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        process.arguments = ["-c", "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()", path, sql]
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
-
-    /// A copy of the keys made before an erasure, put back: what was destroyed is destroyed again at the start.
-    @Test func whatWasDestroyedStaysDestroyed() async throws {
-        let folder = try TestFolder(), keys = folder.url.appendingPathComponent("keys.sqlite")
-        var journal = try await ServerJournal(folder: folder.url)
-        _ = try await DemoWorld.seedDossiers(journal)
-        let dossier = try #require(try await dossiers(journal).first)
-        await journal.stop()
-        let before = try Data(contentsOf: keys)
-        journal = try await ServerJournal(folder: folder.url)
-        let count = try await journal.vault.checkAll()
-        _ = try await journal.erase(dossier, by: "p1", purpose: "erasure", legalBasis: "rgpd-17")
-        await journal.stop()
-        for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: keys.path + end) }
-        try before.write(to: keys)
-        journal = try await ServerJournal(folder: folder.url)
-        #expect(try await journal.vault.erasure(of: dossier) != .kept)
-        #expect(try await journal.vault.checkAll() == count - 5)
-        await journal.stop()
     }
 
     @Test func theProcessLeavesNoCore() throws {

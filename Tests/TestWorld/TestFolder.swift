@@ -9,5 +9,10 @@ public final class TestFolder: Sendable {
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
+    /// The bytes of every file.
+    public func bytes() throws -> [String: Data] {
+        try FileManager.default.contentsOfDirectory(atPath: url.path).reduce(into: [:]) { $0[$1] = try Data(contentsOf: url.appendingPathComponent($1)) }
+    }
+
     deinit { try? FileManager.default.removeItem(at: url) }
 }

@@ -156,8 +156,21 @@ import Vocabulary
 
     @Test func aLaterVersionIsTold() throws {
         let folder = try folder()
-        try DatabaseQueue(path: file(folder).path).writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 9") }
+        try DatabaseQueue(path: file(folder).path).writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA user_version = 9") }
+        let before = try folder.bytes()
         #expect(refusal(folder) == .newer(9))
+        #expect(try folder.bytes() == before)
+    }
+
+    /// A trigger, a table or an index that somebody added or took away: refused before anything runs, and left as it is.
+    @Test(arguments: ["CREATE TRIGGER t AFTER INSERT ON datakey BEGIN DELETE FROM shredded; END", "CREATE TABLE other (x)", "DROP INDEX datakey_of_epoch"])
+    func otherTablesAreTold(_ sql: String) throws {
+        let folder = try folder(), queue = try DatabaseQueue(path: file(folder).path)
+        try queue.write { try $0.execute(sql: sql) }
+        try queue.close()
+        let before = try folder.bytes()
+        #expect(refusal(folder) == .notKeys(file(folder).path))
+        #expect(try folder.bytes() == before)
     }
 
     @Test func aReadOnlyFolderIsTold() throws {

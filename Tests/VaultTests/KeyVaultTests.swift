@@ -1,5 +1,6 @@
 import Disk
 import Foundation
+import GRDB
 import Journal
 import TestWorld
 import Testing
@@ -67,6 +68,31 @@ import Vocabulary
         let folder = try TestFolder()
         let alone = try KeyVault(folder: folder.url, master: try MasterKey(.automatic, folder: folder.url, isNew: true, credentials: nil), journal: nil, mayFound: true, clock: world.clock.read)
         #expect(await failure { try await alone.ticket(world.reading()) } as? VaultError == .notGranted)
+    }
+
+    /// A key lost is not replaced: once the journal holds something sealed of a dossier, the first key of it is not made.
+    @Test func noKeyIsMadeInPlaceOfALostOne() async throws {
+        let world = try TestVault(), part = try await world.seal("x", world.place())
+        try await world.vault.close()
+        let other = try TestVault(clock: world.clock), entry = NewEntry(time: world.clock.now, actor: "p1", act: "caseFile.opened.v1", purpose: "x", legalBasis: "y", parts: [part])
+        _ = try await other.journal.append(AppendRequest(to: world.stream, expecting: .any, [entry], key: "k"))
+        let elsewhere = try #require(StreamName("note:\(world.dossier)"))
+        for stream in [world.stream, elsewhere] {
+            #expect(await failure { try await other.vault.seal(Sensible([1]), at: SealPlace(dossier: world.dossier, audience: .health, stream: stream, version: 2)) } as? VaultError == .noKey)
+        }
+        #expect(try await other.vault.checkAll() == 0)
+        _ = try await other.seal("y", other.place())
+    }
+
+    /// A key put in the place of another is seen by the check that runs beside the server.
+    @Test func aKeyInThePlaceOfAnotherIsSeen() async throws {
+        let world = try TestVault(), second = newDossier()
+        for dossier in [world.dossier, second] { _ = try await world.seal("x", world.place(dossier: dossier)) }
+        try await world.vault.checkEach()
+        try await DatabaseQueue(path: world.folder.url.appendingPathComponent(KeyStore.file).path).write {
+            try $0.execute(sql: "UPDATE datakey SET wrapped = (SELECT wrapped FROM datakey d WHERE d.audience = 2 AND d.dossier <> datakey.dossier) WHERE audience = 2")
+        }
+        #expect(await failure { try await world.vault.checkEach() } as? VaultError == .altered)
     }
 
     /// The stream of another dossier grants nothing, and nothing is written.

@@ -16,11 +16,6 @@ extension TestFolder {
             try ["meta", "epoch", "secret", "datakey", "shredded"].flatMap { table in try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { "\(table) \($0)" } }
         }
     }
-
-    /// The bytes of every file.
-    func bytes() throws -> [String: Data] {
-        try FileManager.default.contentsOfDirectory(atPath: url.path).reduce(into: [:]) { $0[$1] = try Data(contentsOf: url.appendingPathComponent($1)) }
-    }
 }
 
 /// A clock that a test moves.

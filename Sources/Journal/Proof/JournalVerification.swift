@@ -17,7 +17,7 @@ public struct JournalVerification {
 
     /// Reads the whole journal once. O(entries); memory of a page and of the roots to compare.
     /// - Parameter anchors: signed notes kept elsewhere: files, paper, witnesses.
-    /// - Throws: the error of the driver when the disk cannot be read.
+    /// - Throws: the error of the driver when the disk cannot be read; `CancellationError`.
     public func verdict(anchors: [String] = []) throws -> JournalVerdict {
         let kept: [Checkpoint], outside: [Checkpoint]
         do {
@@ -38,6 +38,7 @@ public struct JournalVerification {
         note()
         var place: Position?
         while true {
+            try Task.checkCancellation()
             let part = try rows.rows(after: place, limit: page)
             guard let last = part.last else { break }
             let leaves = Self.leaves(of: part)

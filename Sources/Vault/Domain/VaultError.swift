@@ -4,7 +4,7 @@ import Vocabulary
 public enum VaultError: Error, Sendable, Hashable {
     /// The sealed bytes were changed, cut, moved from another place, or sealed under another key.
     case altered
-    /// No key of this class, version or dossier.
+    /// No key of this class, version or dossier; none is made for a dossier of which the journal already holds something sealed.
     case noKey
     /// The keys of the dossier were destroyed: nothing opens it any more, and nothing more is sealed for it.
     case shredded

@@ -7,8 +7,8 @@ import Vocabulary
 extension KeyRing {
     /// 90 days, in milliseconds.
     static let epochLifetime: Int64 = 90 * 86_400_000
-    /// Keys wrapped again in one transaction.
-    private static let page = 2_000
+    /// Keys wrapped again in one transaction, or checked at once.
+    static let page = 2_000
 
     func isEpochOver(now: Int64) -> Bool { now - started >= Self.epochLifetime }
 

@@ -95,6 +95,12 @@ final class KeyRing {
         return (version, try key(DataKeyName(dossier: dossier, audience: audience, version: version)))
     }
 
+    /// True when a dossier never had a key here.
+    func isUnknown(_ dossier: DossierID, _ audience: AudienceClass) throws -> Bool {
+        if newest[DataKeyName(dossier: dossier, audience: audience, version: 0)] != nil { return false }
+        return try store.newest(dossier, audience) == nil && !isShredded(dossier)
+    }
+
     /// - Throws: `noKey`, `shredded` or `altered`.
     func key(_ name: DataKeyName) throws -> SecretKey {
         if let key = opened[name] { return key }

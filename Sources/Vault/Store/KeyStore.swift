@@ -40,14 +40,7 @@ struct KeyStore {
     private let lock: FolderLock
 
     /// True when the folder holds keys. False for a file without anything in it, which a first start that was stopped leaves: tables and keys are made in one transaction.
-    static func exists(in folder: URL) -> Bool {
-        let url = folder.appendingPathComponent(file)
-        guard FileManager.default.fileExists(atPath: url.path) else { return false }
-        var configuration = Configuration()
-        configuration.readonly = true
-        // What cannot be read is not nothing: it is refused later, with its reason.
-        return (try? DatabaseQueue(path: url.path, configuration: configuration).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }) != 0
-    }
+    static func exists(in folder: URL) -> Bool { !form(folder.appendingPathComponent(file)).isEmpty }
 
     /// - Parameter found: what a new file begins with; nil refuses an empty or missing file, since keys that are lost are never replaced.
     init(folder: URL, found: (@Sendable (Database) throws -> Void)?) throws(DataRefusal) {
@@ -56,11 +49,7 @@ struct KeyStore {
         try DataFolder.checkFiles([Self.file, Self.file + "-wal", Self.file + "-shm", "keys.lock", MasterKey.file], in: folder)
         lock = try FolderLock(folder.appendingPathComponent("keys.lock"))
         url = folder.appendingPathComponent(Self.file)
-        database = try Self.form(url).open { db in
-            guard let found else { throw DataRefusal.keysVanished(folder.path) }
-            try db.execute(sql: Self.tables)
-            try found(db)
-        }
+        database = try Self.form(url).open(unlessEmpty: found == nil ? .keysVanished(folder.path) : nil, fill: { try found?($0) }) { try $0.execute(sql: Self.tables) }
         guard DurableFile.syncFolder(folder) else { throw .cannotWrite(folder.path) }
     }
 
@@ -148,26 +137,18 @@ struct KeyStore {
         return (DataKeyName(dossier: dossier, audience: audience, version: version), try wrapped(row, 3))
     }
 
-    /// Every data key, in pages, for a check. O(keys).
-    func eachDataKey(_ body: (DataKeyName, Wrapped) throws -> Void) throws {
+    /// The data keys that follow one in the order of their names, at most `limit`: for a check.
+    func dataKeys(after last: DataKeyName?, limit: Int) throws -> [(DataKeyName, Wrapped)] {
         try database.read { db in
-            let rows = try Row.fetchCursor(db, sql: "SELECT dossier, audience, version, epoch, wrapped FROM datakey")
-            while let row = try rows.next() {
-                let (name, wrapped) = try Self.dataKey(row)
-                try body(name, wrapped)
-            }
+            try Row.fetchAll(
+                try db.cachedStatement(sql: "SELECT dossier, audience, version, epoch, wrapped FROM datakey WHERE (dossier, audience, version) > (?, ?, ?) ORDER BY dossier, audience, version LIMIT ?"),
+                arguments: [last?.dossier.text ?? "", last.map { Int($0.audience.rawValue) } ?? 0, last.map { Int($0.version) } ?? 0, limit]
+            ).map(Self.dataKey)
         }
     }
 
-    /// True when the pages are sound and the form of the file is the one it was made with.
-    static func isWhole(_ db: Database) throws -> Bool {
-        let forms = "SELECT group_concat(quote(type) || quote(name) || quote(tbl_name) || quote(sql), ';') FROM (SELECT * FROM sqlite_master ORDER BY type, name)"
-        let made = try DatabaseQueue().write { model in
-            try model.execute(sql: tables)
-            return try String.fetchOne(model, sql: forms)
-        }
-        return try String.fetchOne(db, sql: forms) == made && String.fetchOne(db, sql: "PRAGMA integrity_check") == "ok"
-    }
+    /// True when the pages and the indexes are sound. The tables were compared when the file was opened.
+    static func isWhole(_ db: Database) throws -> Bool { try String.fetchOne(db, sql: "PRAGMA integrity_check") == "ok" }
 
     func close() throws {
         try database.close()

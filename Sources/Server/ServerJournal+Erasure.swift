@@ -1,0 +1,47 @@
+import Disk
+import Journal
+import JournalSQLite
+import Vault
+import Vocabulary
+
+/// Erasing a dossier: what was destroyed once stays destroyed.
+extension ServerJournal {
+    /// Erases a dossier: the decision is written, its keys are destroyed, and so is what the read models say of it. The proofs of the journal stay.
+    public func erase(_ dossier: DossierID, by actor: String, purpose: String, legalBasis: String) async throws -> ShredReceipt {
+        let entry = NewEntry(time: Self.now(), actor: actor, act: Erasure.decided, purpose: purpose, legalBasis: legalBasis)
+        _ = try await store.append(AppendRequest(to: .erasure(of: dossier), expecting: .any, [entry], key: "erasure:\(dossier)"))
+        let receipt = try await destroy(dossier)
+        try await projector.catchUp(with: store)
+        return receipt
+    }
+
+    /// True when a dossier was ever opened here, erased or not.
+    public func isKnown(_ dossier: DossierID) async throws -> Bool {
+        for stream in [StreamName.caseFile(dossier), .erasure(of: dossier)] where try await !store.entries(of: stream, from: 1, limit: 1).isEmpty { return true }
+        return false
+    }
+
+    /// Erasures that a stop left in the middle, and those of which the vault still has the keys. Asked of the journal itself, never of the read models.
+    func finishErasures() async throws {
+        for stream in try await store.streams(startingWith: Erasure.stream) {
+            guard let dossier = DossierID(String(stream.text.dropFirst(Erasure.stream.count))) else { continue }
+            let acts = try await store.entries(of: stream, from: 1, limit: 100).map(\.act)
+            guard acts.contains(Erasure.decided) else { continue }
+            if !acts.contains(Erasure.destroyed) { _ = try await destroy(dossier) } else if try await vault.erasure(of: dossier) == .kept { _ = try await vault.shred(dossier, notBefore: latest) }
+        }
+        try await projector.catchUp(with: store)
+    }
+
+    private func destroy(_ dossier: DossierID) async throws -> ShredReceipt {
+        let receipt = try await vault.shred(dossier, notBefore: latest)
+        try await recordKeys()
+        let entry = NewEntry(time: receipt.time, actor: "server", act: Erasure.destroyed, purpose: "erasure", legalBasis: "rgpd-17")
+        _ = try await store.append(AppendRequest(to: .erasure(of: dossier), expecting: .any, [entry], key: "destroyed:\(dossier)"))
+        return receipt
+    }
+}
+
+extension StreamName {
+    static func erasure(of dossier: DossierID) -> StreamName { StreamName(Erasure.stream + dossier.text) ?? .server }
+    static func caseFile(_ dossier: DossierID) -> StreamName { StreamName("caseFile:\(dossier)") ?? .server }
+}
