@@ -74,8 +74,8 @@ struct AccessBench {
         }
 
         func enrol(_ address: String) async throws -> OneTimeCode {
-            let link = try await invite(address).link.reveal(), code = try await book.proposedCode(link)
-            _ = try await book.enrol(throughLink: link, password: Sensible(phrase), code: code.code(step: clock.read() / OneTimeCode.period), hashing: hashing)
+            let link = try await invite(address).link.reveal(), code = OneTimeCode.random()
+            _ = try await book.enrol(throughLink: link, password: Sensible(phrase), secret: code, code: code.code(step: clock.read() / OneTimeCode.period), hashing: hashing)
             return code
         }
 

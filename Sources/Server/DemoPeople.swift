@@ -48,26 +48,42 @@ public struct DemoPeople {
         for person in people where ids.indices.contains(person.institution) {
             let place = AccountEvent.Place(organisation: ids[person.institution], unit: person.unit, profession: person.profession, secrecy: person.secrecy, duties: person.duties)
             let invited = try await book.invite(Sensible(Person(name: person.name, address: person.address)), to: place, by: "demo"), link = invited.link.reveal()
-            let phrase = Sensible(try await phrase(person, journal)), now = ServerJournal.now() / OneTimeCode.period
-            let account = try await book.enrol(throughLink: link, password: phrase, code: try await book.proposedCode(link).code(step: now - 1), hashing: hashing).0
-            // The same secret at each start of the demonstration, so that the console can say it again.
-            let seed = "demo:" + person.address
-            _ = try await book.choose(account, password: phrase, code: try await book.proposedCode(seed).code(step: ServerJournal.now() / OneTimeCode.period - 1), seed: seed, hashing: hashing)
+            let secret = try await code(person.address, journal)
+            let account = try await book.enrol(
+                throughLink: link, password: Sensible(try await phrase(person, journal)), secret: secret, code: secret.code(step: ServerJournal.now() / OneTimeCode.period), hashing: hashing).0
             accounts[person.address] = account.id
         }
         return accounts
+    }
+
+    /// A referent invites a colleague, who says yes.
+    static func join(_ colleague: AccountID, _ dossier: DossierID, _ referent: AccountID, _ journal: ServerJournal) async throws {
+        let book = journal.access, purpose = Purpose(.manage, .sharedSecrecy)
+        func permit(_ id: AccountID, _ act: Act) async throws -> Permit {
+            guard let account = try await book.account(id) else { throw AccessBook.TeamFault.nobody }
+            let place = account.place, now = ServerJournal.now()
+            let actor = Actor(account: id, organisation: place.organisation, profession: place.profession, secrecy: place.secrecy, duties: place.duties, proof: .passkey, steppedUp: now)
+            return try authorise(actor, act, .dossier(try await book.facts(dossier, for: id)), for: purpose, at: now)
+        }
+        try await book.invite(try await permit(referent, .changeTeam), .init(account: colleague, audiences: [.identity, .social], told: .child))
+        try await book.answer(try await permit(colleague, .answerInvitation), isYes: true)
     }
 
     /// How to sign in as each of them, when this folder has them.
     public static func signIns(_ journal: ServerJournal) async throws -> [SignIn] {
         var found: [SignIn] = []
         for person in people where try await journal.access.isTaken(person.address) {
-            found.append(SignIn(name: person.name, role: person.role, address: person.address, phrase: try await phrase(person, journal), code: try await journal.access.proposedCode("demo:" + person.address)))
+            found.append(SignIn(name: person.name, role: person.role, address: person.address, phrase: try await phrase(person, journal), code: try await code(person.address, journal)))
         }
         return found
     }
 
     private static let words = "galet lichen dune chardon barque digue phare estuaire brume ruisseau talus sapin fougere bouleau sureau noisette ardoise lucarne escalier lampe bobine crayon tambour violon boussole carnet panier poterie tuile sentier passerelle horloge grange moulin verger serre cerisier thym lavande trefle roitelet pinson martinet heron loutre castor lievre chevreuil escargot libellule papillon grillon comete orage giboulee rosee givre clairiere colline vallon rocher grotte source marais".split(separator: " ").map(String.init)
+
+    /// The secret of the one-time codes, worked out in the same way, so that the console can say it at each start.
+    private static func code(_ address: String, _ journal: ServerJournal) async throws -> OneTimeCode {
+        OneTimeCode(secret: Array(try await journal.vault.match(Sensible(Array(address.utf8)), as: "demo.code").prefix(OneTimeCode.secretLength)))
+    }
 
     /// Seven words, worked out from the keys of this folder: never written anywhere.
     private static func phrase(_ person: Invented, _ journal: ServerJournal) async throws -> String {

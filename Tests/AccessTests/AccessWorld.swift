@@ -52,8 +52,8 @@ struct AccessWorld {
     }
 
     func enrol(_ address: String, link: String) async throws -> Enrolled {
-        let secret = try await book.proposedCode(link)
-        let made = try await book.enrol(throughLink: link, password: Sensible(Self.password), code: secret.code(step: clock.read() / 30_000), hashing: hashing)
+        let secret = OneTimeCode.random()
+        let made = try await book.enrol(throughLink: link, password: Sensible(Self.password), secret: secret, code: secret.code(step: clock.read() / 30_000), hashing: hashing)
         return Enrolled(account: made.0, address: address, secret: secret, codes: made.codes.reveal())
     }
 

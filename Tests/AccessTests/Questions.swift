@@ -27,6 +27,7 @@ struct Situation {
     /// Minutes since the last proof of identity.
     var proofAge: Int64? = 1
     var recent = 0, overdue = 0
+    var isKnown = true
     var isOwnOrganisation = true
     var state = DossierFacts.State.open
     var membership: Membership.State? = .active
@@ -47,7 +48,7 @@ struct Situation {
     var question: Question {
         let actor = Actor(
             account: Invented.me, organisation: Invented.mine, profession: profession, secrecy: secrecy, duties: duties, state: account, proof: proof,
-            steppedUp: proofAge.map { Invented.now - $0 * Invented.minute }, urgencies: UrgencyRecord(recent: recent, overdue: overdue))
+            steppedUp: proofAge.map { Invented.now - $0 * Invented.minute }, urgencies: UrgencyRecord(recent: recent, overdue: overdue), isKnown: isKnown)
         let place = membership.map { Membership(state: $0, scope: scope, isReferent: isReferent, until: time(until), locationUntil: time(locationUntil)) }
         let dossier = DossierFacts(
             id: Invented.dossier, state: state, membership: place, isExcluded: isExcluded, urgentUntil: time(urgentUntil), audiences: audiences, askedBy: askedBySelf.map { $0 ? Invented.me : Invented.other })
@@ -98,6 +99,7 @@ struct Situation {
         if changes(&g) { s.proofAge = [nil, -1, 0, 5, 6].randomElement(using: &g) ?? nil }
         if changes(&g) { s.recent = .random(in: 0..<5, using: &g) }
         if changes(&g) { s.overdue = .random(in: 0..<2, using: &g) }
+        if changes(&g) { s.isKnown.toggle() }
         if changes(&g) { s.isOwnOrganisation.toggle() }
         if changes(&g) { s.state = DossierFacts.State.allCases.randomElement(using: &g) ?? .absent }
         if changes(&g) { s.membership = ([nil] + Membership.State.allCases).randomElement(using: &g) ?? nil }

@@ -42,11 +42,8 @@ struct UrgencyTests {
 
     @Test func threeTimesInThirtyDaysAndNoneWhileOneWaitsTooLong() async throws {
         let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, night = try await w.person("nuit@foyer.invalid", .nightStaff).account.id, cadre = try await supervisor(w)
+        for _ in 0..<3 { try await open(w, night, try await w.dossier(referent: lise)) }
         let dossier = try await w.dossier(referent: lise)
-        for _ in 0..<3 {
-            w.clock.advance(1)
-            try await open(w, night, dossier)
-        }
         await #expect(throws: Refusal.urgencyRight) { try await open(w, night, dossier) }
         try await review(w, cadre, night)
         await #expect(throws: Refusal.urgencyRight) { try await open(w, night, dossier) }
@@ -56,16 +53,24 @@ struct UrgencyTests {
         await #expect(throws: Refusal.urgencyRight) { try await open(w, night, dossier) }
         try await review(w, cadre, night)
         await #expect(throws: Never.self) { try await open(w, night, dossier) }
+        #expect(try await w.book.account(night)?.urgencies.count == 5)
     }
 
     /// A permit made before is not enough: what was opened in the meantime is counted again.
     @Test func oldPermitsDoNotAddUp() async throws {
         let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, night = try await w.person("nuit@foyer.invalid", .nightStaff).account.id
         let dossier = try await w.dossier(referent: lise)
-        let permit = try authorise(try await w.actor(night), .openUrgently, .dossier(try await w.book.facts(dossier, for: night)), for: Self.urgency, at: w.clock.read())
+        var permits = [try authorise(try await w.actor(night), .openUrgently, .dossier(try await w.book.facts(dossier, for: night)), for: Self.urgency, at: w.clock.read())]
+        for _ in 0..<5 {
+            let other = try await w.dossier(referent: lise)
+            permits.append(try authorise(try await w.actor(night), .openUrgently, .dossier(try await w.book.facts(other, for: night)), for: Self.urgency, at: w.clock.read()))
+        }
         var opened = 0
-        for _ in 0..<6 { if (try? await w.book.openUrgently(permit, reason: .danger, words: Sensible("x"))) != nil { opened += 1 } }
+        for permit in permits { if (try? await w.book.openUrgently(permit, reason: .danger, words: Sensible("x"))) != nil { opened += 1 } }
         #expect(opened == 3)
+        // Pressed twice, it is one opening.
+        try await w.book.openUrgently(permits[0], reason: .danger, words: Sensible("x"))
+        #expect(try await w.book.account(night)?.urgencies.count == 3)
     }
 
     @Test func nobodyReviewsTheirOwnNorThoseOfAnotherInstitution() async throws {
@@ -79,6 +84,30 @@ struct UrgencyTests {
         try await open(w, doctor, dossier)
         let other = try #require(try await w.book.account(doctor)?.urgencies.first?.number)
         await #expect(throws: AccessBook.TeamFault.already) { try await w.book.review(permit, doctor, number: other, wasRight: true) }
+    }
+
+    /// Who makes accounts must not be able to make somebody who opens in an emergency, nor become somebody who has.
+    @Test func aNewOrRenewedAccountOpensNothingInAnEmergency() async throws {
+        let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, night = try await w.person("nuit@foyer.invalid", .nightStaff).account.id
+        let dossier = try await w.dossier(referent: lise)
+        func known() async throws -> Bool { try await w.book.isKnown(try #require(try await w.book.account(night))) }
+        #expect(try await !known())
+        w.clock.advance(1)
+        try await w.join(night, dossier, referent: lise)
+        #expect(try await known())
+        let other = try await w.dossier(referent: lise)
+        try await open(w, night, other)
+        // An invitation and an urgent opening of before are void once somebody comes again through a link.
+        let third = try await w.dossier(referent: lise)
+        try await w.book.invite(try await w.permit(lise, .changeTeam, third), .init(account: night, audiences: .identity, told: .child))
+        w.clock.advance(1)
+        let link = try await w.book.renewLink(try #require(try await w.book.account(night)), by: "admin").reveal()
+        _ = try await w.enrol("nuit@foyer.invalid", link: link)
+        #expect(try await !known())
+        for one in [dossier, other, third] { await #expect(throws: Refusal.absent) { try await w.read(night, one, Self.urgency) } }
+        await #expect(throws: Refusal.absent) { try await w.permit(night, .answerInvitation, third) }
+        w.clock.advance(Newcomer.wait)
+        #expect(try await known())
     }
 
     @Test func theWordsOfTheReasonAreSealed() async throws {

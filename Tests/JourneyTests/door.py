@@ -65,7 +65,7 @@ def _read(product: Product) -> dict[str, Person]:
     now = int(time.time()) // STEP
     for person in found.values():
         # The code before this one was used to enrol when the folder is new.
-        person.used = max(person.used, now - 1)
+        person.used = max(person.used, now)
     return found
 
 

@@ -9,6 +9,9 @@ public struct OneTimeCode: Sendable {
 
     public init(secret: [UInt8]) { self.secret = secret }
 
+    /// A new one, that nobody knows.
+    public static func random() -> OneTimeCode { OneTimeCode(secret: Chance.bytes(secretLength)) }
+
     /// The code of a step.
     public func code(step: Int64) -> String {
         let counter = (0..<8).reversed().map { UInt8(truncatingIfNeeded: step >> (Int64($0) * 8)) }

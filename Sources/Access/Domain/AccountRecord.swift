@@ -86,7 +86,7 @@ public struct AccountRecord: Sendable, Hashable, Codable {
         case .suspended:
             state = .suspended
             rights += 1
-        case .resumed: state = .active
+        case .resumed: if state == .suspended { state = .active }
         case .closed:
             (state, link, password, code, recovery, passkeys, federated) = (.closed, nil, nil, nil, [], [], [])
             rights += 1

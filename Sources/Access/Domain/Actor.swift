@@ -37,10 +37,12 @@ public struct Actor: Sendable, Hashable {
     /// When the person last proved again who they are (milliseconds since 1970).
     public let steppedUp: Int64?
     public let urgencies: UrgencyRecord
+    /// Somebody vouches for this person: a referent has taken them on a team since they last enrolled, or a week has passed.
+    public let isKnown: Bool
 
     public init(
         account: AccountID, organisation: OrganisationID, profession: Profession, secrecy: Secrecy, duties: Duties = [], state: State = .active, proof: Proof, steppedUp: Int64? = nil,
-        urgencies: UrgencyRecord = UrgencyRecord()
+        urgencies: UrgencyRecord = UrgencyRecord(), isKnown: Bool = true
     ) {
         self.account = account
         self.organisation = organisation
@@ -51,6 +53,7 @@ public struct Actor: Sendable, Hashable {
         self.proof = proof
         self.steppedUp = steppedUp
         self.urgencies = urgencies
+        self.isKnown = isKnown
     }
 }
 

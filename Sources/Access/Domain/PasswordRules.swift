@@ -8,6 +8,8 @@ public struct PasswordRules: Sendable {
 
     /// Characters, unless it is made of seven words.
     public static let shortest = 14, words = 7, longest = 128
+    /// Characters of some scripts take several bytes: the most that is read at the door too.
+    public static let mostBytes = 512
 
     private let blocked: Set<String>
 
@@ -23,7 +25,7 @@ public struct PasswordRules: Sendable {
     /// - Parameter personal: words that others know of the person: name, address, institution.
     public func fault(_ password: String, again: String, personal: [String] = []) -> Fault? {
         guard !password.isEmpty else { return .missing }
-        guard password.count <= Self.longest else { return .tooLong }
+        guard password.count <= Self.longest, Self.prepared(password).count <= Self.mostBytes else { return .tooLong }
         let parts = password.split { !$0.isLetter && !$0.isNumber }
         guard password.count >= Self.shortest || parts.count >= Self.words else { return .tooShort }
         let plain = Self.plain(password)

@@ -20,6 +20,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case closed
     /// Three urgent openings in 30 days, or one that nobody has reviewed in 72 hours.
     case urgencyRight
+    /// The account is too new for an emergency.
+    case newcomer
     /// Too many dossiers in an hour, by this person or here.
     case tooMany
 }

@@ -45,6 +45,9 @@ public struct DossierFacts: Sendable, Hashable {
         self.askedBy = askedBy
     }
 
+    /// On the team at this moment: active, and its end has not come.
+    public func isMember(_ now: Int64) -> Bool { membership.map { $0.state == .active && ($0.until.map { now < $0 } ?? true) } ?? false }
+
     /// The same dossier, asked for other classes.
     public func asking(_ audiences: Audiences) -> DossierFacts {
         DossierFacts(id: id, state: state, membership: membership, isExcluded: isExcluded, urgentUntil: urgentUntil, audiences: audiences, askedBy: askedBy)

@@ -40,5 +40,11 @@ extension AccountRecord {
     }
 
     /// Until when a dossier is open to this person in an emergency; nil when it is not.
-    func urgentUntil(_ dossier: DossierID) -> Int64? { urgencies.last { $0.dossier == dossier }?.until }
+    func urgentUntil(_ dossier: DossierID) -> Int64? {
+        // What was opened before an enrolment, or judged wrong, is over.
+        urgencies.last { $0.dossier == dossier && $0.opened >= enrolled ?? 0 && $0.review?.wasRight != false }?.until
+    }
+
+    /// A week after the enrolment.
+    func isKnown(_ now: Int64) -> Bool { enrolled.map { now - $0 >= Newcomer.wait } ?? false }
 }

@@ -4,12 +4,6 @@ import Vocabulary
 
 /// The proofs of identity that a person chooses. Nobody else ever sets or sees them.
 extension AccessBook {
-    /// The secret of the one-time codes that a page proposes: the same each time the page is asked again, and nothing to keep until it is chosen.
-    /// - Parameter seed: the link, or the session, for which it is proposed.
-    public func proposedCode(_ seed: String) async throws -> OneTimeCode {
-        OneTimeCode(secret: Array(try await digest(seed, "code").prefix(OneTimeCode.secretLength)))
-    }
-
     public enum EnrolmentFault: Error, Sendable, Hashable {
         /// The code typed is not the one of the application.
         case wrongCode
@@ -23,9 +17,9 @@ extension AccessBook {
 
     /// Enrols with a password and one-time codes. Returns the account and ten recovery codes, shown once.
     /// - Throws: `EnrolmentFault`.
-    public func enrol(throughLink token: String, password: Sensible<String>, code typed: String, hashing: PasswordHashing) async throws -> (AccountRecord, codes: Sensible<[String]>) {
+    public func enrol(throughLink token: String, password: Sensible<String>, secret: OneTimeCode, code typed: String, hashing: PasswordHashing) async throws -> (AccountRecord, codes: Sensible<[String]>) {
         guard let account = try await account(throughLink: token) else { throw EnrolmentFault.noLink }
-        let chosen = try await chosen(password, typed, seed: token, hashing: hashing)
+        let chosen = try await chosen(password, secret, typed, hashing: hashing)
         return (try await enrolled(account, chosen.events), chosen.codes)
     }
 
@@ -40,8 +34,8 @@ extension AccessBook {
     }
 
     /// Chooses another password and other codes, while signed in. Other sessions end.
-    public func choose(_ account: AccountRecord, password: Sensible<String>, code typed: String, seed: String, hashing: PasswordHashing) async throws -> Sensible<[String]> {
-        let chosen = try await chosen(password, typed, seed: seed, hashing: hashing)
+    public func choose(_ account: AccountRecord, password: Sensible<String>, secret: OneTimeCode, code typed: String, hashing: PasswordHashing) async throws -> Sensible<[String]> {
+        let chosen = try await chosen(password, secret, typed, hashing: hashing)
         try await write(account.id, after: account.version, by: account.id.text, chosen.events)
         return chosen.codes
     }
@@ -90,8 +84,7 @@ extension AccessBook {
         (.passkeyAdded(id: made.passkey.id, key: made.passkey.key, count: made.signCount), Sensible(Array(made.passkey.label.utf8)))
     }
 
-    private func chosen(_ password: Sensible<String>, _ typed: String, seed: String, hashing: PasswordHashing) async throws -> (events: [(event: AccountEvent, sealed: Sensible<[UInt8]>?)], codes: Sensible<[String]>) {
-        let secret = try await proposedCode(seed)
+    private func chosen(_ password: Sensible<String>, _ secret: OneTimeCode, _ typed: String, hashing: PasswordHashing) async throws -> (events: [(event: AccountEvent, sealed: Sensible<[UInt8]>?)], codes: Sensible<[String]>) {
         guard let step = secret.step(of: typed.filter { !$0.isWhitespace }, now: clock(), after: 0) else { throw EnrolmentFault.wrongCode }
         let hash: String
         do { hash = try await hashing.hash(try await peppered(password)) } catch is PasswordHashing.Busy { throw EnrolmentFault.busy }

@@ -36,8 +36,9 @@ extension AccessBook {
 
     /// Adds an identity provider to an open account.
     /// - Throws: `taken`.
-    public func link(_ identity: FederatedIdentity, to id: AccountID) async throws {
-        guard let account = try await account(id), account.state == .active else { throw FederationFault.noLink }
+    public func link(_ identity: FederatedIdentity, to id: AccountID, rights: Int) async throws {
+        // Only while nothing has changed since the person asked: a departure stolen before is worth nothing after.
+        guard let account = try await account(id), account.state == .active, account.rights == rights else { throw FederationFault.noLink }
         try await alone {
             let digest = try await free(identity, for: id)
             guard !account.federated.contains(digest) else { return }

@@ -72,7 +72,9 @@ extension AccessBook {
     /// Who has opened a dossier, the last first.
     public func openings(_ permit: Permit) async throws -> [DossierOpening] {
         guard permit.act == .seeReaders, case .dossier(let facts) = permit.resource, let stream = StreamName("reading:\(facts.id)") else { throw TeamFault.noPermit }
-        return try await journal.entries(of: stream, from: 1, limit: 10_000).reversed().map { entry in
+        var all: [Entry] = []
+        while case let page = try await journal.entries(of: stream, from: all.count + 1, limit: 5_000), !page.isEmpty { all += page }
+        return all.reversed().map { entry in
             DossierOpening(time: entry.time, account: entry.actor, audiences: entry.audiences.compactMap { AudienceClass(name: $0) }, aim: entry.purpose)
         }
     }
@@ -82,6 +84,7 @@ extension AccessBook {
         guard let stream = StreamName("refusal:\(actor.account)") else { return }
         let entry = NewEntry(time: clock(), actor: actor.account.text, act: "access.refused.v1", purpose: purpose.aim.rawValue, legalBasis: purpose.basis.rawValue, decision: .refused, parts: [SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: Array("\"\(act.rawValue) \(refusal)\"".utf8))])
         _ = try await journal.append(AppendRequest(to: stream, expecting: .any, [entry], key: "refusal:" + Base64URL.text(Chance.bytes(16))))
+        try await projector.catchUp(with: journal)
     }
 }
 

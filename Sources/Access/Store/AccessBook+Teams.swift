@@ -46,7 +46,7 @@ extension AccessBook {
     public func change(_ permit: Permit, _ account: AccountID, _ change: Change) async throws {
         let (dossier, team) = try await team(permit, .changeTeam)
         let member = team.member(account)
-        if member?.isReferent == true, change != .resume, team.members.filter({ $0.isReferent && $0.state == .active && $0.account != account }).isEmpty { throw TeamFault.lastReferent }
+        if member?.isReferent == true, change != .resume, try await !hasReferent(team, but: account) { throw TeamFault.lastReferent }
         switch change {
         case .suspend:
             guard member?.state == .active else { throw TeamFault.already }
@@ -66,10 +66,20 @@ extension AccessBook {
         if change != .resume { try await renewKeys(dossier) }
     }
 
+    /// Whether somebody else answers for the dossier now: active, in time, with an open account, confirmed.
+    func hasReferent(_ team: TeamRecord, but account: AccountID) async throws -> Bool {
+        for member in team.members where member.isReferent && member.account != account {
+            guard let person = try await self.account(member.account), person.state == .active else { continue }
+            let membership = member.membership(enrolled: person.enrolled)
+            if membership.state == .active, membership.until.map({ clock() < $0 }) ?? true { return true }
+        }
+        return false
+    }
+
     /// Asks to join. Nothing says whether the dossier exists.
     public func askToJoin(_ permit: Permit) async throws {
         let (dossier, team) = try await team(permit, .askToJoin)
-        guard team.member(permit.actor).map({ $0.state == .ended }) ?? true, !team.asking.contains(permit.actor) else { return }
+        guard team.member(permit.actor).map({ $0.state == .ended }) ?? true, !team.asking.contains(permit.actor) else { throw TeamFault.already }
         try await write(dossier, after: team.version, by: permit.actor.text, .joinAsked(permit.actor))
     }
 

@@ -8,9 +8,17 @@ extension AccessBook {
         public let urgency: Urgency
     }
 
+    /// Whether somebody vouches for a person: a week with these proofs, or a team whose referent took them since.
+    public func isKnown(_ account: AccountRecord) async throws -> Bool {
+        if account.isKnown(clock()) { return true }
+        return try await teams(of: account.id).contains { team in team.member(account.id).map { $0.state == .active && $0.since > account.enrolled ?? .max } ?? false }
+    }
+
     /// Opens a dossier in an emergency. The referents and the supervisors see it at once in their space.
     public func openUrgently(_ permit: Permit, reason: Urgency.Reason, words: Sensible<String>) async throws {
         guard permit.act == .openUrgently, case .dossier(let facts) = permit.resource, let account = try await account(permit.actor) else { throw TeamFault.noPermit }
+        // Pressed twice: it is open already.
+        if let until = account.urgentUntil(facts.id), clock() < until { return }
         // Counted again on the record that the entry follows: two tries at the same moment are two openings, or one.
         let record = account.urgencyRecord(clock())
         guard record.recent < UrgencyLimits.most, record.overdue == 0 else { throw Refusal.urgencyRight }

@@ -7,6 +7,8 @@ import Vocabulary
 public final class Sessions: Sendable {
     private let file: SessionFile
     private let open: Mutex<[[UInt8]: Session]>
+    /// Whose sessions were, that have ended: what their forms still hold belongs to nobody else.
+    private let past = Mutex<[[UInt8]: AccountID]>([:])
     private let clock: @Sendable () -> Int64
     /// Sessions of one person at the same time; one more ends the oldest.
     static let most = 8
@@ -41,6 +43,7 @@ public final class Sessions: Sendable {
             guard var session = open[hash] else { return nil }
             guard !session.isOver(now) else {
                 open[hash] = nil
+                remember(session)
                 return nil
             }
             session.seen = max(session.seen, now)
@@ -48,6 +51,16 @@ public final class Sessions: Sendable {
             return session
         }
     }
+
+    private func remember(_ session: Session) {
+        past.withLock { past in
+            if past.count >= 10_000 { past.removeAll() }
+            past[session.hash] = session.account
+        }
+    }
+
+    /// Whose session a cookie was; nil when nobody knows any more.
+    public func owner(_ token: String) -> AccountID? { past.withLock { $0[Digest.sha256(Array(token.utf8))] } }
 
     /// The sessions of a person, the last used first.
     public func list(of account: AccountID) -> [Session] {
@@ -86,7 +99,9 @@ public final class Sessions: Sendable {
 
     /// Ends sessions, here and on disk.
     public func end(_ hashes: [[UInt8]]) async throws {
-        open.withLock { open in for hash in hashes { open[hash] = nil } }
+        open.withLock { open in
+            for hash in hashes { if let ended = open.removeValue(forKey: hash) { remember(ended) } }
+        }
         try await file.write([], removing: hashes)
     }
 

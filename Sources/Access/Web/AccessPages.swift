@@ -111,6 +111,8 @@ public struct AccessPages: Sendable {
 
 /// The fields that several forms share.
 enum FieldName {
-    static let token = "jeton", continuation = "suite", here = "ici", focus = "champ"
+    static let token = "jeton", continuation = "suite", here = "ici", focus = "champ", secret = "secret-scelle"
+    /// What is never kept to be sent again.
+    static let secrets = [password, again, code, secret, token]
     static let address = "adresse", password = "phrase", again = "phrase2", code = "code"
 }

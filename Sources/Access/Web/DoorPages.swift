@@ -85,7 +85,7 @@ extension AccessPages {
             return try await book.prove(answer, ceremony, only: account)
         }
         let password = visit.form[FieldName.password] ?? "", code = visit.form.line(FieldName.code)
-        guard !address.isEmpty, address.utf8.count <= 254, !password.isEmpty, password.utf8.count <= 4 * PasswordRules.longest, (6...40).contains(code.utf8.count) else { return nil }
+        guard !address.isEmpty, address.utf8.count <= 254, !password.isEmpty, PasswordRules.prepared(password).count <= PasswordRules.mostBytes, (6...40).contains(code.utf8.count) else { return nil }
         return try await book.prove(.init(address: address, password: Sensible(password), code: code, device: visit.cookies[CookieName.device]), hashing: hashing, only: account)
     }
 
@@ -156,16 +156,17 @@ extension AccessPages {
     private static let draftFields = ["numero", "motif", "raison", "adresse", "classe", "referent", "fin", "informe", "nom", "metier", "secret", "unite-de", "charge", "unite"]
 
     private func hide(_ visit: Visit) async throws -> Reply {
-        guard let caller = try await sender(visit) else { return try await door(visit, continuing: nil) }
+        // By the cookie alone: another site cannot send this form, and an old page must still hide the screen.
+        guard let caller = try await caller(visit) else { return try await door(visit, continuing: nil) }
         try await sessions.hide(caller.session)
         guard let here = opened(visit.form[FieldName.here]), here.account == caller.account.id.text else { return .seeOther(Path("/espace").localized(visit.language)) }
-        let fields = visit.form.fields.filter { ![FieldName.token, FieldName.here].contains($0.name) }
+        let fields = visit.form.fields.filter { $0.name != FieldName.here && !FieldName.secrets.contains($0.name) }
         let kept = Continuation(method: here.method, template: here.template, parameters: here.parameters, names: fields.map(\.name), values: fields.map(\.value), account: here.account, time: here.time)
         return try await proveAgain(visit, caller, .hidden, kept)
     }
 
     private func signOut(_ visit: Visit) async throws -> Reply {
-        if let caller = try await sender(visit) { try await sessions.end([caller.session.hash]) }
+        if let token = visit.cookies[CookieName.session], let session = sessions.find(token) { try await sessions.end([session.hash]) }
         let language = visit.language
         let reply = page(visit, title: t("signedOut.title", language)) { w in
             w.element(.p, .class("chapo"), text: t("signedOut.text", language))

@@ -19,7 +19,7 @@ extension AccessPages {
     static func aims(_ caller: Caller, isUrgent: Bool) -> [Purpose.Aim] { isUrgent ? [.urgency] : caller.account.place.profession.isHealth ? [.protect, .care, .evaluate, .decide, .justice] : [.protect, .evaluate, .decide, .justice] }
 
     /// Open to this person in an emergency only.
-    static func isUrgent(_ facts: DossierFacts) -> Bool { facts.membership?.state != .active && facts.urgentUntil != nil }
+    static func isUrgent(_ facts: DossierFacts, _ now: Int64) -> Bool { !facts.isMember(now) && facts.urgentUntil != nil }
 
     func aimWord(_ aim: Purpose.Aim, _ language: Language) -> String {
         switch aim {
@@ -56,7 +56,7 @@ extension AccessPages {
     private func read(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         guard case .dossier(let facts) = permit.resource else { throw NotHere() }
         let language = visit.language
-        guard let aim = visit.form["but"].flatMap(Purpose.Aim.init(rawValue:)), Self.aims(caller, isUrgent: Self.isUrgent(facts)).contains(aim) else {
+        guard let aim = visit.form["but"].flatMap(Purpose.Aim.init(rawValue:)), Self.aims(caller, isUrgent: Self.isUrgent(facts, neighbours.now())).contains(aim) else {
             return try await team(visit, caller, permit, errors: [FieldError(field: "but", message: t("open.whyMissing", language))])
         }
         let purpose = Purpose(aim, aim == .care ? .careTeam : .sharedSecrecy)
@@ -74,7 +74,7 @@ extension AccessPages {
             for element in reading.elements { self.element(&w, element, names, language) }
             w.element(.ul, .class("liens")) { w in
                 link(&w, Path("/dossiers").appending(facts.id.text), t("team.title", language), language)
-                if facts.membership?.state == .active { link(&w, Path("/dossiers").appending(facts.id.text).appending("lectures"), t("readers.title", language), language) }
+                if facts.isMember(neighbours.now()) { link(&w, Path("/dossiers").appending(facts.id.text).appending("lectures"), t("readers.title", language), language) }
             }
         }
     }

@@ -13,7 +13,7 @@ extension AccessPages {
                 guard let account = try await self.book.account(throughLink: visit.parameters["jeton"] ?? "") else { return self.deadLink(visit) }
                 return try await self.welcome(visit, account, errors: [])
             },
-            Route(.post, "/invitation/{jeton}", policy: Self.policy, fields: [FieldName.password, FieldName.again, FieldName.code]) { try await self.enrol($0) },
+            Route(.post, "/invitation/{jeton}", policy: Self.policy, fields: [FieldName.password, FieldName.again, FieldName.code, FieldName.secret]) { try await self.enrol($0) },
             Route(.post, "/invitation/{jeton}/cle", policy: Self.policy, fields: Self.newKeyFields + ["cle-nom"]) { try await self.enrolByPasskey($0) },
         ]
     }
@@ -25,7 +25,7 @@ extension AccessPages {
     private func welcome(_ visit: Visit, _ account: AccountRecord, errors: [FieldError]) async throws -> Reply {
         let language = visit.language, link = visit.parameters["jeton"] ?? ""
         let person = try await book.person(account).reveal(), organisation = try await book.organisation(account.place.organisation)
-        let secret = try await book.proposedCode(link), question = Base64URL.text(try await book.challenge(for: "enrol:" + account.id.text))
+        let secret = proposed(visit, for: account.id), question = Base64URL.text(try await book.challenge(for: "enrol:" + account.id.text))
         let path = Path("/invitation").appending(link)
         return page(visit, title: t("welcome.title", language), status: errors.isEmpty ? 200 : 422, errors: errors) { w in
             w.element(.p, .class("chapo"), text: t("welcome.lead", language, ["name": person.name, "organisation": organisation?.name ?? ""]))
@@ -38,14 +38,16 @@ extension AccessPages {
             providerLinks(&w, path, language)
             w.element(.h2, text: t("welcome.password", language))
             w.element(.form, .id("porte"), .action(path.localized(language)), .method("post"), .constant(.autocomplete, "off")) { w in
-                passwordAndCode(&w, secret, person.address, language, errors)
+                passwordAndCode(&w, secret, account.id, person.address, language, errors)
                 button(&w, t("welcome.button", language))
             }
         }
     }
 
     /// Two times the password, the secret as a drawing and as text, the first code.
-    func passwordAndCode(_ w: inout HTMLWriter, _ secret: OneTimeCode, _ address: String, _ language: Language, _ errors: [FieldError]) {
+    func passwordAndCode(_ w: inout HTMLWriter, _ secret: OneTimeCode, _ account: AccountID, _ address: String, _ language: Language, _ errors: [FieldError]) {
+        // The secret of this page, sealed: nobody who saw the page before knows it.
+        w.hidden(FieldName.secret, seal.seal(Array(account.text.utf8) + secret.secret))
         // The name under which a browser keeps the password.
         w.void(.input, .class("invisible"), .type("email"), .name("nom-garde"), .value(address), .constant(.autocomplete, "username"), .constant(.tabIndex, "-1"), .constant(.ariaHidden, "true"))
         w.password(FieldName.password, t("password.new", language), hint: t("password.hint", language), isNew: true, errors: errors, errorWord: t("form.error", language))
@@ -58,6 +60,16 @@ extension AccessPages {
             w.element(.strong, .class("secret"), text: secret.text)
         }
         w.field(Field(FieldName.code, t("code.first", language), hint: t("code.hint", language), value: "", shape: .short), errors: errors, errorWord: t("form.error", language))
+    }
+
+    /// The secret that the form brings back, or a new one.
+    func proposed(_ visit: Visit, for account: AccountID) -> OneTimeCode { given(visit, for: account) ?? .random() }
+
+    /// The secret that the page proposed to this person; nil when the form does not bring one back.
+    func given(_ visit: Visit, for account: AccountID) -> OneTimeCode? {
+        let start = Array(account.text.utf8)
+        guard let bytes = visit.form[FieldName.secret].flatMap(seal.open), bytes.starts(with: start), bytes.count == start.count + OneTimeCode.secretLength else { return nil }
+        return OneTimeCode(secret: Array(bytes.dropFirst(start.count)))
     }
 
     /// What is wrong with a new password.
@@ -81,7 +93,7 @@ extension AccessPages {
         let errors = passwordErrors(visit, try await book.person(account).reveal())
         guard errors.isEmpty else { return try await welcome(visit, account, errors: errors) }
         do {
-            let (enrolled, codes) = try await book.enrol(throughLink: link, password: Sensible(visit.form[FieldName.password] ?? ""), code: visit.form.line(FieldName.code), hashing: hashing)
+            let (enrolled, codes) = try await book.enrol(throughLink: link, password: Sensible(visit.form[FieldName.password] ?? ""), secret: proposed(visit, for: account.id), code: visit.form.line(FieldName.code), hashing: hashing)
             return try await entered(visit, enrolled, .passwordAndCode) { caller in self.recoveryCodes(visit, caller, codes) }
         } catch AccessBook.EnrolmentFault.wrongCode {
             return try await welcome(visit, account, errors: [FieldError(field: FieldName.code, message: t("code.wrong", visit.language))])

@@ -17,7 +17,7 @@ extension AccessPages {
         enum Purpose: Codable, Equatable {
             case signIn
             case enrol(link: String)
-            case link(account: AccountID)
+            case link(account: AccountID, rights: Int)
         }
 
         static let lifetime: Int64 = 5 * 60_000
@@ -34,7 +34,7 @@ extension AccessPages {
     /// The page from which a signed-in person adds a provider.
     var federationProofRoutes: [Route] {
         [
-            guarded(.get, "/espace/preuves/vers/{fournisseur}", .changeProofs, for: Access.Purpose(.manage, .security)) { visit, caller, _ in try await self.leave(visit, .link(account: caller.account.id)) }
+            guarded(.get, "/espace/preuves/vers/{fournisseur}", .changeProofs, for: Access.Purpose(.manage, .security)) { visit, caller, _ in try await self.leave(visit, .link(account: caller.account.id, rights: caller.account.rights)) }
         ]
     }
 
@@ -72,6 +72,8 @@ extension AccessPages {
             return try await arrived(visit, identity, departure.purpose).adding([forget])
         } catch let refusal as FederationRefusal {
             return failed(visit, refusal).adding([forget])
+        } catch is AccessBook.Changed {
+            return message(visit, nil, "federationAgain", status: 409).adding([forget])
         } catch let fault as AccessBook.FederationFault {
             return refusedHere(visit, fault).adding([forget])
         }
@@ -86,8 +88,8 @@ extension AccessPages {
             let account = try await book.enrol(throughLink: link, identity: identity)
             try await sessions.endAll(of: account.id)
             return try await opened(visit, account, .federated)
-        case .link(let account):
-            try await book.link(identity, to: account)
+        case .link(let account, let rights):
+            try await book.link(identity, to: account, rights: rights)
             return onward(visit, Path("/espace/preuves"))
         }
     }

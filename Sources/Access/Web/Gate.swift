@@ -22,7 +22,7 @@ extension AccessPages {
         _ answer: @escaping @Sendable (Visit, Caller, Permit) async throws -> Reply
     ) -> Route {
         Route(method, path, policy: RoutePolicy((inside ?? act).rawValue, isPublic: false), fields: fields + (method == .post ? [FieldName.token] : [])) { visit in
-            guard let caller = try await self.caller(visit) else { return try await self.door(visit, continuing: self.continuation(visit, method, path, account: nil)) }
+            guard let caller = try await self.caller(visit) else { return try await self.door(visit, continuing: self.continuation(visit, method, path, account: visit.cookies[CookieName.session].flatMap(self.sessions.owner))) }
             let here = self.continuation(visit, method, path, account: caller.account.id)
             guard !caller.session.isHidden else { return try await self.proveAgain(visit, caller, .hidden, here) }
             guard method == .get || Constant.areEqual(Array((visit.form[FieldName.token] ?? "").utf8), Array(caller.formToken.utf8)) else { return self.sendAgain(visit, caller, path) }
@@ -63,7 +63,7 @@ extension AccessPages {
         let place = account.place
         return Caller(
             session: session, token: Sensible(token), account: account,
-            actor: Actor(account: account.id, organisation: place.organisation, profession: place.profession, secrecy: place.secrecy, duties: place.duties, state: account.state, proof: session.proof, steppedUp: session.steppedUp, urgencies: account.urgencyRecord(neighbours.now())))
+            actor: Actor(account: account.id, organisation: place.organisation, profession: place.profession, secrecy: place.secrecy, duties: place.duties, state: account.state, proof: session.proof, steppedUp: session.steppedUp, urgencies: account.urgencyRecord(neighbours.now()), isKnown: try await book.isKnown(account)))
     }
 
     private func refused(_ refusal: Refusal, _ act: Act, _ purpose: Purpose, _ visit: Visit, _ caller: Caller, _ here: Continuation) async throws -> Reply {
@@ -88,7 +88,7 @@ extension AccessPages {
         return page(visit, title: t("again.title", language), caller: caller, status: 403) { w in
             w.element(.p, .class("chapo"), text: t("again.text", language))
             form(&w, visit.path, caller, language) { w in
-                for field in visit.form.fields where field.name != FieldName.token { w.hidden(field.name, field.value) }
+                for field in visit.form.fields where !FieldName.secrets.contains(field.name) { w.hidden(field.name, field.value) }
                 button(&w, t("again.button", language))
             }
         }
@@ -97,7 +97,8 @@ extension AccessPages {
     // MARK: Continuations
 
     func continuation(_ visit: Visit, _ method: Route.Method, _ template: String, account: AccountID?) -> Continuation {
-        let fields = visit.form.fields.filter { $0.name != FieldName.token }
+        // Secrets are never kept; and what was typed by nobody known is not kept for somebody else.
+        let fields = account == nil ? [] : visit.form.fields.filter { !FieldName.secrets.contains($0.name) }
         return Continuation(method: method.rawValue, template: template, parameters: visit.parameters, names: fields.map(\.name), values: fields.map(\.value), account: account?.text, time: neighbours.now())
     }
 
@@ -114,13 +115,11 @@ extension AccessPages {
     /// Goes on with what a person was doing, once they have proved who they are.
     func goOn(_ visit: Visit, _ continuation: Continuation?, _ account: AccountID, token: String) async throws -> Reply {
         let home = Reply.seeOther(Path("/espace").localized(visit.language))
-        guard let found = continuation, found.account == nil || found.account == account.text, let route = guardedRoutes.first(where: { $0.path == found.template && $0.method.rawValue == found.method }) else { return home }
+        guard let found = continuation, found.account == account.text || (found.account == nil && found.method == "GET"), let route = guardedRoutes.first(where: { $0.path == found.template && $0.method.rawValue == found.method }) else { return home }
         let path = Path.of(route.path, found.parameters)
         guard route.method == .post || !found.names.isEmpty else { return .seeOther(path.localized(visit.language)) }
         let fields = zip(found.names, found.values).map { (name: $0, value: $1) } + [(name: FieldName.token, value: Caller.formToken(token))]
         let again = Visit(language: visit.language, path: path, form: FormBody(fields: fields), parameters: found.parameters, cookies: [CookieName.session: token])
-        // A form sent when nobody was signed in has no owner: the person sends it, never the server by itself.
-        if route.method == .post, found.account == nil, let caller = try await caller(again) { return sendAgain(again, caller, found.template) }
-        return try await route.answer(again)
+        do { return try await route.answer(again) } catch is NotHere { return message(again, try await caller(again), "notHere", status: 404) }
     }
 }

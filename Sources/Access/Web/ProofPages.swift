@@ -12,7 +12,7 @@ extension AccessPages {
             fresh("/espace/preuves/cle", fields: Self.newKeyFields + ["cle-nom"]) { visit, caller in try await self.addKey(visit, caller) },
             fresh("/espace/preuves/retirer", fields: ["cle"]) { visit, caller in try await self.removeKey(visit, caller) },
             fresh("/espace/preuves/phrase", fields: []) { visit, caller in try await self.passwordPage(visit, caller, errors: []) },
-            fresh("/espace/preuves/phrase/choisir", fields: [FieldName.password, FieldName.again, FieldName.code]) { visit, caller in try await self.choosePassword(visit, caller) },
+            fresh("/espace/preuves/phrase/choisir", fields: [FieldName.password, FieldName.again, FieldName.code, FieldName.secret]) { visit, caller in try await self.choosePassword(visit, caller) },
         ]
     }
 
@@ -80,11 +80,11 @@ extension AccessPages {
     }
 
     private func passwordPage(_ visit: Visit, _ caller: Caller, errors: [FieldError]) async throws -> Reply {
-        let language = visit.language, secret = try await book.proposedCode(Self.codeSeed(caller)), person = try await book.person(caller.account).reveal()
+        let language = visit.language, secret = proposed(visit, for: caller.account.id), person = try await book.person(caller.account).reveal()
         return page(visit, title: t("proofs.password", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors) { w in
             w.element(.p, .class("chapo"), text: t("proofs.passwordLead", language))
             form(&w, Path("/espace/preuves/phrase/choisir"), caller, language, id: "porte") { w in
-                passwordAndCode(&w, secret, person.address, language, errors)
+                passwordAndCode(&w, secret, caller.account.id, person.address, language, errors)
                 button(&w, t("proofs.save", language))
             }
         }
@@ -94,7 +94,7 @@ extension AccessPages {
         let errors = passwordErrors(visit, try await book.person(caller.account).reveal())
         guard errors.isEmpty else { return try await passwordPage(visit, caller, errors: errors) }
         do {
-            let codes = try await book.choose(caller.account, password: Sensible(visit.form[FieldName.password] ?? ""), code: visit.form.line(FieldName.code), seed: Self.codeSeed(caller), hashing: hashing)
+            let codes = try await book.choose(caller.account, password: Sensible(visit.form[FieldName.password] ?? ""), secret: proposed(visit, for: caller.account.id), code: visit.form.line(FieldName.code), hashing: hashing)
             return try await renewed(visit, caller) { now in self.recoveryCodes(visit, now.caller, codes) }
         } catch AccessBook.EnrolmentFault.wrongCode {
             return try await passwordPage(visit, caller, errors: [FieldError(field: FieldName.code, message: t("code.wrong", visit.language))])
@@ -102,9 +102,6 @@ extension AccessPages {
             return try await passwordPage(visit, caller, errors: [FieldError(field: FieldName.password, message: t("door.busy", visit.language))])
         }
     }
-
-    /// The same secret is proposed until it is chosen, in whatever session.
-    private static func codeSeed(_ caller: Caller) -> String { "proofs:\(caller.account.id):\(caller.account.rights)" }
 
     /// After a change of proofs: other sessions end, this one gets another token.
     private func renewed(_ visit: Visit, _ caller: Caller, _ answer: ((language: Language, caller: Caller)) -> Reply) async throws -> Reply {

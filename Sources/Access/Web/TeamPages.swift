@@ -33,11 +33,11 @@ extension AccessPages {
         var rows: [TeamRow] = []
         for member in team.members { if let account = try await book.account(member.account) { rows.append(TeamRow(member: member, account: account, membership: member.membership(enrolled: account.enrolled), organisation: try await book.organisation(account.place.organisation)?.name ?? "")) } }
         // The words are for the team, not for who came in an emergency.
-        let isMember = facts.membership?.state == .active, urgencies = isMember ? try await shown(try await book.urgencies(of: facts.id).filter { neighbours.now() - $0.urgency.opened < UrgencyLimits.period }) : []
+        let isMember = facts.isMember(neighbours.now()), urgencies = isMember ? try await shown(try await book.urgencies(of: facts.id).filter { neighbours.now() - $0.urgency.opened < UrgencyLimits.period }) : []
         let isReferent = isMember && facts.membership?.isReferent == true, mayRead = caller.account.place.secrecy.isBound
         return page(visit, title: t("dossier.title", language, ["number": Self.number(facts.id)]), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: isReferent) { [rows] w in
             urgencyBanner(&w, urgencies, language)
-            if mayRead { opening(&w, facts.id, caller, isUrgent: Self.isUrgent(facts), language) } else { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("team.notBound", language)) } }
+            if mayRead { opening(&w, facts.id, caller, isUrgent: Self.isUrgent(facts, neighbours.now()), language) } else { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("team.notBound", language)) } }
             w.element(.h2, text: t("team.title", language))
             w.element(.ul, .class("contacts")) { w in for row in rows where row.membership.state != .ended { member(&w, row, names, facts.id, isReferent, caller, language) } }
             location(&w, team, names, facts, caller, language)
@@ -94,7 +94,7 @@ extension AccessPages {
     }
 
     private func location(_ w: inout HTMLWriter, _ team: TeamRecord, _ names: [String: String], _ facts: DossierFacts, _ caller: Caller, _ language: Language) {
-        guard caller.account.place.profession.audiences.contains(.location), caller.account.place.secrecy.isBound, facts.membership?.state == .active else { return }
+        guard caller.account.place.profession.audiences.contains(.location), caller.account.place.secrecy.isBound, facts.isMember(neighbours.now()) else { return }
         w.element(.h2, text: t("location.title", language))
         w.element(.p, text: t("location.text", language))
         let base = Path("/dossiers").appending(facts.id.text).appending("lieu")
@@ -194,6 +194,8 @@ extension AccessPages {
         } catch let refusal as Refusal {
             try await book.record(refusal, caller.actor, .askToJoin, Self.manage)
         } catch is AccessBook.TeamFault {
+            // One entry in each case: the time taken says nothing.
+            try await book.record(.absent, caller.actor, .askToJoin, Self.manage)
         }
         return message(visit, caller, "joinSent")
     }

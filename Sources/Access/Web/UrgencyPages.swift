@@ -31,7 +31,7 @@ extension AccessPages {
             draft(&w, Path("/urgence"), visit, "/urgence", caller) { w in
                 w.field(Field("numero", t("join.number", language), hint: t("join.numberHint", language), value: String((visit.form["numero"] ?? "").prefix(80))), errors: errors, errorWord: word)
                 w.choices(name: "motif", legend: t("urgency.reason", language), Urgency.Reason.allCases.map { Choice($0.rawValue, reasonWord($0, language)) }, chosen: [visit.form["motif"] ?? ""], single: true, errors: errors, errorWord: word)
-                w.field(Field("raison", t("urgency.words", language), hint: t("urgency.wordsHint", language), value: String((visit.form["raison"] ?? "").prefix(1_000)), shape: .lines(3)), errors: errors, errorWord: word)
+                w.field(Field("raison", t("urgency.words", language), hint: t("urgency.wordsHint", language), value: String((visit.form["raison"] ?? "").prefix(20_000)), shape: .lines(3)), errors: errors, errorWord: word)
                 button(&w, t("urgency.button", language))
             }
         }
@@ -47,8 +47,19 @@ extension AccessPages {
         if words.count > 1_000 { errors.append(FieldError(field: "raison", message: t("urgency.tooLong", language))) }
         guard errors.isEmpty, let dossier, let reason else { return urgencyPage(visit, caller, errors: errors) }
         // Asked here, with the facts of the dossier named in the form: refusals are said as everywhere.
-        let permit = try authorise(caller.actor, .openUrgently, .dossier(try await book.facts(dossier, for: caller.account.id)), for: Self.urgency, at: neighbours.now())
-        try await book.openUrgently(permit, reason: reason, words: Sensible(words))
+        do {
+            let permit = try authorise(caller.actor, .openUrgently, .dossier(try await book.facts(dossier, for: caller.account.id)), for: Self.urgency, at: neighbours.now())
+            try await book.openUrgently(permit, reason: reason, words: Sensible(words))
+        } catch let refusal as Refusal where [.absent, .urgencyRight, .newcomer].contains(refusal) {
+            // Said at the field, with every word still there.
+            try await book.record(refusal, caller.actor, .openUrgently, Self.urgency)
+            let message = switch refusal {
+            case .absent: t("urgency.opensNothing", language)
+            case .newcomer: t("message.refused.newcomer.text", language)
+            default: t("message.refused.urgencyRight.text", language)
+            }
+            return urgencyPage(visit, caller, errors: [FieldError(field: "numero", message: message)])
+        }
         neighbours.report("a dossier was opened in an emergency: its review is due within 72 hours")
         return .seeOther(Path("/dossiers").appending(dossier.text).localized(language))
     }
