@@ -20,13 +20,13 @@ import Vocabulary
         #expect(try await DemoWorld.seedDossiers(journal) == 0)
         #expect(try await dossiers(journal).count == 3)
         await journal.stop()
+        #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("journal.sqlite-wal").path), "no reader is left when it closes")
         let rows = try SQLiteRows(folder: folder.url)
         guard case .intact(let head, let covered, 1) = try JournalVerification(rows, key: PublicKeyFile.publicKey(in: folder.url)).verdict(anchors: [try #require(rows.anchor())]) else {
             Issue.record("not intact")
             return
         }
         #expect(covered == head.size)
-        #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("journal.sqlite-wal").path), "no reader is left when it closes")
         for file in try FileManager.default.contentsOfDirectory(atPath: folder.url.path) {
             let bytes = try Data(contentsOf: folder.url.appendingPathComponent(file))
             for word in ["Trévidic", "Kervadec", "Alizés", "jeudi"] { #expect(bytes.range(of: Data(word.utf8)) == nil, "\(word) in \(file)") }
