@@ -31,7 +31,9 @@ struct DemoDossiers {
             let referent = if let person = people[address] { person } else { try await journal.access.colleague(address)?.id }
             if done < acts.count { written += 1 }
             for version in done..<acts.count { try await write(acts[version], version, dossier, by: referent?.text ?? "demo", journal) }
-            if let referent, try await journal.access.team(dossier) == nil { try await journal.access.foundTeam(dossier, referent: referent, by: referent.text) }
+            guard let referent, try await journal.access.team(dossier) == nil else { continue }
+            try await journal.access.foundTeam(dossier, referent: referent, by: referent.text)
+            if index == 0, let night = people["naima@alizes.invalid"] { try await DemoPeople.join(night, dossier, referent, journal) }
         }
         return written
     }

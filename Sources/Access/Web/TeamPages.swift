@@ -149,10 +149,7 @@ extension AccessPages {
 
     private func change(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         guard let person = AccountID(visit.parameters["personne"] ?? ""), let change = visit.form["acte"].flatMap(AccessBook.Change.init(rawValue:)) else { throw NotHere() }
-        return try await answering(visit, caller, permit) {
-            try await self.book.change(permit, person, change)
-            // Read again at each page: nothing of the dossier is kept in a session.
-        }
+        return try await answering(visit, caller, permit) { try await self.book.change(permit, person, change) }
     }
 
     /// Does something, and shows the team again: with a sentence when it could not be done.
