@@ -33,7 +33,8 @@ struct DemoDossiers {
             for version in done..<acts.count { try await write(acts[version], version, dossier, by: referent?.text ?? "demo", journal) }
             guard let referent, try await journal.access.team(dossier) == nil else { continue }
             try await journal.access.foundTeam(dossier, referent: referent, by: referent.text)
-            if index == 0, let night = people["naima@alizes.invalid"] { try await DemoPeople.join(night, dossier, referent, journal) }
+            // Who is new opens nothing in an emergency before a referent has taken them on a team.
+            for colleague in ["naima@alizes.invalid", "katell@alizes.invalid"] where index == 0 { if let account = people[colleague] { try await DemoPeople.join(account, dossier, referent, journal) } }
         }
         return written
     }
