@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 import checkers
 import door
 from client import Client
-from product import Product
+from product import Product, command
 
 WEIGHT = 30 * 1024
 # Who looks, and at what. `{dossier}` is the first dossier of that person.
@@ -126,3 +126,15 @@ def test_every_control_is_reached_by_the_keyboard(look: Callable[..., Page], sig
         page.keyboard.press("Tab")
         names.append(page.evaluate("document.activeElement.textContent.trim()"))
     assert {"Masquer l’écran", "Me déconnecter"} <= set(names) and any(name.startswith("Dossier") for name in names)
+
+
+def test_every_page_behind_the_door_is_among_these() -> None:
+    """The table of routes names no other page; those that only lead elsewhere, and the invitation, are seen by other journeys."""
+    looked_at = {"/connexion", *(path for paths in SCREENS.values() for path in paths)}
+    elsewhere = {"/invitation/{jeton}", "/federation/retour", "/federation/vers/{fournisseur}", "/invitation/{jeton}/vers/{fournisseur}", "/espace/preuves/vers/{fournisseur}"}
+    missing = []
+    for line in command("routes").stdout.decode().splitlines():
+        method, path, policy = line.split("\t")
+        if method == "GET" and policy != "open" and not path.startswith("/en") and path not in looked_at | elsewhere:
+            missing.append(path)
+    assert not missing
