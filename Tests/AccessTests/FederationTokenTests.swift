@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import TestWorld
 import Testing
+import Vocabulary
 
 @testable import Access
 

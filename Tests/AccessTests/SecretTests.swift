@@ -1,5 +1,6 @@
 import TestWorld
 import Testing
+import Vocabulary
 
 @testable import Access
 

@@ -1,6 +1,7 @@
 import Foundation
 import TestWorld
 import Testing
+import Vocabulary
 
 @testable import Signalement
 

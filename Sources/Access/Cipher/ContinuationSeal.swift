@@ -1,4 +1,5 @@
 import CSodium
+import Vocabulary
 
 /// What a person was doing when they were asked who they are: sealed in the page, opened once they have answered. XChaCha20-Poly1305.
 public struct ContinuationSeal: Sendable {

@@ -1,6 +1,7 @@
 import Crypto
 import CryptoExtras
 import Foundation
+import Vocabulary
 
 /// The public keys of a provider (RFC 7517). Keys of another kind than those used here are left aside.
 struct WebKeys: Sendable {

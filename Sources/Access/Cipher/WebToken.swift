@@ -1,6 +1,7 @@
 import Crypto
 import CryptoExtras
 import Foundation
+import Vocabulary
 
 /// A signed token in its compact form (RFC 7515): read first, believed only once a published key has verified it.
 struct WebToken: Sendable {

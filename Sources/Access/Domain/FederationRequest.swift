@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// The departure towards a provider. It is kept, sealed, in the cookie of five minutes, and compared with the return.
 public struct FederationRequest: Sendable, Hashable, Codable {

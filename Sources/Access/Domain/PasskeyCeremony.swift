@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// What the browser is asked, and what its answer must say (W3C WebAuthn Level 3, 7.1 and 7.2).
 public struct PasskeyCeremony: Sendable {

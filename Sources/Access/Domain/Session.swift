@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// One place where a person is signed in.
 public struct Session: Sendable, Hashable {
     /// SHA-256 of the token of the cookie: the token itself is never kept.

@@ -1,5 +1,6 @@
 import CSodium
 import Foundation
+import Vocabulary
 
 /// Seals the draft that travels in the form: XChaCha20-Poly1305 under a key of this server.
 ///
@@ -40,7 +41,7 @@ public struct DraftSeal: Sendable {
     /// The bytes of a sealed text.
     /// - Throws: `expired` or `altered`.
     public func open(_ text: String, at second: UInt64) throws -> [UInt8] {
-        guard let whole = Base64URL.bytes(text), whole.count >= Self.headerLength + Self.nonceLength + Self.tagLength, whole.first == Self.formatVersion else { throw Failure.altered }
+        guard let whole = Base64URL.bytes(text, longest: 24 << 20), whole.count >= Self.headerLength + Self.nonceLength + Self.tagLength, whole.first == Self.formatVersion else { throw Failure.altered }
         let header = Array(whole[..<Self.headerLength])
         let sealedAt = Self.number(header[5..<13])
         guard second >= sealedAt || sealedAt - second < 300 else { throw Failure.altered }
@@ -60,19 +61,5 @@ public struct DraftSeal: Sendable {
 
     static func number(_ bytes: some Sequence<UInt8>) -> UInt64 {
         bytes.reduce(0) { $0 << 8 | UInt64($1) }
-    }
-}
-
-/// base64url without padding (RFC 4648 §5).
-enum Base64URL {
-    static func text(_ bytes: [UInt8]) -> String {
-        Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-    }
-
-    static func bytes(_ text: String) -> [UInt8]? {
-        guard text.utf8.count <= 24 << 20 else { return nil }
-        let plain = text.replacing("-", with: "+").replacing("_", with: "/")
-        let padding = String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4)
-        return Data(base64Encoded: plain + padding).map(Array.init)
     }
 }

@@ -2,9 +2,6 @@
 public enum Base64URL {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
     private static let values: [UInt8?] = (0...255 as ClosedRange<UInt8>).map { sign in alphabet.firstIndex(of: sign).map { UInt8($0) } }
-    /// The longest text read, in characters.
-    static let longest = 1 << 20
-
     /// O(length).
     public static func text(_ bytes: [UInt8]) -> String {
         var signs: [UInt8] = [], buffer: UInt32 = 0, held: UInt32 = 0
@@ -21,8 +18,11 @@ public enum Base64URL {
         return String(decoding: signs, as: UTF8.self)
     }
 
-    /// Nil for any other sign, or a text that no bytes have. O(length).
-    public static func bytes(_ text: String) -> [UInt8]? {
+    /// Nil for any other sign, a text that no bytes have, or one of more than a million characters. O(length).
+    public static func bytes(_ text: String) -> [UInt8]? { bytes(text, longest: 1 << 20) }
+
+    /// The same, with another longest text.
+    public static func bytes(_ text: String, longest: Int) -> [UInt8]? {
         guard text.utf8.count <= longest, text.utf8.count % 4 != 1 else { return nil }
         var bytes: [UInt8] = [], buffer: UInt32 = 0, held: UInt32 = 0
         bytes.reserveCapacity(text.utf8.count * 3 / 4)
