@@ -34,7 +34,7 @@ struct DemoDossiers {
             guard let referent, try await journal.access.team(dossier) == nil else { continue }
             try await journal.access.foundTeam(dossier, referent: referent, by: referent.text)
             // Who is new opens nothing in an emergency before a referent has taken them on a team.
-            for colleague in ["naima@alizes.invalid", "katell@alizes.invalid"] where index == 0 { if let account = people[colleague] { try await DemoPeople.join(account, dossier, referent, journal) } }
+            for colleague in ["naima@alizes.invalid", "katell@alizes.invalid"] where index == 0 { if let account = people[colleague] { try await DemoPeople.join(account, at: colleague, dossier, referent, journal) } }
         }
         return written
     }

@@ -57,7 +57,7 @@ public struct DemoPeople {
     }
 
     /// A referent invites a colleague, who says yes.
-    static func join(_ colleague: AccountID, _ dossier: DossierID, _ referent: AccountID, _ journal: ServerJournal) async throws {
+    static func join(_ colleague: AccountID, at address: String, _ dossier: DossierID, _ referent: AccountID, _ journal: ServerJournal) async throws {
         let book = journal.access, purpose = Purpose(.manage, .sharedSecrecy)
         func permit(_ id: AccountID, _ act: Act) async throws -> Permit {
             guard let account = try await book.account(id) else { throw AccessBook.TeamFault.nobody }
@@ -65,7 +65,7 @@ public struct DemoPeople {
             let actor = Actor(account: id, organisation: place.organisation, profession: place.profession, secrecy: place.secrecy, duties: place.duties, proof: .passkey, steppedUp: now)
             return try authorise(actor, act, .dossier(try await book.facts(dossier, for: id)), for: purpose, at: now)
         }
-        try await book.invite(try await permit(referent, .changeTeam), .init(account: colleague, audiences: [.identity, .social], told: .child))
+        try await book.invite(try await permit(referent, .changeTeam), .init(address: address, audiences: [.identity, .social], told: .child))
         try await book.answer(try await permit(colleague, .answerInvitation), isYes: true)
     }
 

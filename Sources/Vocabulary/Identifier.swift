@@ -15,6 +15,13 @@ public struct Identifier<Subject>: Sendable, Hashable, CustomStringConvertible {
     /// A new one.
     public static func random(using generator: inout some RandomNumberGenerator) -> Self { Self(known: IdentifierText.drawn(using: &generator)) }
 
+    /// The one that belongs to a digest: always the same for the same bytes, and as hard to guess as they are.
+    /// Nil for fewer than 16 bytes.
+    public init?(digest: [UInt8]) {
+        guard digest.count >= 16 else { return nil }
+        self.init(known: IdentifierText.text(digest.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }))
+    }
+
     public var description: String { text }
 }
 
@@ -48,10 +55,14 @@ private enum IdentifierText {
     }
 
     static func drawn(using generator: inout some RandomNumberGenerator) -> String {
-        var number = UInt128(generator.next() as UInt64) << 64 | UInt128(generator.next() as UInt64), signs: [UInt8] = []
+        text(UInt128(generator.next() as UInt64) << 64 | UInt128(generator.next() as UInt64))
+    }
+
+    static func text(_ number: UInt128) -> String {
+        var rest = number, signs: [UInt8] = []
         for _ in 0..<length {
-            signs.append(alphabet[Int(number & 31)])
-            number >>= 5
+            signs.append(alphabet[Int(rest & 31)])
+            rest >>= 5
         }
         return String(decoding: signs.reversed(), as: UTF8.self)
     }

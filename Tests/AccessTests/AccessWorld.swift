@@ -91,7 +91,9 @@ struct AccessWorld {
     }
 
     func join(_ id: AccountID, _ dossier: DossierID, referent: AccountID, _ audiences: Audiences = [.identity, .social], until: Int64? = nil) async throws {
-        try await book.invite(try await permit(referent, .changeTeam, dossier), .init(account: id, audiences: audiences, until: until, told: .child))
+        guard let account = try await book.account(id) else { throw AccessBook.TeamFault.nobody }
+        let address = try await book.person(account).reveal().address
+        try await book.invite(try await permit(referent, .changeTeam, dossier), .init(address: address, audiences: audiences, until: until, told: .child))
         try await book.answer(try await permit(id, .answerInvitation, dossier), isYes: true)
     }
 

@@ -17,7 +17,7 @@ enum Oracle {
         case .watch:
             return s.isOwnOrganisation && s.duties.contains(.securityOfficer) && s.aim == .control && s.basis == .security
         case .reviewUrgency:
-            return s.isOwnOrganisation && s.isKnown && s.duties.contains(.supervisor) && s.aim == .control && s.basis == .security
+            return s.isOwnOrganisation && s.isKnown && s.duties == .supervisor && s.aim == .control && s.basis == .security
         default:
             return mayTouchDossiers(s) && dossier(s, proved)
         }
@@ -35,12 +35,12 @@ enum Oracle {
         switch s.act {
         case .seeTeam: return (isMember || isUrgent) && managesTeam
         case .askToJoin: return managesTeam
-        case .answerInvitation: return s.membership == .invited && (s.until == nil || s.until == 1) && managesTeam
+        case .answerInvitation: return s.membership == .invited && (s.until == nil || s.until == 1) && (s.answerBy == nil || s.answerBy == 1) && managesTeam
         case .changeTeam: return isMember && s.isReferent && proved && managesTeam
         case .seeReaders: return isMember && isBound && s.aim == .control && s.basis == .security
-        case .openUrgently: return isBound && proved && s.isKnown && s.recent < 3 && s.overdue == 0 && s.aim == .urgency && s.basis == .sharedSecrecy
+        case .openUrgently: return isBound && proved && s.isKnown && s.recent < 3 && s.overdue == 0 && s.wrong == 0 && s.aim == .urgency && s.basis == .sharedSecrecy
         case .askLocation: return isMember && isBound && s.state == .open && proved && everNeeds(s.profession).contains(.location) && s.aim == .protect && s.basis == .sharedSecrecy
-        case .releaseLocation: return isMember && isBound && s.state == .open && proved && s.askedBySelf == false && s.aim == .protect && s.basis == .sharedSecrecy
+        case .releaseLocation: return isMember && isBound && s.state == .open && proved && everNeeds(s.profession).contains(.location) && s.askedBySelf == false && s.aim == .protect && s.basis == .sharedSecrecy
         case .addToDossier: return isMember && s.state == .open && [.evaluate, .decide, .protect, .care].contains(s.aim) && text(s, [.sharedSecrecy, .careTeam, .liftedSecrecy])
         case .exportDossier: return isMember && isBound && proved && classes(s, isMember, true) && [.evaluate, .decide, .protect, .justice].contains(s.aim) && text(s, [.sharedSecrecy, .liftedSecrecy])
         case .readDossier:

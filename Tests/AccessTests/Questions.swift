@@ -26,7 +26,7 @@ struct Situation {
     var proof = Actor.Proof.passkey
     /// Minutes since the last proof of identity.
     var proofAge: Int64? = 1
-    var recent = 0, overdue = 0
+    var recent = 0, overdue = 0, wrong = 0
     var isKnown = true
     var isOwnOrganisation = true
     var state = DossierFacts.State.open
@@ -37,6 +37,7 @@ struct Situation {
     var until: Int64?
     var locationUntil: Int64? = 60
     var urgentUntil: Int64?
+    var answerBy: Int64?
     var isExcluded = false
     var audiences: Audiences = [.identity, .social]
     var askedBySelf: Bool? = false
@@ -48,8 +49,8 @@ struct Situation {
     var question: Question {
         let actor = Actor(
             account: Invented.me, organisation: Invented.mine, profession: profession, secrecy: secrecy, duties: duties, state: account, proof: proof,
-            steppedUp: proofAge.map { Invented.now - $0 * Invented.minute }, urgencies: UrgencyRecord(recent: recent, overdue: overdue), isKnown: isKnown)
-        let place = membership.map { Membership(state: $0, scope: scope, isReferent: isReferent, until: time(until), locationUntil: time(locationUntil)) }
+            steppedUp: proofAge.map { Invented.now - $0 * Invented.minute }, urgencies: UrgencyRecord(recent: recent, overdue: overdue, wrong: wrong), isKnown: isKnown)
+        let place = membership.map { Membership(state: $0, scope: scope, isReferent: isReferent, until: time(until), locationUntil: time(locationUntil), answerBy: time(answerBy) ?? .max) }
         let dossier = DossierFacts(
             id: Invented.dossier, state: state, membership: place, isExcluded: isExcluded, urgentUntil: time(urgentUntil), audiences: audiences, askedBy: askedBySelf.map { $0 ? Invented.me : Invented.other })
         let resource: Resource = if Act.onDossier.contains(act) { .dossier(dossier) } else if act == .useOwnAccount || act == .changeProofs { .ownAccount } else { .organisation(isOwnOrganisation ? Invented.mine : Invented.theirs) }
@@ -99,6 +100,7 @@ struct Situation {
         if changes(&g) { s.proofAge = [nil, -1, 0, 5, 6].randomElement(using: &g) ?? nil }
         if changes(&g) { s.recent = .random(in: 0..<5, using: &g) }
         if changes(&g) { s.overdue = .random(in: 0..<2, using: &g) }
+        if changes(&g) { s.wrong = .random(in: 0..<2, using: &g) }
         if changes(&g) { s.isKnown.toggle() }
         if changes(&g) { s.isOwnOrganisation.toggle() }
         if changes(&g) { s.state = DossierFacts.State.allCases.randomElement(using: &g) ?? .absent }
@@ -107,6 +109,7 @@ struct Situation {
         if changes(&g) { s.scope = Audiences(rawValue: .random(in: 0..<64, using: &g)).intersection(.all) }
         if changes(&g) { s.until = [nil, -1, 0, 1].randomElement(using: &g) ?? nil }
         if changes(&g) { s.locationUntil = [nil, -1, 0, 1].randomElement(using: &g) ?? nil }
+        if changes(&g) { s.answerBy = [nil, -1, 0, 1].randomElement(using: &g) ?? nil }
         if changes(&g) { s.urgentUntil = [nil, -1, 0, 1].randomElement(using: &g) ?? nil }
         if changes(&g) { s.isExcluded.toggle() }
         if changes(&g) { s.audiences = Audiences(rawValue: .random(in: 0..<64, using: &g)).intersection(.all) }

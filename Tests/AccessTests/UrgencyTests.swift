@@ -35,7 +35,7 @@ struct UrgencyTests {
         await #expect(throws: Refusal.absent) { try await w.read(night, other, Self.urgency) }
         await #expect(throws: Refusal.absent) { try await w.permit(night, .addToDossier, dossier, .init(.protect, .sharedSecrecy)) }
         #expect(try await w.book.urgencies(of: dossier).map(\.account.id) == [night])
-        #expect(try await w.book.urgenciesToReview(in: w.foyer).count == 1)
+        #expect(try await w.book.urgenciesToReview(in: w.foyer, by: try #require(try await w.book.account(lise))).count == 1)
         w.clock.advance(UrgencyLimits.duration)
         await #expect(throws: Refusal.absent) { try await w.read(night, dossier, Self.urgency) }
     }
@@ -54,6 +54,48 @@ struct UrgencyTests {
         try await review(w, cadre, night)
         await #expect(throws: Never.self) { try await open(w, night, dossier) }
         #expect(try await w.book.account(night)?.urgencies.count == 5)
+    }
+
+    /// Judged wrong: closed at once, and no other for thirty days.
+    @Test func whatWasJudgedWrongTakesTheRightAwayForAMonth() async throws {
+        let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, night = try await w.person("nuit@foyer.invalid", .nightStaff).account.id, cadre = try await supervisor(w)
+        let dossier = try await w.dossier(referent: lise), other = try await w.dossier(referent: lise)
+        try await open(w, night, dossier)
+        let permit = try authorise(try await w.actor(cadre), .reviewUrgency, .organisation(w.foyer), for: .init(.control, .security), at: w.clock.read())
+        try await w.book.review(permit, night, number: try #require(try await w.book.account(night)?.urgencies.first?.number), wasRight: false)
+        await #expect(throws: Refusal.absent) { try await w.read(night, dossier, Self.urgency) }
+        await #expect(throws: Refusal.urgencyRight) { try await open(w, night, other) }
+        w.clock.advance(UrgencyLimits.period)
+        await #expect(throws: Never.self) { try await open(w, night, other) }
+    }
+
+    /// Who is kept out of a dossier does not read why it was opened, nor judges it.
+    @Test func aSupervisorKeptOutSeesNothingOfIt() async throws {
+        let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, night = try await w.person("nuit@foyer.invalid", .nightStaff).account.id, cadre = try await supervisor(w)
+        let dossier = try await w.dossier(referent: lise)
+        try await open(w, night, dossier)
+        func waiting() async throws -> Int { try await w.book.urgenciesToReview(in: w.foyer, by: try #require(try await w.book.account(cadre))).count }
+        #expect(try await waiting() == 1)
+        try await w.book.exclude(try await w.permit(lise, .changeTeam, dossier), address: "cadre@foyer.invalid", because: .family)
+        #expect(try await waiting() == 0)
+        let permit = try authorise(try await w.actor(cadre), .reviewUrgency, .organisation(w.foyer), for: .init(.control, .security), at: w.clock.read())
+        let number = try #require(try await w.book.account(night)?.urgencies.first?.number)
+        await #expect(throws: AccessBook.TeamFault.already) { try await w.book.review(permit, night, number: number, wasRight: true) }
+    }
+
+    /// Another profession, or another secrecy, is a new person for emergencies: who administers cannot make a teacher a doctor for one night.
+    @Test func aChangeOfProfessionWaitsAWeek() async throws {
+        let w = try await AccessWorld(), coach = try await w.person("coach@club.invalid", .leisure, .mission).account.id
+        w.clock.advance(Newcomer.wait)
+        func account() async throws -> AccountRecord { try #require(try await w.book.account(coach)) }
+        #expect(try await w.book.isKnown(try await account()))
+        let place = try await account().place
+        try await w.book.place(try await account(), at: .init(organisation: place.organisation, unit: 0, profession: place.profession, secrecy: place.secrecy, duties: place.duties), by: "admin")
+        #expect(try await w.book.isKnown(try await account()), "another unit changes nothing")
+        try await w.book.place(try await account(), at: .init(organisation: place.organisation, unit: nil, profession: .doctor, secrecy: .profession, duties: []), by: "admin")
+        #expect(try await !w.book.isKnown(try await account()))
+        w.clock.advance(Newcomer.wait)
+        #expect(try await w.book.isKnown(try await account()))
     }
 
     /// A permit made before is not enough: what was opened in the meantime is counted again.
@@ -99,7 +141,7 @@ struct UrgencyTests {
         try await open(w, night, other)
         // An invitation and an urgent opening of before are void once somebody comes again through a link.
         let third = try await w.dossier(referent: lise)
-        try await w.book.invite(try await w.permit(lise, .changeTeam, third), .init(account: night, audiences: .identity, told: .child))
+        try await w.book.invite(try await w.permit(lise, .changeTeam, third), .init(address: "nuit@foyer.invalid", audiences: .identity, told: .child))
         w.clock.advance(1)
         let link = try await w.book.renewLink(try #require(try await w.book.account(night)), by: "admin").reveal()
         _ = try await w.enrol("nuit@foyer.invalid", link: link)

@@ -139,7 +139,7 @@ final class MatrixWorld: Sendable {
             try await write(.memberEnded(person.account))
         case .excluded:
             try await join(false, until: nil)
-            try await write(.excluded(person.account))
+            try await write(.excluded(.init(account: person.account, reason: .family)))
         case .urgent:
             let account = try await book.account(person.account)
             try await book.write(person.account, after: account?.version ?? 0, by: person.account.text, [(.urgencyOpened(dossier: child.id, reason: .danger), Sensible(Array("raison inventée".utf8)))])

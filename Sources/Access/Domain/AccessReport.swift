@@ -45,7 +45,9 @@ public struct AccessReport: Sendable {
             teams[id] = team
             note(id, at: entry.time)
         } else if let id = stream.subject(after: "caseFile:").flatMap({ DossierID($0) }) {
-            if entry.act == "caseFile.closed.v1" { states[id] = .closed } else if entry.act == "caseFile.reopened.v1" || states[id] == nil { states[id] = .open }
+            let before = states[id]
+            if entry.act == "caseFile.closed.v1" { states[id] = .closed } else if entry.act == "caseFile.reopened.v1" || before == nil { states[id] = .open }
+            if before == nil { note(id, at: entry.time) }
         } else if let id = stream.subject(after: "erasure:").flatMap({ DossierID($0) }), entry.act == "dossier.keysDestroyed.v1" {
             states[id] = .erased
         } else if entry.actor == account.text, entry.time >= since, let id = stream.subject(after: "reading:").flatMap({ DossierID($0) }) {
@@ -64,7 +66,7 @@ public struct AccessReport: Sendable {
             person = AccountRecord(account, event, entry)
         }
         switch event {
-        case .signedIn, .provedAgain, .recoveryCodesMade, .linkRenewed, .passkeyAdded, .federated: break
+        case .signedIn, .provedAgain, .reachable, .recoveryCodesMade, .linkRenewed, .passkeyAdded, .federated: break
         case .urgencyOpened(let dossier, _): note(dossier, at: entry.time)
         default: for dossier in teams.keys { note(dossier, at: entry.time) }
         }
@@ -77,7 +79,7 @@ public struct AccessReport: Sendable {
         let actor = Actor(
             account: account, organisation: person.place.organisation, profession: person.place.profession, secrecy: person.place.secrecy, duties: person.place.duties, state: person.state, proof: .passkey, steppedUp: time,
             urgencies: person.urgencyRecord(time))
-        let facts = DossierFacts(id: dossier, state: state, membership: member, isExcluded: teams[dossier]?.excluded.contains(account) ?? false, urgentUntil: person.urgentUntil(dossier))
+        let facts = DossierFacts(id: dossier, state: state, membership: member, isExcluded: teams[dossier]?.isExcluded(account, foreseen: person.foreseen) ?? false, urgentUntil: person.urgentUntil(dossier))
         let purpose = member?.state == .active ? Purpose(.protect, .sharedSecrecy) : Purpose(.urgency, .sharedSecrecy)
         for audience in AudienceClass.allCases where (try? authorise(actor, .readDossier, .dossier(facts.asking(Audiences(audience))), for: purpose, at: time)) != nil {
             could[dossier, default: []].formUnion(Audiences(audience))

@@ -27,6 +27,8 @@ public enum AccountEvent: Sendable, Hashable {
     case urgencyReviewed(number: Int, by: AccountID, wasRight: Bool)
     /// Unit, profession, secrecy or duties.
     case placed(Place)
+    /// Sealed: how and when the team can reach the person.
+    case reachable
     case suspended
     case resumed
     case closed
@@ -90,6 +92,7 @@ extension AccountEvent {
         case .urgencyOpened: "account.urgencyOpened.v1"
         case .urgencyReviewed: "account.urgencyReviewed.v1"
         case .placed: "account.placed.v1"
+        case .reachable: "account.reachable.v1"
         case .suspended: "account.suspended.v1"
         case .resumed: "account.resumed.v1"
         case .closed: "account.closed.v1"
@@ -110,7 +113,7 @@ extension AccountEvent {
         case .urgencyOpened(let dossier, let reason): try Facts.encode(Opening(dossier: dossier, reason: reason))
         case .urgencyReviewed(let number, let by, let wasRight): try Facts.encode(Review(number: number, by: by, wasRight: wasRight))
         case .placed(let place): try Facts.encode(place)
-        case .enrolled, .passwordSet, .suspended, .resumed, .closed: []
+        case .enrolled, .passwordSet, .reachable, .suspended, .resumed, .closed: []
         }
     }
 
@@ -137,6 +140,7 @@ extension AccountEvent {
             let review: Review = try Facts.decode(facts)
             self = .urgencyReviewed(number: review.number, by: review.by, wasRight: review.wasRight)
         case "account.placed.v1": self = .placed(try Facts.decode(facts))
+        case "account.reachable.v1": self = .reachable
         case "account.suspended.v1": self = .suspended
         case "account.resumed.v1": self = .resumed
         case "account.closed.v1": self = .closed

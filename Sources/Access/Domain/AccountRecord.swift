@@ -13,6 +13,8 @@ public struct AccountRecord: Sendable, Hashable, Codable {
     /// Name and address.
     private(set) var person: SealedText
     let login: [UInt8]
+    /// How and when the team can reach the person.
+    private(set) var reach: SealedText?
     private(set) var link: AccountEvent.Link?
     private(set) var password: SealedText?
     private(set) var code: SealedText?
@@ -25,6 +27,8 @@ public struct AccountRecord: Sendable, Hashable, Codable {
     public private(set) var urgencies: [Urgency] = []
     /// When the person last came through a link (milliseconds since 1970).
     public private(set) var enrolled: Int64?
+    /// When the profession or the secrecy last changed (milliseconds since 1970).
+    private(set) var changed: Int64?
     /// Milliseconds since 1970.
     public private(set) var lastSignIn: Int64?
 
@@ -41,6 +45,9 @@ public struct AccountRecord: Sendable, Hashable, Codable {
         guard case .invited(let invited) = event, let person = SealedText(entry) else { return nil }
         (self.id, place, state, version, self.person, login, link) = (id, invited.place, .invited, entry.version, person, invited.login, invited.link)
     }
+
+    /// The number under which a team may keep this person out before they have an account: worked out from the address.
+    var foreseen: AccountID? { AccountID(digest: login) }
 
     public var isFederated: Bool { !federated.isEmpty }
     public var hasPassword: Bool { password != nil && code != nil }
@@ -81,8 +88,10 @@ public struct AccountRecord: Sendable, Hashable, Codable {
         case .urgencyReviewed(let number, let by, let wasRight):
             if let index = urgencies.firstIndex(where: { $0.number == number && $0.review == nil }) { urgencies[index].review = Urgency.Review(by: by, wasRight: wasRight, time: entry.time) }
         case .placed(let place):
+            if (place.profession, place.secrecy) != (self.place.profession, self.place.secrecy) { changed = entry.time }
             self.place = place
             rights += 1
+        case .reachable: reach = SealedText(entry)
         case .suspended:
             state = .suspended
             rights += 1

@@ -55,6 +55,11 @@ public struct Actor: Sendable, Hashable {
         self.urgencies = urgencies
         self.isKnown = isKnown
     }
+
+    /// The same person, had they just proved again who they are: to say what would open, never to open it.
+    func proved(at time: Int64) -> Actor {
+        Actor(account: account, organisation: organisation, profession: profession, secrecy: secrecy, duties: duties, state: state, proof: proof, steppedUp: time, urgencies: urgencies, isKnown: isKnown)
+    }
 }
 
 /// What a person does for the institution, beside a profession.
@@ -76,9 +81,12 @@ public struct UrgencyRecord: Sendable, Hashable {
     public let recent: Int
     /// Opened more than 72 hours ago, and reviewed by nobody.
     public let overdue: Int
+    /// Judged wrong in the last 30 days.
+    public let wrong: Int
 
-    public init(recent: Int = 0, overdue: Int = 0) {
+    public init(recent: Int = 0, overdue: Int = 0, wrong: Int = 0) {
         self.recent = recent
         self.overdue = overdue
+        self.wrong = wrong
     }
 }

@@ -16,8 +16,8 @@ extension Profession {
 
 extension Policy {
     /// A sharing never gives more than the profession may need.
-    static let profession = Policy("profession", on: [.readDossier, .exportDossier, .askLocation]) { q in
-        let asked = q.act == .askLocation ? .location : q.dossier?.audiences ?? .all
+    static let profession = Policy("profession", on: [.readDossier, .exportDossier, .askLocation, .releaseLocation]) { q in
+        let asked = q.act == .askLocation || q.act == .releaseLocation ? .location : q.dossier?.audiences ?? .all
         guard q.actor.profession.audiences.isSuperset(of: asked) else { return .reserved }
         return nil
     }

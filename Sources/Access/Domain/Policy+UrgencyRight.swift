@@ -12,11 +12,12 @@ public enum UrgencyLimits {
 }
 
 extension Policy {
-    /// Urgent opening is for exceptions: three in 30 days, and none while one waits for its review for more than 72 hours.
+    /// Urgent opening is for exceptions: three in 30 days; none while one waits for its review for more than 72 hours, nor for 30 days after one was judged wrong.
     /// Where everybody may open, people pick the quickest way (15 % of 20 million accesses at Hospital Italiano, MedInfo 2015).
     static let urgencyRight = Policy("urgencyRight", on: [.openUrgently]) { q in
         guard q.actor.urgencies.recent < UrgencyLimits.most else { return .urgencyRight }
         guard q.actor.urgencies.overdue == 0 else { return .urgencyRight }
+        guard q.actor.urgencies.wrong == 0 else { return .urgencyRight }
         return nil
     }
 }

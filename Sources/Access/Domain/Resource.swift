@@ -72,12 +72,15 @@ public struct Membership: Sendable, Hashable {
     public let until: Int64?
     /// Two persons released the location to this person until then (milliseconds since 1970).
     public let locationUntil: Int64?
+    /// An invitation without an answer is over then (milliseconds since 1970).
+    public let answerBy: Int64
 
-    public init(state: State, scope: Audiences, isReferent: Bool = false, until: Int64? = nil, locationUntil: Int64? = nil) {
+    public init(state: State, scope: Audiences, isReferent: Bool = false, until: Int64? = nil, locationUntil: Int64? = nil, answerBy: Int64 = .max) {
         self.state = state
         self.scope = scope
         self.isReferent = isReferent
         self.until = until
         self.locationUntil = locationUntil
+        self.answerBy = answerBy
     }
 }

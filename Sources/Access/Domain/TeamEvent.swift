@@ -4,13 +4,16 @@ import Vocabulary
 public enum TeamEvent: Sendable, Hashable {
     /// The dossier begins with its referent.
     case founded(referent: AccountID)
+    /// Sealed: the address to which it was made. An address without an account here is invited too, and never answers: nothing says whether a person has an account.
     case memberInvited(Invitation)
     case memberAnswered(account: AccountID, isYes: Bool)
     case memberSuspended(AccountID)
     case memberResumed(AccountID)
     case memberEnded(AccountID)
-    /// Kept out by name: a tie to the child or the family.
-    case excluded(AccountID)
+    /// Sealed: the address, when the person is not on the team.
+    case excluded(Exclusion)
+    /// The exclusion was an error, or the tie is over: may be invited again.
+    case readmitted(AccountID)
     case joinAsked(AccountID)
     case locationAsked(AccountID)
     case locationReleased(Release)
@@ -35,6 +38,27 @@ public enum TeamEvent: Sendable, Hashable {
         }
     }
 
+    /// Kept out by name, also in an emergency. An address without an account is kept out too: before it has one.
+    public struct Exclusion: Sendable, Hashable, Codable {
+        public enum Reason: String, Sendable, CaseIterable, Codable {
+            /// Tied to the family.
+            case family
+            /// Knows the young person outside work.
+            case acquaintance
+            /// Named in what is told.
+            case named
+            /// Asked to be kept out.
+            case own
+        }
+
+        public let account: AccountID
+        /// Worked out from the address under which they sign in: another account with it is kept out too.
+        let foreseen: AccountID?
+        public let reason: Reason
+
+        public init(account: AccountID, foreseen: AccountID? = nil, reason: Reason) { (self.account, self.foreseen, self.reason) = (account, foreseen, reason) }
+    }
+
     public struct Release: Sendable, Hashable, Codable {
         public let account: AccountID
         public let by: AccountID
@@ -54,6 +78,7 @@ public enum TeamEvent: Sendable, Hashable {
         case .memberResumed: "team.memberResumed.v1"
         case .memberEnded: "team.memberEnded.v1"
         case .excluded: "team.excluded.v1"
+        case .readmitted: "team.readmitted.v1"
         case .joinAsked: "team.joinAsked.v1"
         case .locationAsked: "team.locationAsked.v1"
         case .locationReleased: "team.locationReleased.v1"
@@ -65,7 +90,8 @@ public enum TeamEvent: Sendable, Hashable {
         case .memberInvited(let invitation): try Facts.encode(invitation)
         case .memberAnswered(let account, let isYes): try Facts.encode(Answer(account: account, isYes: isYes))
         case .locationReleased(let release): try Facts.encode(release)
-        case .founded(let account), .memberSuspended(let account), .memberResumed(let account), .memberEnded(let account), .excluded(let account), .joinAsked(let account), .locationAsked(let account):
+        case .excluded(let exclusion): try Facts.encode(exclusion)
+        case .founded(let account), .memberSuspended(let account), .memberResumed(let account), .memberEnded(let account), .readmitted(let account), .joinAsked(let account), .locationAsked(let account):
             try Facts.encode(account)
         }
     }
@@ -82,6 +108,7 @@ public enum TeamEvent: Sendable, Hashable {
         case "team.memberResumed.v1": self = .memberResumed(try Facts.decode(facts))
         case "team.memberEnded.v1": self = .memberEnded(try Facts.decode(facts))
         case "team.excluded.v1": self = .excluded(try Facts.decode(facts))
+        case "team.readmitted.v1": self = .readmitted(try Facts.decode(facts))
         case "team.joinAsked.v1": self = .joinAsked(try Facts.decode(facts))
         case "team.locationAsked.v1": self = .locationAsked(try Facts.decode(facts))
         case "team.locationReleased.v1": self = .locationReleased(try Facts.decode(facts))

@@ -7,10 +7,26 @@ public struct TeamRecord: Sendable, Hashable, Codable {
     /// The version of its stream.
     public private(set) var version = 0
     public private(set) var members: [Member] = []
-    public private(set) var excluded: Set<AccountID> = []
+    public private(set) var keptOut: [KeptOut] = []
     /// People who asked to come, in order.
     public private(set) var asking: [AccountID] = []
-    public private(set) var locationAsked: Set<AccountID> = []
+    /// Who asks for the location, and since when (milliseconds since 1970).
+    private(set) var locationAsked: [Request] = []
+
+    struct Request: Sendable, Hashable, Codable { let account: AccountID, time: Int64 }
+
+    /// How long a request for the location waits for a second person, in milliseconds: 24 hours.
+    public static let requestLifetime: Int64 = 24 * 3_600_000
+    /// How long an invitation waits for its answer, in milliseconds: 7 days.
+    public static let answerLifetime: Int64 = 7 * 86_400_000
+
+    /// Somebody kept out by name.
+    public struct KeptOut: Sendable, Hashable, Codable {
+        public let exclusion: TeamEvent.Exclusion
+        /// Milliseconds since 1970.
+        public let since: Int64
+        let address: SealedText?
+    }
 
     public struct Member: Sendable, Hashable, Codable {
         public let account: AccountID
@@ -21,36 +37,49 @@ public struct TeamRecord: Sendable, Hashable, Codable {
         public var locationUntil: Int64?
         /// When the present state began (milliseconds since 1970).
         public var since: Int64
+        /// The address to which the invitation was made.
+        let address: SealedText?
 
         public var audiences: Audiences { Audiences(rawValue: scope) }
-        public var membership: Membership { Membership(state: state, scope: audiences, isReferent: isReferent, until: until, locationUntil: locationUntil) }
+        public var membership: Membership { Membership(state: state, scope: audiences, isReferent: isReferent, until: until, locationUntil: locationUntil, answerBy: since + answerLifetime) }
     }
 
     init(_ dossier: DossierID) { self.dossier = dossier }
 
     public func member(_ account: AccountID) -> Member? { members.first { $0.account == account } }
 
+    /// Kept out by name, or by the address under which they sign in.
+    public func isExcluded(_ account: AccountID, foreseen: AccountID?) -> Bool {
+        keptOut.contains { one in one.exclusion.account == account || foreseen.map { $0 == one.exclusion.account || $0 == one.exclusion.foreseen } ?? false }
+    }
+
+    /// Who asks for the location at this moment.
+    public func asksLocation(_ now: Int64) -> [AccountID] { locationAsked.filter { now - $0.time < Self.requestLifetime }.map(\.account) }
+
     /// The team after one more event.
     mutating func evolve(_ event: TeamEvent, _ entry: Entry) {
         version = entry.version
         switch event {
         case .founded(let account):
-            put(Member(account: account, state: .active, scope: Audiences.all.rawValue, isReferent: true, until: nil, locationUntil: nil, since: entry.time))
+            put(Member(account: account, state: .active, scope: Audiences.all.rawValue, isReferent: true, until: nil, locationUntil: nil, since: entry.time, address: nil))
         case .memberInvited(let invitation):
             asking.removeAll { $0 == invitation.account }
-            put(Member(account: invitation.account, state: .invited, scope: invitation.scope, isReferent: invitation.isReferent, until: invitation.until, locationUntil: nil, since: entry.time))
+            put(Member(account: invitation.account, state: .invited, scope: invitation.scope, isReferent: invitation.isReferent, until: invitation.until, locationUntil: nil, since: entry.time, address: SealedText(entry)))
         case .memberAnswered(let account, let isYes): change(account, entry) { if $0.state == .invited { $0.state = isYes ? .active : .ended } }
         case .memberSuspended(let account): change(account, entry) { if $0.state == .active { ($0.state, $0.locationUntil) = (.suspended, nil) } }
         case .memberResumed(let account): change(account, entry) { if $0.state == .suspended { $0.state = .active } }
         case .memberEnded(let account): change(account, entry) { ($0.state, $0.locationUntil) = (.ended, nil) }
-        case .excluded(let account):
-            excluded.insert(account)
-            asking.removeAll { $0 == account }
-            change(account, entry) { ($0.state, $0.locationUntil) = (.ended, nil) }
+        case .excluded(let exclusion):
+            keptOut.append(KeptOut(exclusion: exclusion, since: entry.time, address: SealedText(entry)))
+            asking.removeAll { $0 == exclusion.account }
+            change(exclusion.account, entry) { ($0.state, $0.locationUntil) = (.ended, nil) }
+        case .readmitted(let account): keptOut.removeAll { $0.exclusion.account == account }
         case .joinAsked(let account): if !asking.contains(account) { asking.append(account) }
-        case .locationAsked(let account): locationAsked.insert(account)
+        case .locationAsked(let account):
+            locationAsked.removeAll { $0.account == account }
+            locationAsked.append(Request(account: account, time: entry.time))
         case .locationReleased(let release):
-            locationAsked.remove(release.account)
+            locationAsked.removeAll { $0.account == release.account }
             change(release.account, entry) { $0.locationUntil = release.until }
         }
     }
@@ -61,6 +90,7 @@ public struct TeamRecord: Sendable, Hashable, Codable {
     }
 
     private mutating func change(_ account: AccountID, _ entry: Entry, _ body: (inout Member) -> Void) {
+        defer { if member(account)?.state != .active { locationAsked.removeAll { $0.account == account } } }
         guard let index = members.firstIndex(where: { $0.account == account }) else { return }
         let before = members[index].state
         body(&members[index])

@@ -36,7 +36,9 @@ public struct Urgency: Sendable, Hashable, Codable {
 extension AccountRecord {
     /// What the rules ask of the urgent openings of a person.
     public func urgencyRecord(_ now: Int64) -> UrgencyRecord {
-        UrgencyRecord(recent: urgencies.count { now - $0.opened < UrgencyLimits.period }, overdue: urgencies.count { $0.isOverdue(now) })
+        UrgencyRecord(
+            recent: urgencies.count { now - $0.opened < UrgencyLimits.period }, overdue: urgencies.count { $0.isOverdue(now) },
+            wrong: urgencies.count { $0.review.map { !$0.wasRight && now - $0.time < UrgencyLimits.period } ?? false })
     }
 
     /// Until when a dossier is open to this person in an emergency; nil when it is not.
@@ -45,6 +47,9 @@ extension AccountRecord {
         urgencies.last { $0.dossier == dossier && $0.opened >= enrolled ?? 0 && $0.review?.wasRight != false }?.until
     }
 
-    /// A week after the enrolment.
-    func isKnown(_ now: Int64) -> Bool { enrolled.map { now - $0 >= Newcomer.wait } ?? false }
+    /// Since when the person is who and what they are: the enrolment, or a change of profession or secrecy, whichever came last.
+    var settled: Int64? { enrolled.map { max($0, changed ?? $0) } }
+
+    /// A week after that.
+    func isKnown(_ now: Int64) -> Bool { settled.map { now - $0 >= Newcomer.wait } ?? false }
 }

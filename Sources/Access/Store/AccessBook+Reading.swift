@@ -18,6 +18,13 @@ public struct DossierReading: Sendable {
 
     public let elements: [Element]
     public let audiences: Audiences
+    /// Classes that open once the person has proved again who they are.
+    public let awaiting: Audiences
+    /// Where the dossier goes on; nil when all of it was read.
+    public let next: Int?
+
+    /// Entries read at once.
+    static let length = 500
 }
 
 /// One time that a dossier was opened.
@@ -40,19 +47,24 @@ extension AccessBook {
 
     /// Opens what a person may read of a dossier. The reading stands in the journal before anything is opened; the right is asked again after,
     /// so that who was taken off the team in between reads nothing.
+    /// - Parameters:
+    ///   - required: classes without which nothing is read: the refusal says why.
+    ///   - first: the version from which it is read, 500 entries at most.
     /// - Throws: `Refusal`; the errors of the journal and of the vault.
-    public func read(_ dossier: DossierID, by actor: Actor, for purpose: Purpose) async throws -> DossierReading {
+    public func read(_ dossier: DossierID, by actor: Actor, for purpose: Purpose, requiring required: Audiences = [], from first: Int = 1) async throws -> DossierReading {
         let facts = try await facts(dossier, for: actor.account)
+        if !required.isEmpty { _ = try authorise(actor, .readDossier, .dossier(facts.asking(required)), for: purpose, at: clock()) }
         let audiences = readable(facts, actor, purpose)
         // With nothing readable, the rule that refuses is the one that is said.
         let permit = try authorise(actor, .readDossier, .dossier(facts.asking(audiences.isEmpty ? .identity : audiences)), for: purpose, at: clock())
         guard limits.ask(dossier, by: actor.account, now: clock()) == .fine else { throw Refusal.tooMany }
-        guard let request = permit.reading(audiences, time: clock()), case .granted(let grant, let entries) = try await vault.ticket(request) else { throw Refusal.absent }
+        guard let request = permit.reading(audiences, from: max(1, first), time: clock()), case .granted(let grant, let entries) = try await vault.ticket(request) else { throw Refusal.absent }
         let after = try await self.facts(dossier, for: actor.account)
         _ = try authorise(actor, .readDossier, .dossier(after.asking(audiences)), for: purpose, at: clock())
         var elements: [DossierReading.Element] = []
         for entry in entries { elements.append(try await element(entry, dossier, grant, audiences)) }
-        return DossierReading(elements: elements, audiences: audiences)
+        let next = entries.count < DossierReading.length ? nil : entries.last.map { $0.version + 1 }
+        return DossierReading(elements: elements, audiences: audiences, awaiting: readable(after, actor.proved(at: clock()), purpose).subtracting(audiences), next: next)
     }
 
     private func element(_ entry: Entry, _ dossier: DossierID, _ grant: Grant, _ audiences: Audiences) async throws -> DossierReading.Element {
@@ -90,9 +102,9 @@ extension AccessBook {
 
 extension Permit {
     /// The request that the vault writes in the journal. Only a permit to read makes one (checked by `ArchitectureTests`).
-    fileprivate func reading(_ audiences: Audiences, time: Int64) -> ReadingRequest? {
+    fileprivate func reading(_ audiences: Audiences, from first: Int, time: Int64) -> ReadingRequest? {
         guard act == .readDossier, !audiences.isEmpty, case .dossier(let facts) = resource, facts.audiences == audiences, let stream = StreamName("caseFile:\(facts.id)") else { return nil }
         return ReadingRequest(
-            dossier: facts.id, audiences: Set(audiences.classes), stream: stream, limit: 1_000, by: actor.text, purpose: purpose.aim.rawValue, legalBasis: purpose.basis.rawValue, time: time, key: "reading:" + Base64URL.text(Chance.bytes(16)))
+            dossier: facts.id, audiences: Set(audiences.classes), stream: stream, from: first, limit: DossierReading.length, by: actor.text, purpose: purpose.aim.rawValue, legalBasis: purpose.basis.rawValue, time: time, key: "reading:" + Base64URL.text(Chance.bytes(16)))
     }
 }

@@ -7,8 +7,10 @@ extension AccessBook {
     public enum TeamFault: Error, Sendable, Hashable {
         /// The permit is for another act or another dossier.
         case noPermit
-        /// No such person here, or one who may not be on this team.
+        /// No such person here.
         case nobody
+        /// Kept out of this team by name.
+        case keptOut
         /// A dossier always has a referent.
         case lastReferent
         /// Nothing to do: the person is already there, or not in that state.
@@ -17,21 +19,44 @@ extension AccessBook {
 
     /// How long a location stays released, in milliseconds: 12 hours.
     public static let releaseLifetime: Int64 = 12 * 3_600_000
-    /// How long an invitation into a team waits for its answer, in milliseconds: 7 days.
-    public static let answerLifetime: Int64 = 7 * 86_400_000
 
     /// Gives a new dossier its first referent.
     public func foundTeam(_ dossier: DossierID, referent: AccountID, by actor: String) async throws {
         try await write(dossier, after: 0, by: actor, .founded(referent: referent))
     }
 
-    /// Invites a colleague. Who is not bound by secrecy gets no class: they transmit.
-    public func invite(_ permit: Permit, _ invitation: TeamEvent.Invitation) async throws {
-        let (dossier, team) = try await team(permit, .changeTeam)
-        guard let account = try await account(invitation.account), account.state == .active, !team.excluded.contains(account.id), account.place.duties.isDisjoint(with: [.administrator, .securityOfficer]) else { throw TeamFault.nobody }
-        if let member = team.member(account.id), member.state != .ended { throw TeamFault.already }
-        let scope = account.place.secrecy.isBound ? invitation.audiences.intersection(account.place.profession.audiences) : []
-        try await write(dossier, after: team.version, by: permit.actor.text, .memberInvited(.init(account: account.id, audiences: scope, isReferent: invitation.isReferent && account.place.secrecy.isBound, until: invitation.until, told: invitation.told)))
+    /// What a referent proposes to an address.
+    public struct Proposal: Sendable {
+        let address: String
+        let audiences: Audiences
+        let isReferent: Bool
+        let until: Int64?
+        let told: TeamEvent.Invitation.Told
+
+        public init(address: String, audiences: Audiences, isReferent: Bool = false, until: Int64? = nil, told: TeamEvent.Invitation.Told) {
+            (self.address, self.audiences, self.isReferent, self.until, self.told) = (address, audiences, isReferent, until, told)
+        }
+    }
+
+    /// Invites a colleague by the address under which they sign in. Who is not bound by secrecy gets no class: they transmit.
+    ///
+    /// An address without an account, or of somebody who may be on no team, is invited in the same way and never answers: nothing says whether a person has an account.
+    /// - Throws: `keptOut`, `already`.
+    public func invite(_ permit: Permit, _ proposal: Proposal) async throws {
+        let (dossier, team) = try await team(permit, .changeTeam), login = try await login(proposal.address)
+        guard let foreseen = AccountID(digest: login) else { throw TeamFault.nobody }
+        let person = try await account(by: .login, login), account = person.flatMap { $0.state == .active && $0.place.duties.isDisjoint(with: [.administrator, .securityOfficer]) ? $0 : nil }
+        guard !team.isExcluded(person?.id ?? foreseen, foreseen: foreseen) else { throw TeamFault.keptOut }
+        if let member = team.member(account?.id ?? foreseen), !isOver(member, of: account) { throw TeamFault.already }
+        let isBound = account?.place.secrecy.isBound ?? true, scope = isBound ? proposal.audiences.intersection(account?.place.profession.audiences ?? .all) : []
+        let invitation = TeamEvent.Invitation(account: account?.id ?? foreseen, audiences: scope, isReferent: proposal.isReferent && isBound, until: proposal.until, told: proposal.told)
+        try await write(dossier, after: team.version, by: permit.actor.text, .memberInvited(invitation), Sensible(Array(proposal.address.utf8)))
+    }
+
+    /// Whether a place on a team is free again: it ended, or the invitation was never answered.
+    private func isOver(_ member: TeamRecord.Member, of account: AccountRecord?) -> Bool {
+        let membership = member.membership(enrolled: account?.enrolled)
+        return membership.state == .ended || membership.until.map { $0 <= clock() } ?? false || (membership.state == .invited && membership.answerBy <= clock())
     }
 
     public func answer(_ permit: Permit, isYes: Bool) async throws {
@@ -40,7 +65,7 @@ extension AccessBook {
     }
 
     public enum Change: String, Sendable, CaseIterable {
-        case suspend, resume, end, exclude
+        case suspend, resume, end
     }
 
     public func change(_ permit: Permit, _ account: AccountID, _ change: Change) async throws {
@@ -59,9 +84,6 @@ extension AccessBook {
         case .end:
             guard let member, member.state != .ended else { throw TeamFault.already }
             try await write(dossier, after: team.version, by: permit.actor.text, .memberEnded(account))
-        case .exclude:
-            guard !team.excluded.contains(account), try await self.account(account) != nil else { throw TeamFault.already }
-            try await write(dossier, after: team.version, by: permit.actor.text, .excluded(account))
         }
         if change != .resume { try await renewKeys(dossier) }
     }
@@ -85,24 +107,27 @@ extension AccessBook {
 
     public func askLocation(_ permit: Permit) async throws {
         let (dossier, team) = try await team(permit, .askLocation)
-        guard !team.locationAsked.contains(permit.actor) else { throw TeamFault.already }
+        guard !team.asksLocation(clock()).contains(permit.actor) else { throw TeamFault.already }
         try await write(dossier, after: team.version, by: permit.actor.text, .locationAsked(permit.actor))
     }
 
     /// The second person releases the location to who asked for it.
     public func releaseLocation(_ permit: Permit) async throws {
         let (dossier, team) = try await team(permit, .releaseLocation)
-        guard case .dossier(let facts) = permit.resource, let account = facts.askedBy, team.locationAsked.contains(account), team.member(account)?.state == .active else { throw TeamFault.already }
+        guard case .dossier(let facts) = permit.resource, let account = facts.askedBy, team.asksLocation(clock()).contains(account), team.member(account)?.state == .active else { throw TeamFault.already }
         try await write(dossier, after: team.version, by: permit.actor.text, .locationReleased(.init(account: account, by: permit.actor, until: clock() + Self.releaseLifetime)))
     }
 
-    private func team(_ permit: Permit, _ act: Act) async throws -> (DossierID, TeamRecord) {
+    /// The team as it is now, for a permit given a moment ago: what ties the person to the dossier must be the same still, and whatever changes after this is another version of the stream.
+    func team(_ permit: Permit, _ act: Act) async throws -> (DossierID, TeamRecord) {
         guard permit.act == act, case .dossier(let facts) = permit.resource, let team = try await team(facts.id) else { throw TeamFault.noPermit }
+        let now = try await self.facts(facts.id, for: permit.actor)
+        guard (now.state, now.membership, now.isExcluded) == (facts.state, facts.membership, facts.isExcluded) else { throw Changed() }
         return (facts.id, team)
     }
 
     /// What is written from now on is sealed under keys that who left never had.
-    private func renewKeys(_ dossier: DossierID) async throws {
+    func renewKeys(_ dossier: DossierID) async throws {
         for audience in AudienceClass.allCases { try await vault.renew(dossier, audience) }
     }
 }

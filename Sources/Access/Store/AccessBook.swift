@@ -86,7 +86,7 @@ public actor AccessBook {
         try await projector.catchUp(with: journal)
         let state = try await dossierState(dossier), team = try await team(dossier), person = try await self.account(account)
         let membership = team?.member(account).map { $0.membership(enrolled: person?.enrolled) }
-        return DossierFacts(id: dossier, state: state, membership: membership, isExcluded: team?.excluded.contains(account) ?? false, urgentUntil: person?.urgentUntil(dossier), audiences: audiences)
+        return DossierFacts(id: dossier, state: state, membership: membership, isExcluded: team?.isExcluded(account, foreseen: person?.foreseen) ?? false, urgentUntil: person?.urgentUntil(dossier), audiences: audiences)
     }
 
     func account(by way: AccessWay, _ key: [UInt8]) async throws -> AccountRecord? {
@@ -127,9 +127,9 @@ public actor AccessBook {
         try await append(stream, version, entries)
     }
 
-    func write(_ dossier: DossierID, after version: Int, by actor: String, _ event: TeamEvent) async throws {
+    func write(_ dossier: DossierID, after version: Int, by actor: String, _ event: TeamEvent, _ sealed: Sensible<[UInt8]>? = nil) async throws {
         guard let stream = StreamName.team(dossier) else { throw JournalError.malformed("the team") }
-        try await append(stream, version, [entry(event.act, by: actor, basis: .sharedSecrecy, parts: [SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: try event.facts())])])
+        try await append(stream, version, [entry(event.act, by: actor, basis: .sharedSecrecy, parts: try await parts(try event.facts(), sealed, stream, dossier.text, version + 1))])
     }
 
     func write(_ id: OrganisationID, after version: Int, by actor: String, _ event: OrganisationEvent, _ sealed: Sensible<[UInt8]>) async throws {
@@ -163,7 +163,7 @@ public actor AccessBook {
         return try await vault.open(ofAccount: text.part, at: SealPlace(dossier: subject, audience: .identity, stream: stream, version: text.version))
     }
 
-    private func open(_ text: SealedText, in stream: StreamName, _ id: String) async throws -> String {
+    func open(_ text: SealedText, in stream: StreamName, _ id: String) async throws -> String {
         guard let subject = DossierID(id) else { throw VaultError.noKey }
         return String(decoding: try await vault.open(ofAccount: text.part, at: SealPlace(dossier: subject, audience: .identity, stream: stream, version: text.version)).reveal(), as: UTF8.self)
     }

@@ -5,14 +5,13 @@ import Vocabulary
 
 /// A dossier as its team reads it: why it is opened, what may be read, who has read it.
 extension AccessPages {
-    private static let manage = Purpose(.manage, .sharedSecrecy), control = Purpose(.control, .security)
+    private static let manage = Purpose(.manage, .sharedSecrecy)
 
     var dossierRoutes: [Route] {
         [
             guarded(.get, "/dossiers/{dossier}", .seeTeam, in: .dossier, for: Self.manage) { visit, caller, permit in try await self.team(visit, caller, permit) },
-            guarded(.post, "/dossiers/{dossier}", .seeTeam, in: .dossier, for: Self.manage, fields: ["but"]) { visit, caller, permit in try await self.read(visit, caller, permit) },
-            guarded(.get, "/dossiers/{dossier}/lectures", .seeReaders, in: .dossier, for: Self.control) { visit, caller, permit in try await self.readers(visit, caller, permit) },
-        ]
+            guarded(.post, "/dossiers/{dossier}", .seeTeam, in: .dossier, for: Self.manage, fields: ["but", "lieu", "suite-a"]) { visit, caller, permit in try await self.read(visit, caller, permit) },
+        ] + readersRoutes
     }
 
     /// The aims proposed to who opens a dossier.
@@ -62,7 +61,7 @@ extension AccessPages {
         let purpose = Purpose(aim, aim == .care ? .careTeam : .sharedSecrecy)
         let reading: DossierReading
         do {
-            reading = try await book.read(facts.id, by: caller.actor, for: purpose)
+            reading = try await book.read(facts.id, by: caller.actor, for: purpose, requiring: visit.form["lieu"] == "oui" ? .location : [], from: visit.form["suite-a"].flatMap { Int($0) } ?? 1)
         } catch let refusal as Refusal where refusal == .reserved || refusal == .tooMany {
             if refusal == .tooMany { neighbours.report("an account opened more dossiers in an hour than the limit: see the page of the security officer") }
             try await book.record(refusal, caller.actor, .readDossier, purpose)
@@ -71,11 +70,23 @@ extension AccessPages {
         let names = try await self.names(reading.elements.map(\.author))
         return page(visit, title: t("dossier.title", language, ["number": Self.number(facts.id)]), caller: caller) { w in
             w.element(.p, .class("petit"), text: t("dossier.recorded", language, ["aim": aimWord(aim, language)]))
+            if !reading.awaiting.isEmpty { again(&w, facts.id, aim, caller, name: "lieu", value: "oui", t("dossier.locationWaits", language), t("dossier.showLocation", language), language) }
             for element in reading.elements { self.element(&w, element, names, language) }
+            if let next = reading.next { again(&w, facts.id, aim, caller, name: "suite-a", value: "\(next)", t("dossier.goesOn", language), t("dossier.next", language), language) }
             w.element(.ul, .class("liens")) { w in
                 link(&w, Path("/dossiers").appending(facts.id.text), t("team.title", language), language)
                 if facts.isMember(neighbours.now()) { link(&w, Path("/dossiers").appending(facts.id.text).appending("lectures"), t("readers.title", language), language) }
             }
+        }
+    }
+
+    /// The same dossier for the same aim: with the location, or further on. It is another reading, written like the first one.
+    private func again(_ w: inout HTMLWriter, _ dossier: DossierID, _ aim: Purpose.Aim, _ caller: Caller, name: String, value: String, _ text: String, _ word: String, _ language: Language) {
+        form(&w, Path("/dossiers").appending(dossier.text), caller, language) { w in
+            w.element(.p, text: text)
+            w.hidden("but", aim.rawValue)
+            w.hidden(name, value)
+            button(&w, word, second: true)
         }
     }
 
@@ -100,29 +111,5 @@ extension AccessPages {
             names[text] = try await book.person(account).reveal().name
         }
         return names
-    }
-
-    private func readers(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
-        guard case .dossier(let facts) = permit.resource else { throw NotHere() }
-        let language = visit.language, openings = try await book.openings(permit), names = try await self.names(openings.map(\.account))
-        return page(visit, title: t("readers.title", language), caller: caller) { w in
-            w.element(.p, .class("chapo"), text: t("readers.lead", language, ["count": "\(Set(openings.map(\.account)).count)"]))
-            w.element(.p, text: t("readers.forTheYoung", language))
-            w.element(.table, .class("table-large")) { w in
-                w.element(.caption, text: t("readers.caption", language))
-                w.element(.thead) { w in w.element(.tr) { w in for key in [t("readers.who", language), t("readers.when", language), t("readers.what", language), t("readers.why", language)] { w.element(.th, .constant(.scope, "col"), text: key) } } }
-                w.element(.tbody) { w in
-                    for opening in openings.prefix(500) {
-                        w.element(.tr) { w in
-                            w.element(.th, .constant(.scope, "row"), text: names[opening.account] ?? t("dossier.before", language))
-                            w.element(.td, .columnTitle(t("readers.when", language)), text: neighbours.moment(opening.time, language))
-                            w.element(.td, .columnTitle(t("readers.what", language)), text: opening.audiences.map { audienceWord($0, language) }.joined(separator: ", "))
-                            w.element(.td, .columnTitle(t("readers.why", language)), text: Purpose.Aim(rawValue: opening.aim).map { aimWord($0, language) } ?? "")
-                        }
-                    }
-                }
-            }
-            w.element(.ul, .class("liens")) { w in link(&w, Path("/dossiers").appending(facts.id.text), t("team.title", language), language) }
-        }
     }
 }

@@ -18,16 +18,16 @@ extension AccessPages {
         let language = visit.language, person = try await book.person(caller.account).reveal(), organisation = try await book.organisation(caller.account.place.organisation)
         var mine: [(TeamRecord, Membership)] = [], waiting: [TeamRecord] = []
         for team in try await book.teams(of: caller.account.id) {
-            guard let member = team.member(caller.account.id), !team.excluded.contains(member.account) else { continue }
+            guard let member = team.member(caller.account.id), !team.isExcluded(member.account, foreseen: caller.account.foreseen) else { continue }
             let membership = member.membership(enrolled: caller.account.enrolled)
             if membership.state == .active, membership.until.map({ neighbours.now() < $0 }) ?? true { mine.append((team, membership)) }
-            if membership.state == .invited, membership.until.map({ neighbours.now() < $0 }) ?? true { waiting.append(team) }
+            if membership.state == .invited, neighbours.now() < membership.answerBy, membership.until.map({ neighbours.now() < $0 }) ?? true { waiting.append(team) }
         }
         var alerts: [DossierID] = []
         for (team, membership) in mine where membership.isReferent {
             if try await book.urgencies(of: team.dossier).contains(where: { $0.urgency.review == nil }) { alerts.append(team.dossier) }
         }
-        let toReview = caller.account.place.duties.contains(.supervisor) ? try await book.urgenciesToReview(in: caller.account.place.organisation).count : 0
+        let toReview = caller.account.place.duties.contains(.supervisor) ? try await book.urgenciesToReview(in: caller.account.place.organisation, by: caller.account).count : 0
         let place = neighbours.profession(caller.account.place.profession)(language)
         return page(visit, title: t("space.title", language), caller: caller) { [mine, waiting, alerts] w in
             w.element(.p, .class("chapo"), text: t("space.hello", language, ["name": person.name]))
@@ -46,6 +46,7 @@ extension AccessPages {
                 if caller.account.place.duties.contains(.administrator) { link(&w, Path("/organisation"), t("organisation.title", language), language) }
                 if caller.account.place.duties.contains(.securityOfficer) { link(&w, Path("/securite"), t("security.title", language), language) }
                 if caller.account.place.duties.contains(.supervisor) { link(&w, Path("/astreinte"), t("review.title", language), language) }
+                link(&w, Path("/espace/joindre"), t("reach.title", language), language)
                 link(&w, Path("/espace/preuves"), t("proofs.title", language), language)
                 link(&w, Path("/espace/appareils"), t("devices.title", language), language)
             }
