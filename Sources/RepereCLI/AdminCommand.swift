@@ -66,7 +66,7 @@ struct RenewAdminLink: AsyncParsableCommand {
     func run() async throws {
         try await answering {
             let journal = try await ServerJournal(folder: try Installation(folder: options.data).folder, master: try options.master.source())
-            guard let account = try await journal.access.colleague(TypedText.line(address)), account.place.duties.contains(.administrator), account.state != .closed else {
+            guard let account = try await journal.access.administrator(TypedText.line(address)) else {
                 await journal.stop()
                 throw Failure.exit(Failure.data, "nobody with this address administers accounts here")
             }

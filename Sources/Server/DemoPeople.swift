@@ -67,6 +67,7 @@ public struct DemoPeople {
         }
         try await book.invite(try await permit(referent, .changeTeam), .init(address: address, audiences: [.identity, .social], told: .child))
         try await book.answer(try await permit(colleague, .answerInvitation), isYes: true)
+        try await book.change(try await permit(referent, .changeTeam), colleague, .resume)
     }
 
     /// How to sign in as each of them, when this folder has them.

@@ -94,7 +94,13 @@ struct AccessWorld {
         guard let account = try await book.account(id) else { throw AccessBook.TeamFault.nobody }
         let address = try await book.person(account).reveal().address
         try await book.invite(try await permit(referent, .changeTeam, dossier), .init(address: address, audiences: audiences, until: until, told: .child))
+        try await accept(id, dossier, referent: referent)
+    }
+
+    /// Says yes to an invitation, which the referent confirms.
+    func accept(_ id: AccountID, _ dossier: DossierID, referent: AccountID) async throws {
         try await book.answer(try await permit(id, .answerInvitation, dossier), isYes: true)
+        try await book.change(try await permit(referent, .changeTeam, dossier), id, .resume)
     }
 
     func read(_ id: AccountID, _ dossier: DossierID, _ purpose: Purpose = .init(.protect, .sharedSecrecy)) async throws -> DossierReading { try await book.read(dossier, by: try await actor(id), for: purpose) }

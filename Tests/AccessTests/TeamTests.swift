@@ -18,6 +18,8 @@ struct TeamTests {
         try await w.book.invite(try await w.permit(lise, .changeTeam, dossier), .init(address: "marc@foyer.invalid", audiences: .all, told: .child))
         await #expect(throws: Refusal.absent) { try await w.read(marc, dossier) }
         try await w.book.answer(try await w.permit(marc, .answerInvitation, dossier), isYes: true)
+        await #expect(throws: Refusal.absent, "an address is not a proof of who somebody is") { try await w.read(marc, dossier) }
+        try await w.book.change(try await w.permit(lise, .changeTeam, dossier), marc, .resume)
         let reading = try await w.read(marc, dossier)
         #expect(texts(reading) == ["texte identity", "texte social"])
         #expect(reading.elements.first.map { Set($0.reserved) } == [.location, .health, .judicial])
@@ -119,7 +121,7 @@ struct TeamTests {
         w.clock.advance(1)
         await #expect(throws: Refusal.absent) { try await w.permit(marc, .answerInvitation, dossier) }
         try await invite()
-        try await w.book.answer(try await w.permit(marc, .answerInvitation, dossier), isYes: true)
+        try await w.accept(marc, dossier, referent: lise)
         await #expect(throws: Never.self) { try await w.read(marc, dossier) }
     }
 
@@ -150,7 +152,7 @@ struct TeamTests {
     @Test func aPermitOfBeforeTheRemovalChangesNothing() async throws {
         let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, marc = try await w.person("marc@foyer.invalid").account.id, dossier = try await w.dossier(referent: lise)
         try await w.book.invite(try await w.permit(lise, .changeTeam, dossier), .init(address: "marc@foyer.invalid", audiences: .all, isReferent: true, told: .child))
-        try await w.book.answer(try await w.permit(marc, .answerInvitation, dossier), isYes: true)
+        try await w.accept(marc, dossier, referent: lise)
         let old = try await w.permit(marc, .changeTeam, dossier)
         try await w.book.change(try await w.permit(lise, .changeTeam, dossier), marc, .end)
         await #expect(throws: AccessBook.Changed.self) { try await w.book.change(old, lise, .suspend) }

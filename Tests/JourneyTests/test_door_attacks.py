@@ -131,7 +131,7 @@ def test_the_same_code_in_many_hands_opens_one_door(server: Product, people: dic
 
 def words(text: str) -> str:
     """A page without what is drawn anew each time."""
-    return re.sub(r'(data-question|name="suite" value|name="cle-question" value|name="adresse" value)="[^"]*"', r"\1", text)
+    return re.sub(r'(data-question|name="suite" value|name="ici" value|name="cle-question" value|name="adresse" value)="[^"]*"', r"\1", text)
 
 
 def test_the_door_does_not_say_who_has_an_account(server: Product, people: dict[str, door.Person]) -> None:
@@ -146,6 +146,23 @@ def test_the_door_does_not_say_who_has_an_account(server: Product, people: dict[
     assert dossier
     taken, free = (loic.post(f"/equipes/rejoindre", {"numero": number}) for number in (dossier.group(1), "7" + "z" * 25))
     assert taken.status == free.status == 200 and words(taken.text).replace(loic.cookies["__Host-session"], "") == words(free.text)
+    # Nor does inviting an address, or keeping it out: one with an account, and one of the same length without.
+    path = f"/dossiers/{dossier.group(1)}"
+    pages = []
+    for address in ("helene@alizes.invalid", "eleneh@alizes.invalid"):
+        assert loic.post(f"{path}/equipe", {"adresse": address, "informe": "child"}).status == 303
+        again = loic.post(f"{path}/equipe", {"adresse": address, "informe": "child"})
+        assert again.status == 422 and "déjà dans l’équipe" in again.text
+        waiting = re.search(rf'{path}/equipe/([0-9a-z]{{26}})"[^>]*>(?:(?!</form>).)*{re.escape(address)}', loic.get(path).text, re.S)
+        assert waiting
+        assert loic.post(f"{path}/equipe/{waiting.group(1)}", {"acte": "end"}).status == 303
+        assert loic.post(f"{path}/ecart", {"adresse-ecart": address, "lien": "own"}).status == 303
+        refused = loic.post(f"{path}/equipe", {"adresse": address, "informe": "child"})
+        assert refused.status == 422 and "écartée" in refused.text
+        pages.append(words(refused.text).replace(address, ""))
+        kept = re.search(rf"{path}/ecart/([0-9a-z]{{26}})", refused.text)
+        assert kept and loic.post(f"{path}/ecart/{kept.group(1)}", {"retour": "oui"}).status == 303
+    assert re.sub(r"\d+ h \d+", "", pages[0]) == re.sub(r"\d+ h \d+", "", pages[1])
 
 
 def test_time_does_not_say_who_has_an_account(server: Product) -> None:

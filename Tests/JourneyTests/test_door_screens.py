@@ -16,8 +16,8 @@ from product import Product, command
 WEIGHT = 30 * 1024
 # Who looks, and at what. `{dossier}` is the first dossier of that person.
 SCREENS = {
-    "loic": ["/espace", "/espace/appareils", "/espace/preuves", "/equipes/rejoindre", "/urgence", "/dossiers/{dossier}", "/dossiers/{dossier}/lectures"],
-    "aurore": ["/organisation"], "helene": ["/securite"], "katell": ["/astreinte"],
+    "loic": ["/espace", "/espace/joindre", "/espace/appareils", "/espace/preuves", "/equipes/rejoindre", "/urgence", "/dossiers/{dossier}", "/dossiers/{dossier}/lectures"],
+    "aurore": ["/organisation", "/organisation/personnes/{personne}"], "helene": ["/securite"], "katell": ["/astreinte"],
 }
 WRONG = {"/equipes/rejoindre": ("loic", {"numero": "x"}), "/urgence": ("loic", {"numero": "x", "raison": "court"}), "/organisation/personnes": ("aurore", {"nom": "", "adresse": "x"})}
 
@@ -54,9 +54,11 @@ def addresses(signed: dict[str, door.Visitor], prefix: str = "") -> Iterator[tup
     yield None, prefix + "/connexion"
     dossier = re.search(r"/dossiers/([0-9a-z]{26})", signed["loic"].get("/espace").text)
     assert dossier
+    colleague = re.search(r'href="/organisation/personnes/([0-9a-z]{26})"', signed["aurore"].get("/organisation").text)
+    assert colleague
     for name, paths in SCREENS.items():
         for path in paths:
-            yield name, prefix + path.replace("{dossier}", dossier.group(1))
+            yield name, prefix + path.replace("{dossier}", dossier.group(1)).replace("{personne}", colleague.group(1))
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -39,7 +39,7 @@ import Vocabulary
             return .shows(isMember ? needs.intersection([.identity, .social]) : needs)
         case (.get, "/dossiers/{dossier}/lectures"): return !isMember ? .nothing : person.isBound ? .page : .refused
         case (.post, "/dossiers/{dossier}/reponse"): return !isKeptOut && child.relation == .invited ? .page : .nothing
-        case (.post, "/dossiers/{dossier}/equipe"), (.post, "/dossiers/{dossier}/equipe/{personne}"):
+        case (.post, "/dossiers/{dossier}/equipe"), (.post, "/dossiers/{dossier}/equipe/{personne}"), (.post, "/dossiers/{dossier}/ecart"), (.post, "/dossiers/{dossier}/ecart/{personne}"):
             guard isMember else { return .nothing }
             return child.relation == .referent ? (isFresh ? .page : .refused) : .refused
         case (.post, "/dossiers/{dossier}/lieu"):
@@ -47,13 +47,13 @@ import Vocabulary
             return person.isBound && isOpen && mayLocate && isFresh ? .page : .refused
         case (.post, "/dossiers/{dossier}/lieu/{personne}"):
             guard isMember else { return .nothing }
-            return person.isBound && isOpen && isFresh ? .page : .refused
+            return person.isBound && isOpen && mayLocate && isFresh ? .page : .refused
         default: return .nothing
         }
     }
 
     private static let fields: [String: [(String, String)]] = [
-        "/dossiers/{dossier}": [("but", "protect")], "/dossiers/{dossier}/reponse": [("reponse", "non")], "/dossiers/{dossier}/equipe/{personne}": [("acte", "suspend")],
+        "/dossiers/{dossier}": [("but", "protect")], "/dossiers/{dossier}/reponse": [("reponse", "non")], "/dossiers/{dossier}/equipe/{personne}": [("acte", "suspend")], "/dossiers/{dossier}/ecart/{personne}": [("retour", "oui")],
         "/dossiers/{dossier}/lieu": [("demande", "oui")], "/dossiers/{dossier}/lieu/{personne}": [("accord", "oui")],
     ]
 

@@ -20,7 +20,7 @@ final class MatrixWorld: Sendable {
     }
 
     enum Relation: String, CaseIterable {
-        case none, invited, active, referent, late, suspended, ended, excluded, urgent
+        case none, invited, answered, active, referent, late, suspended, ended, excluded, urgent
     }
 
     struct Person: Sendable {
@@ -124,10 +124,14 @@ final class MatrixWorld: Sendable {
         func join(_ isReferent: Bool, until: Int64?) async throws {
             try await write(.memberInvited(.init(account: person.account, audiences: [.identity, .social], isReferent: isReferent, until: until, told: .child)))
             try await write(.memberAnswered(account: person.account, isYes: true))
+            try await write(.memberResumed(person.account))
         }
         switch relation {
         case .none: break
         case .invited: try await write(.memberInvited(.init(account: person.account, audiences: .all, told: .child)))
+        case .answered:
+            try await write(.memberInvited(.init(account: person.account, audiences: .all, told: .child)))
+            try await write(.memberAnswered(account: person.account, isYes: true))
         case .active: try await join(false, until: nil)
         case .referent: try await join(true, until: nil)
         case .late: try await join(false, until: 1)

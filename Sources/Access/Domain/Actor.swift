@@ -73,6 +73,9 @@ public struct Duties: OptionSet, Sendable, Hashable {
     public static let securityOfficer = Duties(rawValue: 2)
     /// On call: is told of urgent openings, and reviews them.
     public static let supervisor = Duties(rawValue: 4)
+
+    /// No person alone may give a right and use it, or use it and judge it: one duty each.
+    public var areApart: Bool { [Duties(), .administrator, .securityOfficer, .supervisor].contains(self) }
 }
 
 /// The urgent openings of a person so far.

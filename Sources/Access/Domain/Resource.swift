@@ -59,6 +59,8 @@ public struct Membership: Sendable, Hashable {
     public enum State: String, Sendable, CaseIterable, Codable {
         /// Asked to come, has not answered yet: sees nothing.
         case invited
+        /// Said yes; the referent has not yet confirmed that it is the right person. Sees nothing.
+        case answered
         case active
         case suspended
         case ended

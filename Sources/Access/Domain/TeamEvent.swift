@@ -6,6 +6,7 @@ public enum TeamEvent: Sendable, Hashable {
     case founded(referent: AccountID)
     /// Sealed: the address to which it was made. An address without an account here is invited too, and never answers: nothing says whether a person has an account.
     case memberInvited(Invitation)
+    /// A yes waits for the referent: an address is not a proof of who somebody is.
     case memberAnswered(account: AccountID, isYes: Bool)
     case memberSuspended(AccountID)
     case memberResumed(AccountID)

@@ -3,8 +3,8 @@ extension TeamRecord.Member {
     /// Without this, who makes links could become anybody.
     /// - Parameter enrolled: when the person last came through a link (milliseconds since 1970).
     public func membership(enrolled: Int64?) -> Membership {
-        guard let enrolled, enrolled > since, state == .active || state == .invited else { return membership }
+        guard let enrolled, enrolled > since, [.invited, .answered, .active].contains(state) else { return membership }
         // An invitation was for the person of before: it is void.
-        return Membership(state: state == .invited ? .ended : .suspended, scope: audiences, isReferent: isReferent, until: until)
+        return Membership(state: state == .active ? .suspended : .ended, scope: audiences, isReferent: isReferent, until: until)
     }
 }

@@ -65,9 +65,9 @@ public struct TeamRecord: Sendable, Hashable, Codable {
         case .memberInvited(let invitation):
             asking.removeAll { $0 == invitation.account }
             put(Member(account: invitation.account, state: .invited, scope: invitation.scope, isReferent: invitation.isReferent, until: invitation.until, locationUntil: nil, since: entry.time, address: SealedText(entry)))
-        case .memberAnswered(let account, let isYes): change(account, entry) { if $0.state == .invited { $0.state = isYes ? .active : .ended } }
+        case .memberAnswered(let account, let isYes): change(account, entry) { if $0.state == .invited { $0.state = isYes ? .answered : .ended } }
         case .memberSuspended(let account): change(account, entry) { if $0.state == .active { ($0.state, $0.locationUntil) = (.suspended, nil) } }
-        case .memberResumed(let account): change(account, entry) { if $0.state == .suspended { $0.state = .active } }
+        case .memberResumed(let account): change(account, entry) { if $0.state == .suspended || $0.state == .answered { $0.state = .active } }
         case .memberEnded(let account): change(account, entry) { ($0.state, $0.locationUntil) = (.ended, nil) }
         case .excluded(let exclusion):
             keptOut.append(KeptOut(exclusion: exclusion, since: entry.time, address: SealedText(entry)))

@@ -18,7 +18,7 @@ extension AccessBook {
     private func exclusion(_ address: String, _ reason: TeamEvent.Exclusion.Reason, _ team: TeamRecord) async throws -> (TeamEvent.Exclusion, address: String?) {
         let login = try await login(address)
         guard let foreseen = AccountID(digest: login) else { throw TeamFault.nobody }
-        if let id = try await account(by: .login, login)?.id, team.member(id) != nil { return (.init(account: id, foreseen: foreseen, reason: reason), nil) }
+        if let id = try await accounts(at: login).map(\.id).first(where: { team.member($0) != nil }) { return (.init(account: id, foreseen: foreseen, reason: reason), nil) }
         return (.init(account: foreseen, foreseen: foreseen, reason: reason), address)
     }
 

@@ -9,11 +9,28 @@ extension AccessBook {
     public static let linkLifetime: Int64 = 72 * 3_600_000
 
     public enum InvitationFault: Error, Sendable, Hashable {
+        /// Somebody of the same institution has it already.
         case addressTaken
     }
 
-    /// True when an address has an account.
+    /// True when an address has an account, in whatever institution.
     public func isTaken(_ address: String) async throws -> Bool { try await colleague(address) != nil }
+
+    /// The accounts that a person signs in to under an address: one for each institution they work for. Nobody but them learns that there are several.
+    func accounts(at login: [UInt8]) async throws -> [AccountRecord] {
+        var found: [AccountRecord] = []
+        for id in try await ids(.login, login) { if let id = AccountID(id), let account = try await account(id) { found.append(account) } }
+        return found
+    }
+
+    /// Who administers, among the accounts of an address.
+    public func administrator(_ address: String) async throws -> AccountRecord? {
+        try await projector.catchUp(with: journal)
+        return try await accounts(at: try await login(address)).first { $0.place.duties.contains(.administrator) && $0.state != .closed }
+    }
+
+    /// The one they used last.
+    func account(at login: [UInt8]) async throws -> AccountRecord? { try await accounts(at: login).max { ($0.lastSignIn ?? 0, $0.id.text) < ($1.lastSignIn ?? 0, $1.id.text) } }
 
     /// Makes an institution.
     public func found(_ kind: Organisation.Kind, named name: String, by actor: String) async throws -> OrganisationID {
@@ -35,7 +52,7 @@ extension AccessBook {
         let id = AccountID.random(using: &generator), sealed = Sensible(try Facts.encode(person.reveal()))
         try await alone {
             try await projector.catchUp(with: journal)
-            guard try await account(by: .login, login) == nil else { throw InvitationFault.addressTaken }
+            guard try await !accounts(at: login).contains(where: { $0.place.organisation == place.organisation }) else { throw InvitationFault.addressTaken }
             try await write(id, after: 0, by: actor, [(.invited(.init(place: place, login: login, link: link)), sealed)])
         }
         return (id, token)
@@ -44,7 +61,7 @@ extension AccessBook {
     /// The account of a colleague, by the address under which they sign in.
     public func colleague(_ address: String) async throws -> AccountRecord? {
         try await projector.catchUp(with: journal)
-        return try await account(by: .login, try await login(address))
+        return try await account(at: try await login(address))
     }
 
     /// Another link for a person who lost theirs, or all their proofs of identity. Whoever comes through it chooses new ones; those of before are dead.

@@ -30,21 +30,22 @@ extension AccessBook {
     }
 
     /// Proves by address, password and code. The same work is done whether the address is known or not.
+    ///
+    /// Who has the right code never waits for the tries of somebody else: only the owner of the telephone, or of the recovery codes, has it.
     /// - Parameter only: the account that must be meant, when a session proves again who holds it.
     public func prove(_ attempt: Attempt, hashing: PasswordHashing, only expected: AccountID? = nil) async throws -> Outcome {
         let login = try await login(attempt.address), device = try await knownDevice(attempt.device, login)
-        let key = SignInDelays.Key(login: login, device: device)
-        let wait = delays.wait(key, now: clock())
-        guard wait == 0 else { return .wait(wait) }
-        // Counted before the work: a hundred tries at once are a hundred tries.
-        delays.fail(key, now: clock())
+        let key = SignInDelays.Key(login: login, device: device), wait = delays.wait(key, now: clock())
         try await projector.catchUp(with: journal)
-        let account = try await account(by: .login, login).flatMap { $0.state == .active && $0.hasPassword && (expected == nil || expected == $0.id) ? $0 : nil }
+        let (account, signIn) = try await candidate(try await accounts(at: login), attempt.code, expected)
+        guard wait == 0 || mayPass(signIn, login) else { return await waiting(wait) }
+        // Counted before the work: a hundred tries at once are a hundred tries.
+        if wait == 0 { delays.fail(key, now: clock()) }
         let hash = if let account, let password = account.password { String(decoding: try await open(password, of: account.id).reveal(), as: UTF8.self) } else { String?.none }
         let typed = try await peppered(attempt.password)
         let isRight: Bool
-        do { isRight = try await hashing.verify(typed, hash, isKnown: device != nil) } catch { return .busy }
-        guard let account, let signIn = try await secondFactor(attempt.code, account), isRight else { return .refused }
+        do { isRight = try await hashing.verify(typed, hash, isKnown: device != nil || signIn != nil) } catch { return .busy }
+        guard let account, let signIn, isRight else { return wait == 0 ? .refused : .wait(wait) }
         do {
             try await write(account.id, after: account.version, by: account.id.text, [(expected == nil ? .signedIn(signIn) : .provedAgain(signIn), nil)])
         } catch is Changed {
@@ -54,6 +55,25 @@ extension AccessBook {
         delays.succeed(key)
         guard let now = try await self.account(account.id) else { return .refused }
         return .proved(now, signIn.proof, device: try await newDevice(login))
+    }
+
+    /// The account meant: of those at an address, the one whose code was typed. One passphrase is tried, whatever their number.
+    private func candidate(_ accounts: [AccountRecord], _ code: String, _ expected: AccountID?) async throws -> (AccountRecord?, AccountEvent.SignIn?) {
+        let open = accounts.filter { $0.state == .active && $0.hasPassword && (expected == nil || expected == $0.id) }
+        for account in open { if let signIn = try await secondFactor(code, account) { return (account, signIn) } }
+        return (open.first, nil)
+    }
+
+    /// A right code goes on although the address must wait. Each gives one try at the passphrase.
+    private func mayPass(_ signIn: AccountEvent.SignIn?, _ login: [UInt8]) -> Bool {
+        guard let signIn else { return false }
+        return signIn.step.map { spent.spend($0, of: login) } ?? true
+    }
+
+    /// The answer to who must wait, always after the same time: what was looked up before says nothing.
+    private func waiting(_ wait: Int64) async -> Outcome {
+        try? await Task.sleep(for: .milliseconds(50))
+        return .wait(wait)
     }
 
     /// The hash is of this, not of the password: who steals the database cannot try passwords without the vault.

@@ -45,7 +45,7 @@ extension AccessBook {
     public func invite(_ permit: Permit, _ proposal: Proposal) async throws {
         let (dossier, team) = try await team(permit, .changeTeam), login = try await login(proposal.address)
         guard let foreseen = AccountID(digest: login) else { throw TeamFault.nobody }
-        let person = try await account(by: .login, login), account = person.flatMap { $0.state == .active && $0.place.duties.isDisjoint(with: [.administrator, .securityOfficer]) ? $0 : nil }
+        let person = try await account(at: login), account = person.flatMap { $0.state == .active && $0.place.duties.isDisjoint(with: [.administrator, .securityOfficer]) ? $0 : nil }
         guard !team.isExcluded(person?.id ?? foreseen, foreseen: foreseen) else { throw TeamFault.keptOut }
         if let member = team.member(account?.id ?? foreseen), !isOver(member, of: account) { throw TeamFault.already }
         let isBound = account?.place.secrecy.isBound ?? true, scope = isBound ? proposal.audiences.intersection(account?.place.profession.audiences ?? .all) : []
@@ -77,8 +77,8 @@ extension AccessBook {
             guard member?.state == .active else { throw TeamFault.already }
             try await write(dossier, after: team.version, by: permit.actor.text, .memberSuspended(account))
         case .resume:
-            // Also for who came again through a link: the referent says that it is them.
-            guard let member, member.state == .suspended || member.state == .active, account != permit.actor else { throw TeamFault.already }
+            // Also for who said yes, or came again through a link: the referent says that it is the right person.
+            guard let member, [.answered, .suspended, .active].contains(member.state), account != permit.actor else { throw TeamFault.already }
             if member.state == .active { try await write(dossier, after: team.version, by: permit.actor.text, .memberSuspended(account)) }
             try await write(dossier, after: team.version + (member.state == .active ? 1 : 0), by: permit.actor.text, .memberResumed(account))
         case .end:

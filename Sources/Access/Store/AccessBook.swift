@@ -16,6 +16,7 @@ public actor AccessBook {
     let clock: @Sendable () -> Int64
     /// Tries at the door of this server.
     var delays = SignInDelays()
+    var spent = SpentCodes()
     /// Dossiers opened in the last hour.
     var limits = OpeningLimits()
     /// Questions answered, until they are too old to be asked again.

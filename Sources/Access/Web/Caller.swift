@@ -29,11 +29,18 @@ struct Continuation: Codable, Sendable {
     let values: [String]
     /// Who was doing it; another person never takes it over.
     let account: String?
+    /// The act that the page asks for.
+    var act: String?
+    /// The form came from a page of this session. What did not is shown again, never done.
+    var isFromHere = true
     /// Milliseconds since 1970.
     let time: Int64
 
     /// A day of work: what was typed in the evening is not sent in the morning.
     static let lifetime: Int64 = 12 * 3_600_000
+
+    /// Something would be done, and not only shown.
+    var isDeed: Bool { method == "POST" && isFromHere }
 }
 
 /// The cookies of the product.

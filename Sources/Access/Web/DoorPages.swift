@@ -107,8 +107,10 @@ extension AccessPages {
         case .hidden: t("hidden.lead", language)
         case .secondFactor: t("secondFactor.lead", language)
         }
+        let doing = doing(continuation ?? opened(kept), language)
         return page(visit, title: title, caller: isHidden ? nil : caller, status: message == nil ? 403 : 422, errors: errors) { w in
             w.element(.p, .class("chapo"), text: lead)
+            if let doing { w.element(.p) { w in w.element(.strong, text: doing) } }
             if !caller.account.hasPassword, caller.account.passkeys.isEmpty { w.element(.p, text: t("secondFactor.none", language)) }
             if caller.account.hasPassword {
                 form(&w, Path("/confirmer"), caller, language, id: "porte") { w in

@@ -22,15 +22,18 @@ extension AccessPages {
         _ answer: @escaping @Sendable (Visit, Caller, Permit) async throws -> Reply
     ) -> Route {
         Route(method, path, policy: RoutePolicy((inside ?? act).rawValue, isPublic: false), fields: fields + (method == .post ? [FieldName.token] : [])) { visit in
-            guard let caller = try await self.caller(visit) else { return try await self.door(visit, continuing: self.continuation(visit, method, path, account: visit.cookies[CookieName.session].flatMap(self.sessions.owner))) }
-            let here = self.continuation(visit, method, path, account: caller.account.id)
+            let cookie = visit.cookies[CookieName.session], asked = inside ?? act
+            let isFromHere = method == .get || cookie.map { Constant.areEqual(Array((visit.form[FieldName.token] ?? "").utf8), Array(Caller.formToken($0).utf8)) } ?? false
+            func here(_ account: AccountID?) -> Continuation { self.continuation(visit, method, path, asked, isFromHere, account: account) }
+            guard let caller = try await self.caller(visit) else { return try await self.door(visit, continuing: here(cookie.flatMap(self.sessions.owner))) }
+            let here = here(caller.account.id)
             guard !caller.session.isHidden else { return try await self.proveAgain(visit, caller, .hidden, here) }
-            guard method == .get || Constant.areEqual(Array((visit.form[FieldName.token] ?? "").utf8), Array(caller.formToken.utf8)) else { return self.sendAgain(visit, caller, path) }
+            guard isFromHere else { return self.sendAgain(visit, caller, path) }
             do {
                 let resource = try await self.resource(place, visit, caller, second?(visit))
                 return try await answer(visit, caller, try authorise(caller.actor, act, resource, for: purpose, at: self.neighbours.now()))
             } catch let refusal as Refusal {
-                return try await self.refused(refusal, inside ?? act, purpose, visit, caller, here)
+                return try await self.refused(refusal, asked, purpose, visit, caller, here)
             } catch is AccessBook.Changed {
                 return self.message(visit, caller, "changed", status: 409)
             }
@@ -96,10 +99,10 @@ extension AccessPages {
 
     // MARK: Continuations
 
-    func continuation(_ visit: Visit, _ method: Route.Method, _ template: String, account: AccountID?) -> Continuation {
+    func continuation(_ visit: Visit, _ method: Route.Method, _ template: String, _ act: Act, _ isFromHere: Bool, account: AccountID?) -> Continuation {
         // Secrets are never kept; and what was typed by nobody known is not kept for somebody else.
         let fields = account == nil ? [] : visit.form.fields.filter { !FieldName.secrets.contains($0.name) }
-        return Continuation(method: method.rawValue, template: template, parameters: visit.parameters, names: fields.map(\.name), values: fields.map(\.value), account: account?.text, time: neighbours.now())
+        return Continuation(method: method.rawValue, template: template, parameters: visit.parameters, names: fields.map(\.name), values: fields.map(\.value), account: account?.text, act: act.rawValue, isFromHere: isFromHere, time: neighbours.now())
     }
 
     func sealed(_ continuation: Continuation?) -> String {
@@ -118,7 +121,8 @@ extension AccessPages {
         guard let found = continuation, found.account == account.text || (found.account == nil && found.method == "GET"), let route = guardedRoutes.first(where: { $0.path == found.template && $0.method.rawValue == found.method }) else { return home }
         let path = Path.of(route.path, found.parameters)
         guard route.method == .post || !found.names.isEmpty else { return .seeOther(path.localized(visit.language)) }
-        let fields = zip(found.names, found.values).map { (name: $0, value: $1) } + [(name: FieldName.token, value: Caller.formToken(token))]
+        let proof = found.isFromHere ? [(name: FieldName.token, value: Caller.formToken(token))] : []
+        let fields = zip(found.names, found.values).map { (name: $0, value: $1) } + proof
         let again = Visit(language: visit.language, path: path, form: FormBody(fields: fields), parameters: found.parameters, cookies: [CookieName.session: token])
         do { return try await route.answer(again) } catch is NotHere { return message(again, try await caller(again), "notHere", status: 404) }
     }

@@ -12,7 +12,7 @@ extension AccessPages {
             guarded(.post, "/organisation/unites", .administer, in: .organisation, for: Self.manage, fields: ["unite"]) { visit, caller, _ in try await self.addUnit(visit, caller) },
             guarded(.post, "/organisation/personnes", .administer, in: .organisation, for: Self.manage, fields: ["nom", "adresse", "metier", "secret", "unite-de", "charge"]) { visit, caller, _ in try await self.invitePerson(visit, caller) },
             guarded(.post, "/organisation/personnes/{personne}", .administer, in: .organisation, for: Self.manage, fields: ["acte"]) { visit, caller, _ in try await self.changePerson(visit, caller) },
-        ]
+        ] + placeRoutes
     }
 
     private struct PersonRow {
@@ -60,6 +60,7 @@ extension AccessPages {
                 w.element(.small, text: row.person.address)
             }
             guard row.account.id != caller.account.id, state != .closed else { return }
+            w.element(.p) { w in w.element(.a, .href(Path("/organisation/personnes").appending(row.account.id.text).localized(language)), .label(t("place.change", language) + " — " + row.person.name), text: t("place.change", language)) }
             form(&w, Path("/organisation/personnes").appending(row.account.id.text), caller, language) { w in
                 let acts: [(String, String)] = state == .suspended ? [("reprendre", t("organisation.resume", language)), ("fermer", t("organisation.close", language))] : state == .invited ? [("lien", t("organisation.newLink", language)), ("fermer", t("organisation.close", language))] : [("lien", t("organisation.newLink", language)), ("suspendre", t("organisation.suspend", language)), ("fermer", t("organisation.close", language))]
                 for (act, word) in acts { w.element(.button, .class("modifier"), .type("submit"), .name("acte"), .value(act), .label(word + " — " + row.person.name), text: word) }
@@ -67,43 +68,24 @@ extension AccessPages {
         }
     }
 
-    private func secrecyWord(_ secrecy: Secrecy, _ language: Language) -> String {
-        switch secrecy {
-        case .profession: t("secrecy.profession", language)
-        case .mission: t("secrecy.mission", language)
-        case .none: t("secrecy.none", language)
-        }
-    }
-
-    private static let duties: [(name: String, duty: Duties)] = [("administration", .administrator), ("securite", .securityOfficer), ("astreinte", .supervisor)]
-
     private func inviteForm(_ w: inout HTMLWriter, _ visit: Visit, _ organisation: Organisation, _ caller: Caller, _ errors: [FieldError], _ language: Language) {
         let word = t("form.error", language), typed = visit.form
         draft(&w, Path("/organisation/personnes"), visit, "/organisation", caller) { w in
             w.field(Field("nom", t("organisation.name", language), value: String((typed["nom"] ?? "").prefix(120))), errors: errors, errorWord: word)
             w.field(Field("adresse", t("organisation.address", language), hint: t("organisation.addressHint", language), value: String((typed["adresse"] ?? "").prefix(254)), shape: .email), errors: errors, errorWord: word)
-            w.choices(name: "metier", legend: t("organisation.profession", language), Profession.allCases.map { Choice($0.rawValue, neighbours.profession($0)(language)) }, chosen: [typed["metier"] ?? ""], single: true, columns: true, errors: errors, errorWord: word)
-            w.choices(name: "secret", legend: t("organisation.secrecy", language), hint: t("organisation.secrecyHint", language), Secrecy.allCases.map { Choice($0.rawValue, secrecyWord($0, language)) }, chosen: [typed["secret"] ?? ""], single: true, errors: errors, errorWord: word)
-            if !organisation.units.isEmpty { w.choices(name: "unite-de", legend: t("organisation.unit", language), [Choice("", t("organisation.anyUnit", language))] + organisation.units.enumerated().map { Choice("\($0)", $1) }, chosen: [typed["unite-de"] ?? ""], single: true) }
-            w.choices(name: "charge", legend: t("organisation.duties", language), hint: t("organisation.dutiesHint", language), [Choice("administration", t("duty.administrator", language)), Choice("securite", t("duty.securityOfficer", language)), Choice("astreinte", t("duty.supervisor", language))], chosen: Set(typed.values("charge")), single: false, errors: errors, errorWord: word)
+            placeFields(&w, organisation, typed, errors, language)
             button(&w, t("organisation.inviteButton", language))
         }
     }
 
     private func invitePerson(_ visit: Visit, _ caller: Caller) async throws -> Reply {
         let language = visit.language, name = visit.form.line("nom"), address = visit.form.line("adresse"), organisation = caller.account.place.organisation
-        let duties = Self.duties.filter { visit.form.values("charge").contains($0.name) }.reduce(into: Duties()) { $0.formUnion($1.duty) }
-        let count = try await book.organisation(organisation)?.units.count ?? 0, unit = visit.form["unite-de"].flatMap { Int($0) }.flatMap { (0..<count).contains($0) ? $0 : nil }
         var errors: [FieldError] = []
         if !(2...120).contains(name.count) { errors.append(FieldError(field: "nom", message: t("organisation.noName", language))) }
         if !Self.isAddress(address) { errors.append(FieldError(field: "adresse", message: t("organisation.noAddress", language))) }
-        let profession = visit.form["metier"].flatMap(Profession.init(rawValue:)), secrecy = visit.form["secret"].flatMap(Secrecy.init(rawValue:))
-        if profession == nil { errors.append(FieldError(field: "metier", message: t("organisation.noProfession", language))) }
-        if secrecy == nil { errors.append(FieldError(field: "secret", message: t("organisation.noSecrecy", language))) }
-        if duties.contains([.administrator, .securityOfficer]) { errors.append(FieldError(field: "charge", message: t("organisation.twoDuties", language))) }
-        guard errors.isEmpty, let profession, let secrecy else { return try await self.organisation(visit, caller, errors: errors) }
+        let (place, faults) = try await place(visit, in: organisation)
+        guard errors.isEmpty, let place else { return try await self.organisation(visit, caller, errors: errors + faults) }
         do {
-            let place = AccountEvent.Place(organisation: organisation, unit: unit, profession: profession, secrecy: secrecy, duties: duties)
             let invited = try await book.invite(Sensible(Person(name: name, address: address)), to: place, by: caller.account.id.text)
             return linkPage(visit, caller, invited.link)
         } catch AccessBook.InvitationFault.addressTaken {
@@ -137,10 +119,14 @@ extension AccessPages {
         return .seeOther(Path("/organisation").localized(visit.language))
     }
 
-    private func changePerson(_ visit: Visit, _ caller: Caller) async throws -> Reply {
-        // Somebody of another institution is nobody here.
+    /// The person named in the address. Somebody of another institution is nobody here.
+    func colleague(_ visit: Visit, _ caller: Caller) async throws -> AccountRecord {
         guard let id = AccountID(visit.parameters["personne"] ?? ""), let account = try await book.account(id), account.place.organisation == caller.account.place.organisation, account.id != caller.account.id, account.state != .closed else { throw NotHere() }
-        let by = caller.account.id.text
+        return account
+    }
+
+    private func changePerson(_ visit: Visit, _ caller: Caller) async throws -> Reply {
+        let account = try await colleague(visit, caller), by = caller.account.id.text
         switch visit.form["acte"] {
         case "lien": return linkPage(visit, caller, try await book.renewLink(account, by: by))
         case "suspendre": try await book.suspend(account, by: by)

@@ -24,18 +24,25 @@ extension AccessPages {
             if membership.state == .invited, neighbours.now() < membership.answerBy, membership.until.map({ neighbours.now() < $0 }) ?? true { waiting.append(team) }
         }
         var alerts: [DossierID] = []
+        var answered: [DossierID] = []
         for (team, membership) in mine where membership.isReferent {
+            if team.members.contains(where: { $0.state == .answered }) { answered.append(team.dossier) }
             if try await book.urgencies(of: team.dossier).contains(where: { $0.urgency.review == nil }) { alerts.append(team.dossier) }
         }
         let toReview = caller.account.place.duties.contains(.supervisor) ? try await book.urgenciesToReview(in: caller.account.place.organisation, by: caller.account).count : 0
         let place = neighbours.profession(caller.account.place.profession)(language)
-        return page(visit, title: t("space.title", language), caller: caller) { [mine, waiting, alerts] w in
+        return page(visit, title: t("space.title", language), caller: caller) { [mine, waiting, alerts, answered] w in
             w.element(.p, .class("chapo"), text: t("space.hello", language, ["name": person.name]))
             w.element(.p, .class("petit"), text: t("space.place", language, ["profession": place, "organisation": organisation?.name ?? ""]))
             if !caller.account.hasPassword && caller.account.passkeys.count < 2 { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("space.oneProof", language)) } }
             for dossier in alerts {
                 w.element(.div, .class("filet alerte"), .constant(.role, "status")) { w in
                     w.element(.p) { w in w.element(.a, .href(Path("/dossiers").appending(dossier.text).localized(language)), text: t("urgency.notice", language, ["number": Self.number(dossier)])) }
+                }
+            }
+            for dossier in answered {
+                w.element(.div, .class("filet orienter"), .constant(.role, "status")) { w in
+                    w.element(.p) { w in w.element(.a, .href(Path("/dossiers").appending(dossier.text).localized(language)), text: t("team.answeredNotice", language, ["number": Self.number(dossier)])) }
                 }
             }
             if toReview > 0 { w.element(.div, .class("filet alerte"), .constant(.role, "status")) { w in w.element(.p) { w in w.element(.a, .href(Path("/astreinte").localized(language)), text: t("review.notice", language, ["count": "\(toReview)"])) } } }

@@ -60,6 +60,7 @@ extension AccessPages {
         switch state {
         case .invited: t("state.invited", language)
         case .active: t("state.active", language)
+        case .answered: t("state.answered", language)
         case .suspended: t("state.suspended", language)
         case .ended: t("state.ended", language)
         }
@@ -78,7 +79,7 @@ extension AccessPages {
             }
             guard isReferent, row.member.account != caller.account.id else { return }
             form(&w, Path("/dossiers").appending(dossier.text).appending("equipe").appending(row.member.account.text), caller, language) { w in
-                for change in row.membership.state == .suspended ? [AccessBook.Change.resume, .end] : [.suspend, .end] {
+                for change in [.suspended, .answered].contains(row.membership.state) ? [AccessBook.Change.resume, .end] : [.suspend, .end] {
                     w.element(.button, .class("modifier"), .type("submit"), .name("acte"), .value(change.rawValue), .label(changeWord(change, language) + " — " + name), text: changeWord(change, language))
                 }
             }
