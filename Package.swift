@@ -83,7 +83,7 @@ let package = Package(
         .testTarget(name: "JournalTests", dependencies: ["TestWorld", "Disk", "Journal", "JournalSQLite", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .testTarget(name: "VaultTests", dependencies: ["TestWorld", "CSodium", "Disk", "Journal", "JournalSQLite", "Vault", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .testTarget(name: "BackupTests", dependencies: ["TestWorld", "Backup", "Disk", "Journal", "JournalSQLite", "Vault", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
-        .testTarget(name: "AccessTests", dependencies: ["TestWorld", "Access", "CSodium", "Disk", "Journal", "JournalSQLite", "Vault", "Site", "Vocabulary", .product(name: "Crypto", package: "swift-crypto"), .product(name: "AsyncHTTPClient", package: "async-http-client")], swiftSettings: strict),
+        .testTarget(name: "AccessTests", dependencies: ["TestWorld", "Access", "CSodium", "Disk", "HTML", "Journal", "JournalSQLite", "Vault", "Site", "Vocabulary", .product(name: "Crypto", package: "swift-crypto"), .product(name: "AsyncHTTPClient", package: "async-http-client")], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
         .testTarget(name: "ServerTests", dependencies: ["TestWorld", "Server", "Access", "Guide", "HTML", "Site", "Vocabulary", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: [], swiftSettings: strict),

@@ -189,22 +189,4 @@ struct LimitTests {
         #expect(delays.wait(key, now: 120_000) == 0)
         #expect(delays.wait(key, now: 59_000) == 60_000, "a clock that goes back adds nothing")
     }
-
-    /// 16 look-ups a day for 90 days, by somebody with an account and no team: nothing opens, and the page of the security officer shows it the same day.
-    @Test(arguments: 1...20 as ClosedRange<UInt64>) func aSellerOfLookUpsOpensNothing(_ seed: UInt64) {
-        var g = SeededGenerator(seed: seed), opened = 0
-        for _ in 0..<(16 * 90) {
-            var s = Situation.allowed(.readDossier)
-            s.membership = [nil, .invited, .suspended, .ended].randomElement(using: &g) ?? nil
-            s.profession = Profession.allCases.randomElement(using: &g) ?? .other
-            s.secrecy = Secrecy.allCases.randomElement(using: &g) ?? .none
-            s.audiences = Audiences(rawValue: .random(in: 0..<64, using: &g)).intersection(.all)
-            s.aim = Purpose.Aim.allCases.randomElement(using: &g) ?? .protect
-            if s.refusal() == nil { opened += 1 }
-        }
-        #expect(opened == 0)
-        var activity = AccountActivity(account: Invented.me)
-        activity.refusalsOfDay = 16
-        #expect(activity.needsALook)
-    }
 }

@@ -141,6 +141,19 @@ import Vocabulary
         print("matrix: \(cells) cells on sessions, 0 leaks")
     }
 
+    /// Who is asked again who they are reads what will be done then; what does not come from a page of this session is never done.
+    @Test func theStepUpPageSaysWhatComesNext() async throws {
+        let world = try await World.shared.value, educator = try #require(world.people[.educator])
+        let route = try #require(world.routes.first { $0.method == .post && $0.path == "/dossiers/{dossier}/equipe/{personne}" }), child = try #require(world.children.first { $0.relation == .referent && $0.role == .educator && $0.state == "open" })
+        let number = AccessPages.number(child.id)
+        let asked = try ask(world, route, child.id.text, educator.stale)
+        #expect(asked.status == 403 && asked.text.contains("Ensuite") && asked.text.contains(number))
+        let hidden = try ask(world, route, child.id.text, educator.hidden)
+        #expect(hidden.status == 403 && hidden.text.contains("Ensuite"))
+        let foreign = try ask(world, route, child.id.text, educator.hidden, form: false)
+        #expect(foreign.status == 403 && !foreign.text.contains("Ensuite"))
+    }
+
     /// The duties of an institution belong to who holds them, in their own.
     @Test func everyDutyBelongsToItsHolder() async throws {
         let world = try await World.shared.value

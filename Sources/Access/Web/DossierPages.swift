@@ -10,7 +10,7 @@ extension AccessPages {
     var dossierRoutes: [Route] {
         [
             guarded(.get, "/dossiers/{dossier}", .seeTeam, in: .dossier, for: Self.manage) { visit, caller, permit in try await self.team(visit, caller, permit) },
-            guarded(.post, "/dossiers/{dossier}", .seeTeam, in: .dossier, for: Self.manage, fields: ["but", "lieu", "suite-a"]) { visit, caller, permit in try await self.read(visit, caller, permit) },
+            guarded(.post, "/dossiers/{dossier}", .seeTeam, in: .dossier, for: Self.manage, fields: ["but", "lieu", "suite-a"], inside: .readDossier) { visit, caller, permit in try await self.read(visit, caller, permit) },
         ] + readersRoutes
     }
 

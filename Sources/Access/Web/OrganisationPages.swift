@@ -60,7 +60,7 @@ extension AccessPages {
                 w.element(.small, text: row.person.address)
             }
             guard row.account.id != caller.account.id, state != .closed else { return }
-            w.element(.p) { w in w.element(.a, .href(Path("/organisation/personnes").appending(row.account.id.text).localized(language)), .label(t("place.change", language) + " — " + row.person.name), text: t("place.change", language)) }
+            w.element(.p) { w in w.element(.a, .class("modifier"), .href(Path("/organisation/personnes").appending(row.account.id.text).localized(language)), .label(t("place.change", language) + " — " + row.person.name), text: t("place.change", language)) }
             form(&w, Path("/organisation/personnes").appending(row.account.id.text), caller, language) { w in
                 let acts: [(String, String)] = state == .suspended ? [("reprendre", t("organisation.resume", language)), ("fermer", t("organisation.close", language))] : state == .invited ? [("lien", t("organisation.newLink", language)), ("fermer", t("organisation.close", language))] : [("lien", t("organisation.newLink", language)), ("suspendre", t("organisation.suspend", language)), ("fermer", t("organisation.close", language))]
                 for (act, word) in acts { w.element(.button, .class("modifier"), .type("submit"), .name("acte"), .value(act), .label(word + " — " + row.person.name), text: word) }
