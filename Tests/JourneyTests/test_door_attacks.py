@@ -270,3 +270,28 @@ def test_nothing_of_a_person_is_in_the_log(server: Product) -> None:
     log = server.log().split("answers on", 1)[1]
     for word in ("@", "Loïc", "Naïma", "Maëlys", "phrase=", "adresse="):
         assert word not in log.replace("@alizes.invalid\n", ""), word
+
+
+def test_where_the_young_person_lives_is_opened_by_two_people(server: Product, people: dict[str, door.Person]) -> None:
+    """Asked by one, opened by another: until then, and to the others, not a word of it; a yes that nobody confirmed opens nothing."""
+    loic, katell = signed(server, people["loic"]), signed(server, people["katell"])
+    dossier = re.search(r"/dossiers/([0-9a-z]{26})", loic.get("/espace").text)
+    assert dossier
+    path, place = f"/dossiers/{dossier.group(1)}", "chambre 12"
+    team = loic.get(path).text
+    account = re.search(rf'{path}/equipe/([0-9a-z]{{26}})"(?:(?!</form>).)*Katell', team, re.S)
+    assert account
+    member = f"{path}/equipe/{account.group(1)}"
+    assert loic.post(member, {"acte": "end"}).status == 303
+    assert loic.post(f"{path}/equipe", {"adresse": people["katell"].address, "classe": ["identity", "location"], "informe": "child"}).status == 303
+    assert katell.post(f"{path}/reponse", {"reponse": "oui"}).status == 303
+    assert katell.get(path).status == 404
+    assert loic.post(member, {"acte": "resume"}).status == 303
+    shown = katell.post(path, {"but": "protect"})
+    assert shown.status == 200 and "Maëlys" in shown.text and place not in shown.text
+    assert katell.post(f"{path}/lieu", {"demande": "oui"}).status == 303
+    assert katell.post(f"{path}/lieu/{account.group(1)}", {"accord": "oui"}).status == 403, "nobody is the second person of their own request"
+    assert place not in katell.post(path, {"but": "protect", "lieu": "oui"}).text
+    assert loic.post(f"{path}/lieu/{account.group(1)}", {"accord": "oui"}).status == 303
+    assert place in katell.post(path, {"but": "protect", "lieu": "oui"}).text
+    assert place not in loic.post(path, {"but": "protect"}).text

@@ -58,10 +58,14 @@ extension AccessPages {
                 }
             }
         }
-        form(&w, base, caller, language) { w in
-            w.field(Field("adresse-ecart", t("keptOut.address", language), hint: t("keptOut.addressHint", language), value: String((visit.form["adresse-ecart"] ?? "").prefix(254)), shape: .email), errors: errors, errorWord: word)
-            w.choices(name: "lien", legend: t("keptOut.why", language), TeamEvent.Exclusion.Reason.allCases.map { Choice($0.rawValue, tieWord($0, language)) }, chosen: [visit.form["lien"] ?? ""], single: true, errors: errors, errorWord: word)
-            button(&w, t("keptOut.button", language), second: true)
+        // Rare, and far down the page: folded, until something is wrong in it.
+        w.element(.details, errors.contains { ["adresse-ecart", "lien"].contains($0.field) } ? .flag(.open) : nil) { w in
+            w.element(.summary, text: t("keptOut.button", language))
+            form(&w, base, caller, language) { w in
+                w.field(Field("adresse-ecart", t("keptOut.address", language), hint: t("keptOut.addressHint", language), value: String((visit.form["adresse-ecart"] ?? "").prefix(254)), shape: .email), errors: errors, errorWord: word)
+                w.choices(name: "lien", legend: t("keptOut.why", language), TeamEvent.Exclusion.Reason.allCases.map { Choice($0.rawValue, tieWord($0, language)) }, chosen: [visit.form["lien"] ?? ""], single: true, errors: errors, errorWord: word)
+                button(&w, t("keptOut.button", language), second: true)
+            }
         }
     }
 
