@@ -96,6 +96,8 @@ def measure(settings, scratch, say):
         say(f"a crowd of {CROWD}: pages {median(before):.1f} ms before, {median(during):.1f} ms during; memory {calm:.0f} then {most:.0f} MB")
     told = ask(settings.access, "tell", scratch / "tell", settings.pairs)
     say(f"time at the door tells {told['auc']:.3f} (0.5: nothing) over {told['samples']} tries")
+    said = ask(settings.access, "report", scratch / "report", settings.entries)
+    say(f"what a person could have read: {said['seconds']:.1f} s over {said['entries']:,} entries, exact")
     grown = ask(settings.access, "signin", scratch / "grown", ",".join(map(str, settings.accounts)), 20)
     first, last = grown[0], grown[-1]
     results = [
@@ -103,6 +105,7 @@ def measure(settings, scratch, say):
         Result("A signed-in page / a public page, processor time a request", median(p / q for p, q in zip(private, public)), "times", ("<=", 1.1), f"{median(private):.0f} µs (asking to join a team) against {median(public):.0f} µs (whom to call): one field each"),
         Result(f"Sign-in among {last['accounts']:,} accounts / among {first['accounts']:,}", last["median_ms"] / first["median_ms"], "times", ("<=", 1.2), ", ".join(f"{row['accounts']:,}: {row['median_ms']:.0f} ms" for row in grown)),
         Result("What time at the door tells of an address (AUC)", told["auc"], "", ("<=", 0.55), f"{told['samples']} tries, half on an address that has an account"),
+        Result(f"What a person could have read since a moment, over {said['entries']:,} entries", said["seconds"], "s", None, f"exact: {said['dossiers']:,} dossiers and {said['readings']:,} readings, as prepared; {said['entries'] / said['seconds']:,.0f} entries a second"),
         Result(f"Pages while {CROWD} people sign in at once / before", median(during) / median(before), "times", ("<=", 2), f"{median(before):.1f} ms before, {median(during):.1f} ms during"),
         Result("Memory of the server while they do", most, "MB", ("<=", 300), f"{calm:.0f} MB before; one hash of 64 MB at a time"),
     ]

@@ -36,6 +36,7 @@ def arguments():
     parser.add_argument("--appends", type=int, default=2_000, help="durable appends of a round, for each program (default 2,000)")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="entries of the journals read, verified and replayed")
     parser.add_argument("--accounts", type=int, nargs="+", default=[100, 10_000, 100_000], help="accounts around the one that signs in")
+    parser.add_argument("--entries", type=int, default=100_000, help="entries of the journal from which it is worked out what a person could have read (default 100,000)")
     parser.add_argument("--pairs", type=int, default=500, help="pairs of tries at the door, one address known, one not (default 500)")
     parser.add_argument("--communes", metavar="FILE", help="the official communes, INSEE COG CSV")
     parser.add_argument("--format", choices=["text", "json"], default="text")
@@ -77,7 +78,7 @@ def run(suite, settings, where):
             print(result.line(), flush=True)
     if settings.write:
         command = f"bin/bench {suite} --rounds {settings.rounds}"
-        command += {"pages": f" --requests {settings.requests}", "documents": f" --letters {settings.letters}", "communes": " --communes FILE", "journal": f" --appends {settings.appends}", "access": f" --pairs {settings.pairs}"}[suite]
+        command += {"pages": f" --requests {settings.requests}", "documents": f" --letters {settings.letters}", "communes": " --communes FILE", "journal": f" --appends {settings.appends}", "access": f" --pairs {settings.pairs} --entries {settings.entries}"}[suite]
         report.write(settings.write, suite, report.section(suite, results, notes, where, command))
     return {"results": [r.json() for r in results], "notes": notes}
 

@@ -10,6 +10,7 @@ import Vocabulary
 ///
 ///     AccessBench decide TIMES            decisions: a reading allowed, and one refused
 ///     AccessBench signin DIR SIZES TIMES  a proof of identity by passkey-less means, with more and more accounts around
+///     AccessBench report DIR ENTRIES      what a person could have read, from a journal of that many entries
 ///     AccessBench tell DIR PAIRS          how well time tells an address that has an account from one that has none
 @main
 struct AccessBench {
@@ -21,8 +22,22 @@ struct AccessBench {
         case "decide": try decide(words.dropFirst().first.flatMap { Int($0) } ?? 1_000_000)
         case "signin" where words.count == 4: try await signIn(URL(fileURLWithPath: words[1], isDirectory: true), words[2].split(separator: ",").compactMap { Int($0) }, Int(words[3]) ?? 20)
         case "tell" where words.count == 3: try await tell(URL(fileURLWithPath: words[1], isDirectory: true), Int(words[2]) ?? 100)
+        case "report" where words.count == 3: try await report(URL(fileURLWithPath: words[1], isDirectory: true), Int(words[2]) ?? 0)
         default: throw Wrong()
         }
+    }
+
+    private static func report(_ folder: URL, _ entries: Int) async throws {
+        let world = try await World(folder)
+        _ = try await world.enrol("moi@banc.invalid")
+        guard let me = try await world.book.colleague("moi@banc.invalid")?.id else { throw Wrong() }
+        let bench = ReportBench(journal: world.journal, me: me, start: world.clock.read() + 3_600_000), blocks = entries / ReportBench.size, expected = try await bench.fill(blocks)
+        let rows = try SQLiteRows(folder: folder)
+        var report = AccessReport(me, since: bench.since(blocks)), count = 0
+        let taken = try await seconds { count = try report.take(all: rows) }
+        let could = report.lines.count { !$0.could.isEmpty }, readings = report.lines.reduce(0) { $0 + $1.readings }
+        guard (could, readings) == expected else { throw Wrong() }
+        print("{\"entries\": \(count), \"seconds\": \(taken), \"dossiers\": \(could), \"readings\": \(readings)}")
     }
 
     private static func seconds(_ body: () async throws -> Void) async rethrows -> Double {

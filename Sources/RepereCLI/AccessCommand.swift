@@ -27,16 +27,9 @@ struct AccessReportCommand: AsyncParsableCommand {
         guard let moment = (try? Date(since, strategy: .iso8601)) ?? (try? Date(since + "T00:00:00Z", strategy: .iso8601)) else { throw ValidationError("--since is a moment such as 2026-11-01 or 2026-11-01T08:00:00Z") }
         try await answering {
             let rows = try SQLiteRows(folder: URL(fileURLWithPath: data, isDirectory: true))
-            var report = AccessReport(account, since: Int64(moment.timeIntervalSince1970 * 1_000)), last = -1, count = 0
-            while true {
-                let page = try rows.rows(after: last, limit: 5_000)
-                guard let end = page.last else { break }
-                for row in page {
-                    guard let entry = Entry(canonicalBytes: row.bytes) else { throw Failure.exit(Failure.data, "entry \(row.position) cannot be read. Run: repere journal verify") }
-                    try report.take(entry)
-                }
-                (last, count) = (end.position, count + page.count)
-            }
+            var report = AccessReport(account, since: Int64(moment.timeIntervalSince1970 * 1_000))
+            let count: Int
+            do { count = try report.take(all: rows) } catch let bad as AccessReport.BadEntry { throw Failure.exit(Failure.data, "entry \(bad.position) cannot be read. Run: repere journal verify") }
             for line in report.lines { try Console.answer("\(line.dossier)\t\(Self.names(line.could))\t\(Self.names(line.read))\t\(line.readings)") }
             Console.say("\(report.lines.count) dossiers, from \(count) entries")
         }

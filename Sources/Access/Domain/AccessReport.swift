@@ -4,7 +4,7 @@ import Vocabulary
 
 /// What one person could have read since a moment, and what they read: worked out from the entries of the journal, in order, by the rules themselves.
 ///
-/// Feed it every entry from the first one on. Memory: one record for each team the person was ever on. O(entries).
+/// Feed it every entry from the first one on. Memory: one record for each team. O(entries).
 public struct AccessReport: Sendable {
     public struct Line: Sendable, Hashable {
         public let dossier: DossierID

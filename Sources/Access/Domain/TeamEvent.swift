@@ -70,7 +70,7 @@ public enum TeamEvent: Sendable, Hashable {
     private struct Answer: Codable { let account: AccountID, isYes: Bool }
 
     /// As it is stored.
-    var act: String {
+    package var act: String {
         switch self {
         case .founded: "team.founded.v1"
         case .memberInvited: "team.memberInvited.v1"
@@ -86,7 +86,7 @@ public enum TeamEvent: Sendable, Hashable {
         }
     }
 
-    func facts() throws -> [UInt8] {
+    package func facts() throws -> [UInt8] {
         switch self {
         case .memberInvited(let invitation): try Facts.encode(invitation)
         case .memberAnswered(let account, let isYes): try Facts.encode(Answer(account: account, isYes: isYes))
