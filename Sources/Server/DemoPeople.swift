@@ -69,6 +69,14 @@ public struct DemoPeople {
         try await book.answer(try await permit(colleague, .answerInvitation), isYes: true)
     }
 
+    /// Leaves a canary in the first institution, when none is there: its security officer sees it on their page, and nobody is told.
+    static func plantCanary(_ journal: ServerJournal) async throws {
+        guard let officer = try await journal.access.colleague("helene@alizes.invalid"), case let place = officer.place, try await journal.access.canaries(of: place.organisation).isEmpty else { return }
+        let now = ServerJournal.now(), actor = Actor(account: officer.id, organisation: place.organisation, profession: place.profession, secrecy: place.secrecy, duties: place.duties, proof: .passkey, steppedUp: now)
+        let permit = try authorise(actor, .plantCanary, .organisation(place.organisation), for: Purpose(.control, .security), at: now)
+        try await journal.access.plantCanary(permit, from: try CanaryStory.all(decoding: try AccessResources.data("canaries.json")), hashing: PasswordHashing())
+    }
+
     /// How to sign in as each of them, when this folder has them.
     public static func signIns(_ journal: ServerJournal) async throws -> [SignIn] {
         var found: [SignIn] = []

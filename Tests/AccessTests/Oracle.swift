@@ -16,6 +16,8 @@ enum Oracle {
             return s.isOwnOrganisation && s.duties.contains(.administrator) && proved && s.aim == .manage && s.basis == .security
         case .watch:
             return s.isOwnOrganisation && s.duties.contains(.securityOfficer) && s.aim == .control && s.basis == .security
+        case .plantCanary:
+            return s.isOwnOrganisation && s.duties.contains(.securityOfficer) && proved && s.aim == .control && s.basis == .security
         case .reviewUrgency:
             return s.isOwnOrganisation && s.isKnown && s.duties.contains(.supervisor) && s.aim == .control && s.basis == .security
         default:

@@ -74,7 +74,7 @@ struct Situation {
         switch act {
         case .useOwnAccount, .changeProofs: (s.aim, s.basis) = (.manage, .security)
         case .administer: (s.aim, s.basis, s.duties) = (.manage, .security, .administrator)
-        case .watch: (s.aim, s.basis, s.duties) = (.control, .security, .securityOfficer)
+        case .watch, .plantCanary: (s.aim, s.basis, s.duties) = (.control, .security, .securityOfficer)
         case .reviewUrgency: (s.aim, s.basis, s.duties) = (.control, .security, .supervisor)
         case .seeReaders: (s.aim, s.basis) = (.control, .security)
         case .seeTeam, .askToJoin, .changeTeam: s.aim = .manage

@@ -32,6 +32,8 @@ public enum Act: String, Sendable, CaseIterable {
     case administer
     /// Alerts, reviews and limits of the institution.
     case watch
+    /// Leave a canary dossier.
+    case plantCanary
 
     /// Acts about one dossier.
     public static let onDossier: Set<Act> = [.readDossier, .addToDossier, .seeTeam, .seeReaders, .answerInvitation, .askToJoin, .changeTeam, .askLocation, .releaseLocation, .exportDossier, .openUrgently]

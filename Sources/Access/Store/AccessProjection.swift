@@ -5,7 +5,7 @@ import Vocabulary
 
 /// Accounts, institutions and teams, each as one record, and the ways to find them. Nothing here says who a person is: names stay sealed.
 public struct AccessProjection: Projection {
-    public let name = "access", schema = 1
+    public let name = "access", schema = 2
 
     public init() {}
 
@@ -21,6 +21,7 @@ public struct AccessProjection: Projection {
         if let id = entry.stream.subject(after: "account:").flatMap({ AccountID($0) }) { try account(id, entry, model) }
         else if let id = entry.stream.subject(after: "team:").flatMap({ DossierID($0) }) { try team(id, entry, model) }
         else if let id = entry.stream.subject(after: "organisation:").flatMap({ OrganisationID($0) }) { try organisation(id, entry, model) }
+        else if let id = entry.stream.subject(after: "canary:").flatMap({ OrganisationID($0) }) { try canary(id, entry, model) }
         else if let id = entry.stream.subject(after: "caseFile:").flatMap({ DossierID($0) }) { try dossier(id, entry, model) }
         else if entry.act == Erasure.destroyed, let id = entry.stream.subject(after: Erasure.stream).flatMap({ DossierID($0) }) { try erase(id, model) }
     }
@@ -76,6 +77,17 @@ public struct AccessProjection: Projection {
         }
         record.evolve(event, entry)
         try save(.organisation, id.text, record, model)
+        if case .alertsSeen(let seen) = event, var alerts: CanaryAlerts = try load(.canary, id.text, model) {
+            alerts.see(seen, entry)
+            try save(.canary, id.text, alerts, model)
+        }
+    }
+
+    private func canary(_ id: OrganisationID, _ entry: Entry, _ model: ReadModel) throws {
+        guard let event = try CanaryEvent(act: entry.act, facts: entry.facts) else { return }
+        var alerts: CanaryAlerts = try load(.canary, id.text, model) ?? CanaryAlerts()
+        alerts.evolve(event, entry)
+        try save(.canary, id.text, alerts, model)
     }
 
     /// A dossier is there from its first entry on; it may be closed, and opened again.
@@ -115,7 +127,7 @@ public struct AccessProjection: Projection {
 }
 
 enum AccessRecordKind: String {
-    case account, team, organisation, dossier
+    case account, team, organisation, dossier, canary
 }
 
 /// By what a record is found.

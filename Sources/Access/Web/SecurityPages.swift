@@ -7,15 +7,17 @@ extension AccessPages {
     private static let control = Purpose(.control, .security)
 
     var securityRoutes: [Route] {
-        [guarded(.get, "/securite", .watch, in: .organisation, for: Self.control) { visit, caller, _ in try await self.security(visit, caller) }]
+        [guarded(.get, "/securite", .watch, in: .organisation, for: Self.control) { visit, caller, _ in try await self.security(visit, caller) }] + canaryRoutes
     }
 
-    private func security(_ visit: Visit, _ caller: Caller) async throws -> Reply {
-        let language = visit.language
+    func security(_ visit: Visit, _ caller: Caller, errors: [FieldError] = []) async throws -> Reply {
+        let language = visit.language, organisation = caller.account.place.organisation
+        let canaryAlerts = try await shown(try await book.alerts(of: organisation), to: caller), canaries = try await book.canaries(of: organisation)
         let rows = try await book.activity(of: caller.account.place.organisation), names = try await self.names(rows.map(\.account.text))
         let alerts = rows.filter(\.needsALook)
-        return page(visit, title: t("security.title", language), caller: caller) { w in
+        return page(visit, title: t("security.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: canaryAlerts.contains { $0.of.seen == nil }) { w in
             w.element(.p, .class("chapo"), text: t("security.lead", language))
+            alertSection(&w, visit, canaryAlerts, errors, caller)
             w.element(.h2, text: t("security.toSee", language))
             if alerts.isEmpty { w.element(.p, text: t("security.nothing", language)) }
             for row in alerts {
@@ -39,6 +41,7 @@ extension AccessPages {
                 }
             }
             w.element(.p, .class("petit"), text: t("security.limits", language))
+            canarySection(&w, canaries, caller, language)
         }
     }
 }

@@ -28,6 +28,7 @@ extension AccessPages {
             if try await book.urgencies(of: team.dossier).contains(where: { $0.urgency.review == nil }) { alerts.append(team.dossier) }
         }
         let toReview = caller.account.place.duties.contains(.supervisor) ? try await book.urgenciesToReview(in: caller.account.place.organisation).count : 0
+        let touched = caller.account.place.duties.contains(.securityOfficer) ? try await book.alertsWaiting(of: caller.account.place.organisation) : 0
         let place = neighbours.profession(caller.account.place.profession)(language)
         return page(visit, title: t("space.title", language), caller: caller) { [mine, waiting, alerts] w in
             w.element(.p, .class("chapo"), text: t("space.hello", language, ["name": person.name]))
@@ -39,6 +40,7 @@ extension AccessPages {
                 }
             }
             if toReview > 0 { w.element(.div, .class("filet alerte"), .constant(.role, "status")) { w in w.element(.p) { w in w.element(.a, .href(Path("/astreinte").localized(language)), text: t("review.notice", language, ["count": "\(toReview)"])) } } }
+            if touched > 0 { notice(&w, Path("/securite"), t("canary.notice", language), language) }
             for team in waiting { invitation(&w, team, caller, language) }
             if caller.account.place.duties.isDisjoint(with: [.administrator, .securityOfficer]) { teams(&w, mine, caller, language) }
             w.element(.h2, text: t("space.others", language))
@@ -50,6 +52,11 @@ extension AccessPages {
                 link(&w, Path("/espace/appareils"), t("devices.title", language), language)
             }
         }
+    }
+
+    /// Something that waits, and where to see it.
+    func notice(_ w: inout HTMLWriter, _ path: Path, _ text: String, _ language: Language) {
+        w.element(.div, .class("filet alerte"), .constant(.role, "status")) { w in w.element(.p) { w in w.element(.a, .href(path.localized(language)), text: text) } }
     }
 
     private func invitation(_ w: inout HTMLWriter, _ team: TeamRecord, _ caller: Caller, _ language: Language) {

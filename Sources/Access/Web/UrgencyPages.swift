@@ -52,7 +52,7 @@ extension AccessPages {
             try await book.openUrgently(permit, reason: reason, words: Sensible(words))
         } catch let refusal as Refusal where [.absent, .urgencyRight, .newcomer].contains(refusal) {
             // Said at the field, with every word still there.
-            try await book.record(refusal, caller.actor, .openUrgently, Self.urgency)
+            try await book.record(refusal, caller.actor, .openUrgently, Self.urgency, on: dossier)
             let message = switch refusal {
             case .absent: t("urgency.opensNothing", language)
             case .newcomer: t("message.refused.newcomer.text", language)
