@@ -153,7 +153,7 @@ extension AccessPages {
     }
 
     /// What may be typed behind the door: it goes along when the screen is hidden.
-    private static let draftFields = ["numero", "motif", "raison", "adresse", "classe", "referent", "fin", "informe", "nom", "metier", "secret", "unite-de", "charge", "unite", "alerte", "mot"]
+    private static let draftFields = ["numero", "motif", "raison", "adresse", "classe", "referent", "fin", "informe", "nom", "metier", "secret", "unite-de", "charge", "unite", "alerte", "mot", "du", "au"]
 
     private func hide(_ visit: Visit) async throws -> Reply {
         // By the cookie alone: another site cannot send this form, and an old page must still hide the screen.

@@ -7,7 +7,7 @@ extension AccessPages {
     private static let control = Purpose(.control, .security)
 
     var securityRoutes: [Route] {
-        [guarded(.get, "/securite", .watch, in: .organisation, for: Self.control) { visit, caller, _ in try await self.security(visit, caller) }] + canaryRoutes
+        [guarded(.get, "/securite", .watch, in: .organisation, for: Self.control) { visit, caller, _ in try await self.security(visit, caller) }] + canaryRoutes + approvalRoutes
     }
 
     func security(_ visit: Visit, _ caller: Caller, errors: [FieldError] = []) async throws -> Reply {

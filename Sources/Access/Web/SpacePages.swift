@@ -29,6 +29,7 @@ extension AccessPages {
         }
         let toReview = caller.account.place.duties.contains(.supervisor) ? try await book.urgenciesToReview(in: caller.account.place.organisation).count : 0
         let touched = caller.account.place.duties.contains(.securityOfficer) ? try await book.alertsWaiting(of: caller.account.place.organisation) : 0
+        let toDecide = try await approvalsToDecide(caller)
         let place = neighbours.profession(caller.account.place.profession)(language)
         return page(visit, title: t("space.title", language), caller: caller) { [mine, waiting, alerts] w in
             w.element(.p, .class("chapo"), text: t("space.hello", language, ["name": person.name]))
@@ -41,12 +42,14 @@ extension AccessPages {
             }
             if toReview > 0 { w.element(.div, .class("filet alerte"), .constant(.role, "status")) { w in w.element(.p) { w in w.element(.a, .href(Path("/astreinte").localized(language)), text: t("review.notice", language, ["count": "\(toReview)"])) } } }
             if touched > 0 { notice(&w, Path("/securite"), t("canary.notice", language), language) }
+            if toDecide > 0 { notice(&w, Path("/securite/accords"), t("approval.notice", language), language) }
             for team in waiting { invitation(&w, team, caller, language) }
             if caller.account.place.duties.isDisjoint(with: [.administrator, .securityOfficer]) { teams(&w, mine, caller, language) }
             w.element(.h2, text: t("space.others", language))
             w.element(.ul, .class("liens")) { w in
                 if caller.account.place.duties.contains(.administrator) { link(&w, Path("/organisation"), t("organisation.title", language), language) }
                 if caller.account.place.duties.contains(.securityOfficer) { link(&w, Path("/securite"), t("security.title", language), language) }
+                if !caller.account.place.duties.isDisjoint(with: [.administrator, .securityOfficer]) { link(&w, Path("/securite/accords"), t("approval.title", language), language) }
                 if caller.account.place.duties.contains(.supervisor) { link(&w, Path("/astreinte"), t("review.title", language), language) }
                 link(&w, Path("/espace/preuves"), t("proofs.title", language), language)
                 link(&w, Path("/espace/appareils"), t("devices.title", language), language)

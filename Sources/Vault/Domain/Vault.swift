@@ -11,7 +11,7 @@ public protocol Vault: Sendable {
     /// - Throws: `notGranted`, `altered`, `noKey`, `shredded`.
     func open(_ part: SealedPart, at place: SealPlace, with grant: Grant) async throws -> Sensible<[UInt8]>
 
-    /// Opens what says who a person or an institution of this server is, which is no dossier: without a grant, and only in the stream of that account or institution, to which it is sealed.
+    /// Opens what says who a person or an institution of this server is, or why a second person was asked, which is no dossier: without a grant, and only in the stream of that account, institution or request, to which it is sealed.
     /// - Throws: `notGranted` for any other stream, `altered`, `noKey`, `shredded`.
     func open(ofAccount part: SealedPart, at place: SealPlace) async throws -> Sensible<[UInt8]>
 
