@@ -46,7 +46,7 @@ extension AccessBook {
         let audiences = readable(facts, actor, purpose)
         // With nothing readable, the rule that refuses is the one that is said.
         let permit = try authorise(actor, .readDossier, .dossier(facts.asking(audiences.isEmpty ? .identity : audiences)), for: purpose, at: clock())
-        guard limits.ask(dossier, by: actor.account, now: clock()) == .fine else { throw Refusal.tooMany }
+        try await askLimits(dossier, actor)
         guard let request = permit.reading(audiences, time: clock()), case .granted(let grant, let entries) = try await vault.ticket(request) else { throw Refusal.absent }
         try await touch(dossier, by: actor.account, .readDossier)
         let after = try await self.facts(dossier, for: actor.account)

@@ -23,6 +23,7 @@ public struct AccessProjection: Projection {
         else if let id = entry.stream.subject(after: "organisation:").flatMap({ OrganisationID($0) }) { try organisation(id, entry, model) }
         else if let id = entry.stream.subject(after: "approval:").flatMap({ ApprovalID($0) }) { try approval(id, entry, model) }
         else if let id = entry.stream.subject(after: "canary:").flatMap({ OrganisationID($0) }) { try canary(id, entry, model) }
+        else if let id = entry.stream.subject(after: "limit:") { try limit(id, entry, model) }
         else if let id = entry.stream.subject(after: "caseFile:").flatMap({ DossierID($0) }) { try dossier(id, entry, model) }
         else if entry.act == Erasure.destroyed, let id = entry.stream.subject(after: Erasure.stream).flatMap({ DossierID($0) }) { try erase(id, model) }
     }
@@ -95,6 +96,12 @@ public struct AccessProjection: Projection {
         try save(.approval, id.text, record, model)
     }
 
+    private func limit(_ id: String, _ entry: Entry, _ model: ReadModel) throws {
+        var record: LimitTrips = try load(.limit, id, model) ?? LimitTrips()
+        record.evolve(entry)
+        try save(.limit, id, record, model)
+    }
+
     private func canary(_ id: OrganisationID, _ entry: Entry, _ model: ReadModel) throws {
         guard let event = try CanaryEvent(act: entry.act, facts: entry.facts) else { return }
         var alerts: CanaryAlerts = try load(.canary, id.text, model) ?? CanaryAlerts()
@@ -139,7 +146,7 @@ public struct AccessProjection: Projection {
 }
 
 enum AccessRecordKind: String {
-    case account, team, organisation, dossier, canary, approval
+    case account, team, organisation, dossier, canary, approval, limit
 }
 
 /// By what a record is found.

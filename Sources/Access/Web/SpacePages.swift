@@ -29,18 +29,21 @@ extension AccessPages {
         }
         let toReview = caller.account.place.duties.contains(.supervisor) ? try await book.urgenciesToReview(in: caller.account.place.organisation).count : 0
         let touched = caller.account.place.duties.contains(.securityOfficer) ? try await book.alertsWaiting(of: caller.account.place.organisation) : 0
+        let elsewhere = try await urgenciesElsewhere(caller).count
         let toDecide = try await approvalsToDecide(caller)
         let place = neighbours.profession(caller.account.place.profession)(language)
         return page(visit, title: t("space.title", language), caller: caller) { [mine, waiting, alerts] w in
             w.element(.p, .class("chapo"), text: t("space.hello", language, ["name": person.name]))
             w.element(.p, .class("petit"), text: t("space.place", language, ["profession": place, "organisation": organisation?.name ?? ""]))
             if !caller.account.hasPassword && caller.account.passkeys.count < 2 { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("space.oneProof", language)) } }
+            proofNotices(&w, caller.account, language)
             for dossier in alerts {
                 w.element(.div, .class("filet alerte"), .constant(.role, "status")) { w in
                     w.element(.p) { w in w.element(.a, .href(Path("/dossiers").appending(dossier.text).localized(language)), text: t("urgency.notice", language, ["number": Self.number(dossier)])) }
                 }
             }
             if toReview > 0 { w.element(.div, .class("filet alerte"), .constant(.role, "status")) { w in w.element(.p) { w in w.element(.a, .href(Path("/astreinte").localized(language)), text: t("review.notice", language, ["count": "\(toReview)"])) } } }
+            if elsewhere > 0 { notice(&w, Path("/astreinte"), t("notice.elsewhere", language), language) }
             if touched > 0 { notice(&w, Path("/securite"), t("canary.notice", language), language) }
             if toDecide > 0 { notice(&w, Path("/securite/accords"), t("approval.notice", language), language) }
             for team in waiting { invitation(&w, team, caller, language) }

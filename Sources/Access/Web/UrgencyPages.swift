@@ -88,7 +88,7 @@ extension AccessPages {
     }
 
     private func reviews(_ visit: Visit, _ caller: Caller) async throws -> Reply {
-        let language = visit.language, waiting = try await shown(try await book.urgenciesToReview(in: caller.account.place.organisation))
+        let language = visit.language, waiting = try await shown(try await book.urgenciesToReview(in: caller.account.place.organisation)), elsewhere = try await shown(try await urgenciesElsewhere(caller))
         return page(visit, title: t("review.title", language), caller: caller) { w in
             w.element(.p, .class("chapo"), text: t("review.lead", language))
             if waiting.isEmpty { w.element(.p, text: t("review.nothing", language)) }
@@ -107,6 +107,7 @@ extension AccessPages {
                     }
                 }
             }
+            elsewhereSection(&w, elsewhere, language)
         }
     }
 
