@@ -18,7 +18,7 @@ public struct Policy: Sendable {
     /// who has no right on a dossier must not learn from a refusal that it exists.
     public static let all: [Policy] = [
         activeAccount, secondFactor, organisation, duty, separation, secrecyOfUrgency, newcomer, urgencyRight, stepUpBeforeUrgency, existence, exclusion, membership, invitation, referent, stepUp, dossierState,
-        secrecy, scope, profession, location, twoPersons, approvalByAnother, approvalByAsker, approvalState, purpose,
+        secrecy, scope, profession, location, twoPersons, approvalState, approvalByAnother, approvalByAsker, purpose,
     ]
 
     /// The rules of each act, found at once.
