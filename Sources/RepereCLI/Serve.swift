@@ -28,6 +28,7 @@ struct ServerOptions: ParsableArguments {
         do {
             let journal = try await ServerJournal(folder: try Installation(folder: data).folder, master: try master.source())
             let count = try await DemoWorld.seedDossiers(journal)
+            try await DemoWorld.plantCanary(journal)
             await journal.stop()
             return count
         } catch {

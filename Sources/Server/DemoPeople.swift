@@ -39,7 +39,8 @@ public struct DemoPeople {
 
     /// Makes the institutions and the people of a folder that has none. The accounts of those who follow dossiers, in the order of the dossiers.
     static func seed(_ journal: ServerJournal) async throws -> [String: AccountID] {
-        let book = journal.access
+        // They came a while ago: who is new is nobody's second person, and the first week of a demonstration would show little.
+        let moment: @Sendable () -> Int64 = { ServerJournal.now() - Newcomer.wait - 86_400_000 }, book = AccessBook(journal: journal.store, projector: journal.projector, vault: journal.vault, clock: moment)
         guard try await book.organisations().isEmpty else { return [:] }
         var ids: [OrganisationID] = [], accounts: [String: AccountID] = [:]
         for (kind, name) in institutions { ids.append(try await book.found(kind, named: name, by: "demo")) }
@@ -50,7 +51,7 @@ public struct DemoPeople {
             let invited = try await book.invite(Sensible(Person(name: person.name, address: person.address)), to: place, by: "demo"), link = invited.link.reveal()
             let secret = try await code(person.address, journal)
             let account = try await book.enrol(
-                throughLink: link, password: Sensible(try await phrase(person, journal)), secret: secret, code: secret.code(step: ServerJournal.now() / OneTimeCode.period), hashing: hashing).0
+                throughLink: link, password: Sensible(try await phrase(person, journal)), secret: secret, code: secret.code(step: moment() / OneTimeCode.period), hashing: hashing).0
             accounts[person.address] = account.id
         }
         return accounts
@@ -68,6 +69,14 @@ public struct DemoPeople {
         try await book.invite(try await permit(referent, .changeTeam), .init(address: address, audiences: [.identity, .social], told: .child))
         try await book.answer(try await permit(colleague, .answerInvitation), isYes: true)
         try await book.change(try await permit(referent, .changeTeam), colleague, .resume)
+    }
+
+    /// Leaves a canary in the first institution, when none is there: its security officer sees it on their page, and nobody is told.
+    static func plantCanary(_ journal: ServerJournal) async throws {
+        guard let officer = try await journal.access.colleague("helene@alizes.invalid"), case let place = officer.place, try await journal.access.canaries(of: place.organisation).isEmpty else { return }
+        let now = ServerJournal.now(), actor = Actor(account: officer.id, organisation: place.organisation, profession: place.profession, secrecy: place.secrecy, duties: place.duties, proof: .passkey, steppedUp: now)
+        let permit = try authorise(actor, .plantCanary, .organisation(place.organisation), for: Purpose(.control, .security), at: now)
+        try await journal.access.plantCanary(permit, from: try CanaryStory.all(decoding: try AccessResources.data("canaries.json")), hashing: PasswordHashing())
     }
 
     /// How to sign in as each of them, when this folder has them.

@@ -41,6 +41,9 @@ public struct DemoWorld {
     /// Seals three invented dossiers in a journal that holds none. Returns how many were written.
     public static func seedDossiers(_ journal: ServerJournal) async throws -> Int { try await DemoDossiers.seed(journal) }
 
+    /// Leaves a canary dossier in the first invented institution, once.
+    public static func plantCanary(_ journal: ServerJournal) async throws { try await DemoPeople.plantCanary(journal) }
+
     private static let kinds: [(kind: String, name: String, hours: String)] = [
         ("crip", "CRIP", "Du lundi au vendredi, 9\u{A0}h – 17\u{A0}h"), ("parquet", "Parquet, permanence", "Jour et nuit"), ("uaped", "UAPED", "Du lundi au vendredi, 9\u{A0}h – 18\u{A0}h"),
         ("association", "Association spécialisée", "Du lundi au samedi, 10\u{A0}h – 18\u{A0}h"), ("maisonDesAdolescents", "Maison des adolescents", "Du lundi au vendredi, 10\u{A0}h – 19\u{A0}h"),

@@ -40,7 +40,7 @@ public struct Door: Sendable {
     func pages(_ shell: PageShell, _ content: GuideContent) throws -> AccessPages {
         let labels = Dictionary(content.professions.professions.map { ($0.id, $0.label) }) { first, _ in first }
         return AccessPages(
-            book: book, sessions: sessions, hashing: PasswordHashing(), federation: federation, rules: PasswordRules(blocked: String(decoding: try AccessResources.data("blocked-passwords.txt"), as: UTF8.self)), seal: seal, origin: origin, shell: shell,
+            book: book, sessions: sessions, hashing: PasswordHashing(), federation: federation, rules: PasswordRules(blocked: String(decoding: try AccessResources.data("blocked-passwords.txt"), as: UTF8.self)), seal: seal, stories: try CanaryStory.all(decoding: try AccessResources.data("canaries.json")), origin: origin, shell: shell,
             texts: try Catalogue(decoding: try AccessResources.data("screens.json")),
             neighbours: AccessPages.Neighbours(
                 profession: { labels[$0.rawValue] ?? Bilingual(fr: $0.rawValue, en: $0.rawValue) }, moment: Self.moment, now: ServerJournal.now, report: report))

@@ -77,6 +77,12 @@ struct Mount: Sendable {
             guard let name = HTTPField.Name(name) else { continue }
             if name == .setCookie { headers.append(HTTPField(name: name, value: value)) } else { headers[name] = value }
         }
+        if let stream = reply.stream {
+            return Response(status: .init(code: reply.status), headers: headers, body: .init { writer in
+                try await stream { try await writer.write(ByteBuffer(bytes: $0)) }
+                try await writer.finish(nil)
+            })
+        }
         var body = reply.body
         if reply.contentType.hasPrefix("text/"), body.count > 600, encodings?.contains("gzip") == true, let compressed = Compression.gzip(body) {
             headers[.contentEncoding] = "gzip"

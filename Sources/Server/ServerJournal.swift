@@ -51,7 +51,7 @@ public actor ServerJournal {
             (store, vault, key) = try await Self.open(folder, source)
             signer = CheckpointSigner(store, key: key, origin: "repere/journal/" + key.public.name)
             projector = try Projector(folder: folder, projections: Self.projections)
-            access = AccessBook(journal: store, projector: projector, vault: vault, clock: Self.now)
+            access = AccessBook(journal: store, projector: projector, vault: vault, clock: Self.now, report: report)
             try await Self.compare(store, projector, folder)
             try await projector.catchUp(with: store)
             // Before this process writes anything by its own clock.

@@ -44,7 +44,7 @@ public actor KeyVault: Vault {
 
     public func open(ofAccount part: SealedPart, at place: SealPlace) async throws -> Sensible<[UInt8]> {
         // The stream is part of what the seal covers: a part of a dossier never opens here, wherever it was copied.
-        guard ["account:\(place.dossier)", "organisation:\(place.dossier)", "team:\(place.dossier)"].contains(place.stream.text), place.audience == .identity else { throw VaultError.notGranted }
+        guard ["account:\(place.dossier)", "organisation:\(place.dossier)", "team:\(place.dossier)", "approval:\(place.dossier)"].contains(place.stream.text), place.audience == .identity else { throw VaultError.notGranted }
         return Sensible(try opened(part, place))
     }
 
@@ -63,7 +63,7 @@ public actor KeyVault: Vault {
     }
 
     /// Streams that hold sealed parts: this, then the dossier.
-    private static let sealedStreams = ["caseFile:", "team:", "account:", "organisation:"]
+    private static let sealedStreams = ["caseFile:", "team:", "account:", "organisation:", "approval:"]
 
     /// The first keys of a dossier are made only once the journal says that nothing of it was ever sealed: none is made in place of a lost one.
     private func newestKey(_ place: SealPlace) async throws -> (version: UInt32, key: SecretKey) {

@@ -67,7 +67,7 @@ struct InsiderTests {
 
     private static func pages(_ book: AccessBook, _ sessions: Sessions, _ w: AccessWorld) throws -> AccessPages {
         AccessPages(
-            book: book, sessions: sessions, hashing: w.hashing, federation: Federation([]), rules: PasswordRules(blocked: ""), seal: try #require(ContinuationSeal(key: Chance.bytes(32))), origin: "https://repere.example", shell: try PageShell(),
+            book: book, sessions: sessions, hashing: w.hashing, federation: Federation([]), rules: PasswordRules(blocked: ""), seal: try #require(ContinuationSeal(key: Chance.bytes(32))), stories: [], origin: "https://repere.example", shell: try PageShell(),
             texts: try Catalogue(decoding: try AccessResources.data("screens.json")),
             neighbours: AccessPages.Neighbours(profession: { Bilingual(fr: $0.rawValue, en: $0.rawValue) }, moment: { "\($0) \($1)" }, now: w.clock.read, report: { _ in }))
     }

@@ -16,10 +16,26 @@ enum Oracle {
             return s.isOwnOrganisation && s.duties.contains(.administrator) && proved && s.aim == .manage && s.basis == .security
         case .watch:
             return s.isOwnOrganisation && s.duties.contains(.securityOfficer) && s.aim == .control && s.basis == .security
+        case .plantCanary:
+            return s.isOwnOrganisation && s.duties.contains(.securityOfficer) && proved && s.aim == .control && s.basis == .security
+        case .seeApprovals, .askExport, .askSuspension, .decideApproval, .useApproval:
+            return s.isOwnOrganisation && s.aim == .control && s.basis == .security && approval(s, proved)
         case .reviewUrgency:
             return s.isOwnOrganisation && s.isKnown && s.duties == .supervisor && s.aim == .control && s.basis == .security
         default:
             return mayTouchDossiers(s) && dossier(s, proved)
+        }
+    }
+
+    /// Two persons who answer for accounts or accesses: one asks, another one decides, the first one uses it.
+    private static func approval(_ s: Situation, _ proved: Bool) -> Bool {
+        let isEither = s.duties.contains(.administrator) || s.duties.contains(.securityOfficer)
+        switch s.act {
+        case .seeApprovals: return isEither
+        case .askExport: return proved && s.duties.contains(.securityOfficer)
+        case .askSuspension: return proved && isEither
+        case .decideApproval: return proved && isEither && s.isKnown && s.approval == .waiting && s.askedBySelf != true && !s.isProvedSince
+        default: return proved && isEither && s.approval == .agreed && s.askedBySelf == true && !s.isProvedSince
         }
     }
 

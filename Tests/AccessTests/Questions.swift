@@ -41,6 +41,8 @@ struct Situation {
     var isExcluded = false
     var audiences: Audiences = [.identity, .social]
     var askedBySelf: Bool? = false
+    var approval = ApprovalFacts.State.waiting
+    var isProvedSince = false
     var aim = Purpose.Aim.protect
     var basis = Purpose.Basis.sharedSecrecy
 
@@ -53,7 +55,8 @@ struct Situation {
         let place = membership.map { Membership(state: $0, scope: scope, isReferent: isReferent, until: time(until), locationUntil: time(locationUntil), answerBy: time(answerBy) ?? .max) }
         let dossier = DossierFacts(
             id: Invented.dossier, state: state, membership: place, isExcluded: isExcluded, urgentUntil: time(urgentUntil), audiences: audiences, askedBy: askedBySelf.map { $0 ? Invented.me : Invented.other })
-        let resource: Resource = if Act.onDossier.contains(act) { .dossier(dossier) } else if act == .useOwnAccount || act == .changeProofs { .ownAccount } else { .organisation(isOwnOrganisation ? Invented.mine : Invented.theirs) }
+        let request = ApprovalFacts(organisation: isOwnOrganisation ? Invented.mine : Invented.theirs, state: approval, askedBy: askedBySelf.map { $0 ? Invented.me : Invented.other }, isProvedSince: isProvedSince)
+        let resource: Resource = if act == .decideApproval || act == .useApproval { .approval(request) } else if Act.onDossier.contains(act) { .dossier(dossier) } else if act == .useOwnAccount || act == .changeProofs { .ownAccount } else { .organisation(isOwnOrganisation ? Invented.mine : Invented.theirs) }
         return Question(actor: actor, act: act, resource: resource, purpose: Purpose(aim, basis), now: Invented.now)
     }
 
@@ -75,7 +78,9 @@ struct Situation {
         switch act {
         case .useOwnAccount, .changeProofs: (s.aim, s.basis) = (.manage, .security)
         case .administer: (s.aim, s.basis, s.duties) = (.manage, .security, .administrator)
-        case .watch: (s.aim, s.basis, s.duties) = (.control, .security, .securityOfficer)
+        case .watch, .plantCanary: (s.aim, s.basis, s.duties) = (.control, .security, .securityOfficer)
+        case .seeApprovals, .askExport, .askSuspension, .decideApproval: (s.aim, s.basis, s.duties) = (.control, .security, .securityOfficer)
+        case .useApproval: (s.aim, s.basis, s.duties, s.askedBySelf, s.approval) = (.control, .security, .securityOfficer, true, .agreed)
         case .reviewUrgency: (s.aim, s.basis, s.duties) = (.control, .security, .supervisor)
         case .seeReaders: (s.aim, s.basis) = (.control, .security)
         case .seeTeam, .askToJoin, .changeTeam: s.aim = .manage
@@ -114,6 +119,8 @@ struct Situation {
         if changes(&g) { s.isExcluded.toggle() }
         if changes(&g) { s.audiences = Audiences(rawValue: .random(in: 0..<64, using: &g)).intersection(.all) }
         if changes(&g) { s.askedBySelf = [nil, true, false].randomElement(using: &g) ?? nil }
+        if changes(&g) { s.approval = ApprovalFacts.State.allCases.randomElement(using: &g) ?? .absent }
+        if changes(&g) { s.isProvedSince.toggle() }
         if changes(&g) { s.aim = Purpose.Aim.allCases.randomElement(using: &g) ?? .manage }
         if changes(&g) { s.basis = Purpose.Basis.allCases.randomElement(using: &g) ?? .security }
         return s

@@ -17,9 +17,10 @@ WEIGHT = 30 * 1024
 # Who looks, and at what. `{dossier}` is the first dossier of that person.
 SCREENS = {
     "loic": ["/espace", "/espace/joindre", "/espace/appareils", "/espace/preuves", "/equipes/rejoindre", "/urgence", "/dossiers/{dossier}", "/dossiers/{dossier}/lectures"],
-    "aurore": ["/organisation", "/organisation/personnes/{personne}"], "helene": ["/securite"], "katell": ["/astreinte"],
+    "aurore": ["/organisation", "/organisation/personnes/{personne}", "/securite/accords", "/securite/accords/suspension"], "helene": ["/securite", "/securite/accords", "/securite/accords/journal"], "katell": ["/astreinte"],
 }
-WRONG = {"/equipes/rejoindre": ("loic", {"numero": "x"}), "/urgence": ("loic", {"numero": "x", "raison": "court"}), "/organisation/personnes": ("aurore", {"nom": "", "adresse": "x"})}
+WRONG = {"/equipes/rejoindre": ("loic", {"numero": "x"}), "/urgence": ("loic", {"numero": "x", "raison": "court"}), "/organisation/personnes": ("aurore", {"nom": "", "adresse": "x"}),
+         "/securite/accords/journal": ("helene", {"du": "x", "raison": "court"}), "/securite/accords/suspension": ("aurore", {"raison": "court"})}
 
 
 @pytest.fixture(scope="module")

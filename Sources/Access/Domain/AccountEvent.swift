@@ -67,6 +67,8 @@ public enum AccountEvent: Sendable, Hashable {
         var recovery: [UInt8]?
         var passkey: [UInt8]?
         var count: UInt32?
+        /// The machine did not hold the mark of this person; nil when it did, or when nobody knows.
+        var isNewDevice: Bool?
     }
 }
 

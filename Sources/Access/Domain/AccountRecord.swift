@@ -31,6 +31,10 @@ public struct AccountRecord: Sendable, Hashable, Codable {
     private(set) var changed: Int64?
     /// Milliseconds since 1970.
     public private(set) var lastSignIn: Int64?
+    /// The sign-in before the last.
+    public private(set) var previousSignIn: Int64?
+    /// The last changes of proofs, and sign-ins that stand out, in order.
+    public private(set) var proofs: [ProofNotice] = []
 
     public struct Key: Sendable, Hashable, Codable {
         public let id: [UInt8]
@@ -62,10 +66,12 @@ public struct AccountRecord: Sendable, Hashable, Codable {
         case .enrolled:
             // Proofs of identity of before are dead: whoever comes through a new link begins again.
             (state, link, password, code, lastStep, recovery, passkeys, federated) = (.active, nil, nil, nil, 0, [], [], [])
+            if enrolled != nil { note(.enrolledAgain, entry.time) }
             enrolled = entry.time
             rights += 1
         case .passwordSet:
             password = SealedText(entry)
+            noteChoice(.passwordChosen, entry.time)
             rights += 1
         case .codeSet(let step):
             (code, lastStep) = (SealedText(entry), step)
@@ -74,14 +80,21 @@ public struct AccountRecord: Sendable, Hashable, Codable {
         case .passkeyAdded(let id, let key, let count):
             guard let label = SealedText(entry) else { return }
             passkeys.append(Key(id: id, key: key, label: label, added: entry.time, count: count))
+            noteChoice(.passkeyAdded, entry.time)
         case .passkeyRemoved(let id):
             passkeys.removeAll { $0.id == id }
             rights += 1
-        case .federated(let digest): if !federated.contains(digest) { federated.append(digest) }
+        case .federated(let digest):
+            if !federated.contains(digest) { federated.append(digest) }
+            noteChoice(.providerLinked, entry.time)
         case .signedIn(let signIn):
             use(signIn)
-            lastSignIn = entry.time
-        case .provedAgain(let signIn): use(signIn)
+            (previousSignIn, lastSignIn) = (lastSignIn, entry.time)
+            if signIn.isNewDevice == true { note(.newMachine, entry.time) }
+            if signIn.recovery != nil { note(.recoveryCodeUsed, entry.time) }
+        case .provedAgain(let signIn):
+            use(signIn)
+            if signIn.recovery != nil { note(.recoveryCodeUsed, entry.time) }
         case .urgencyOpened(let dossier, let reason):
             guard let words = SealedText(entry) else { return }
             urgencies.append(Urgency(dossier: dossier, reason: reason, opened: entry.time, number: entry.version, words: words))
@@ -100,6 +113,16 @@ public struct AccountRecord: Sendable, Hashable, Codable {
             (state, link, password, code, recovery, passkeys, federated) = (.closed, nil, nil, nil, [], [], [])
             rights += 1
         }
+    }
+
+    private mutating func note(_ kind: ProofNotice.Kind, _ time: Int64) {
+        proofs.append(ProofNotice(kind: kind, time: time))
+        proofs.removeFirst(max(0, proofs.count - ProofNotice.most))
+    }
+
+    /// A proof that is chosen later than the enrolment.
+    private mutating func noteChoice(_ kind: ProofNotice.Kind, _ time: Int64) {
+        if enrolled.map({ time - $0 > ProofNotice.enrolling }) ?? true { note(kind, time) }
     }
 
     private mutating func use(_ signIn: AccountEvent.SignIn) {

@@ -32,6 +32,18 @@ public enum Act: String, Sendable, CaseIterable {
     case administer
     /// Alerts, reviews and limits of the institution.
     case watch
+    /// Leave a canary dossier.
+    case plantCanary
+    /// See the requests that need a second person.
+    case seeApprovals
+    /// Ask to take out the entries of access of the institution.
+    case askExport
+    /// Ask that every account of the institution be suspended.
+    case askSuspension
+    /// Be the second person: agree, or refuse.
+    case decideApproval
+    /// Do what a second person has agreed to.
+    case useApproval
 
     /// Acts about one dossier.
     public static let onDossier: Set<Act> = [.readDossier, .addToDossier, .seeTeam, .seeReaders, .answerInvitation, .askToJoin, .changeTeam, .askLocation, .releaseLocation, .exportDossier, .openUrgently]

@@ -13,6 +13,20 @@ public struct OpeningLimits: Sendable {
     }
 
     private var opened: [(time: Int64, account: AccountID, dossier: DossierID)] = []
+    /// Who was told in the last hour that it is too many; nil for the whole server.
+    private var tripped: [AccountID?: Int64] = [:]
+
+    /// How many different dossiers each person opened in the last hour. O(openings of the hour).
+    func counts(_ now: Int64) -> [AccountID: Int] { opened.reduce(into: [:]) { if now - $1.time < Self.period { $0[$1.account, default: 0] += 1 } } }
+
+    /// Whether a refusal is the first of the hour, for this person or for the server.
+    mutating func isFirst(_ verdict: Verdict, by account: AccountID, now: Int64) -> Bool {
+        tripped = tripped.filter { now - $0.value < Self.period && $0.value <= now + 60_000 }
+        let key = verdict == .tooManyHere ? nil : account
+        guard tripped[key] == nil else { return false }
+        tripped[key] = now
+        return true
+    }
 
     /// Asks for one more. A dossier opened twice in the hour counts once. O(openings of the hour).
     mutating func ask(_ dossier: DossierID, by account: AccountID, now: Int64) -> Verdict {

@@ -1,15 +1,30 @@
 import Journal
 import Vocabulary
 
-/// What happens to an institution. Stored as `organisation.<name>.v1`. Sealed: the name of the institution, of the unit.
+/// What happens to an institution. Stored as `organisation.<name>.v1`. Sealed: the name of the institution, of the unit, the word on an alert.
 public enum OrganisationEvent: Sendable, Hashable {
     case created(kind: Organisation.Kind)
     case unitAdded
+    /// The security officer looked at alerts of canary dossiers.
+    case alertsSeen(Seen)
+
+    public struct Seen: Sendable, Hashable, Codable {
+        let alerts: [Alert]
+    }
+
+    /// An alert as it was read: the versions of the first and of the last touch.
+    public struct Alert: Sendable, Hashable, Codable {
+        public let number: Int
+        public let last: Int
+
+        public init(number: Int, last: Int) { (self.number, self.last) = (number, last) }
+    }
 
     var act: String {
         switch self {
         case .created: "organisation.created.v1"
         case .unitAdded: "organisation.unitAdded.v1"
+        case .alertsSeen: "organisation.alertsSeen.v1"
         }
     }
 
@@ -17,6 +32,7 @@ public enum OrganisationEvent: Sendable, Hashable {
         switch self {
         case .created(let kind): try Facts.encode(kind)
         case .unitAdded: []
+        case .alertsSeen(let seen): try Facts.encode(seen)
         }
     }
 
@@ -24,6 +40,7 @@ public enum OrganisationEvent: Sendable, Hashable {
         switch act {
         case "organisation.created.v1": self = .created(kind: try Facts.decode(facts))
         case "organisation.unitAdded.v1": self = .unitAdded
+        case "organisation.alertsSeen.v1": self = .alertsSeen(try Facts.decode(facts))
         default: return nil
         }
     }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// One rule on who may do what. It may refuse; it never allows alone.
 public struct Policy: Sendable {
     public let name: String
@@ -16,7 +18,7 @@ public struct Policy: Sendable {
     /// who has no right on a dossier must not learn from a refusal that it exists.
     public static let all: [Policy] = [
         activeAccount, secondFactor, organisation, duty, separation, secrecyOfUrgency, newcomer, urgencyRight, stepUpBeforeUrgency, existence, exclusion, membership, invitation, referent, stepUp, dossierState,
-        secrecy, scope, profession, location, twoPersons, purpose,
+        secrecy, scope, profession, location, twoPersons, approvalState, approvalByAnother, approvalByAsker, purpose,
     ]
 
     /// The rules of each act, found at once.
@@ -34,6 +36,18 @@ public struct Question: Sendable {
 
     /// The dossier asked for; nil for another resource.
     public var dossier: DossierFacts? { if case .dossier(let facts) = resource { facts } else { nil } }
+
+    /// The institution where the act is done; nil for another resource.
+    var organisation: OrganisationID? {
+        switch resource {
+        case .organisation(let id): id
+        case .approval(let facts): facts.organisation
+        case .ownAccount, .dossier: nil
+        }
+    }
+
+    /// The request that needs a second person; nil for another resource.
+    var approval: ApprovalFacts? { if case .approval(let facts) = resource { facts } else { nil } }
 
     /// An active place on the team, whose end has not come.
     var activeMembership: Membership? {

@@ -24,4 +24,6 @@ public enum Refusal: Error, Sendable, Hashable {
     case newcomer
     /// Too many dossiers in an hour, by this person or here.
     case tooMany
+    /// The request was decided, used, or is too old.
+    case over
 }

@@ -6,6 +6,8 @@ public enum Resource: Sendable, Hashable {
     case ownAccount
     case organisation(OrganisationID)
     case dossier(DossierFacts)
+    /// A request that needs a second person.
+    case approval(ApprovalFacts)
 }
 
 /// A dossier, and what ties who asks to it.

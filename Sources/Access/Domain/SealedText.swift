@@ -23,6 +23,10 @@ extension StreamName {
     static func organisation(_ id: OrganisationID) -> StreamName? { StreamName("organisation:\(id)") }
     /// Who is on the team of a dossier.
     static func team(_ dossier: DossierID) -> StreamName? { StreamName("team:\(dossier)") }
+    /// A request that needs a second person.
+    static func approval(_ id: ApprovalID) -> StreamName? { StreamName("approval:\(id)") }
+    /// What touched the canary dossiers of an institution.
+    static func canary(_ id: OrganisationID) -> StreamName? { StreamName("canary:\(id)") }
 
     /// What follows the kind.
     func subject(after kind: String) -> String? { text.hasPrefix(kind) ? String(text.dropFirst(kind.count)) : nil }

@@ -45,11 +45,12 @@ extension AccessBook {
     }
 
     /// Makes an account that nobody can use yet, and the link by which its person enrols. The link is shown once and never kept.
+    /// - Parameter chosen: the number of the account; drawn when not given.
     /// - Throws: `addressTaken`.
-    public func invite(_ person: Sensible<Person>, to place: AccountEvent.Place, by actor: String) async throws -> (id: AccountID, link: Sensible<String>) {
+    public func invite(_ person: Sensible<Person>, to place: AccountEvent.Place, by actor: String, as chosen: AccountID? = nil) async throws -> (id: AccountID, link: Sensible<String>) {
         let login = try await login(person.reveal().address), (link, token) = try await newLink()
         var generator = SystemRandomNumberGenerator()
-        let id = AccountID.random(using: &generator), sealed = Sensible(try Facts.encode(person.reveal()))
+        let id = chosen ?? AccountID.random(using: &generator), sealed = Sensible(try Facts.encode(person.reveal()))
         try await alone {
             try await projector.catchUp(with: journal)
             guard try await !accounts(at: login).contains(where: { $0.place.organisation == place.organisation }) else { throw InvitationFault.addressTaken }

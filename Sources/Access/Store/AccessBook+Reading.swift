@@ -57,8 +57,9 @@ extension AccessBook {
         let audiences = readable(facts, actor, purpose)
         // With nothing readable, the rule that refuses is the one that is said.
         let permit = try authorise(actor, .readDossier, .dossier(facts.asking(audiences.isEmpty ? .identity : audiences)), for: purpose, at: clock())
-        guard limits.ask(dossier, by: actor.account, now: clock()) == .fine else { throw Refusal.tooMany }
+        try await askLimits(dossier, actor)
         guard let request = permit.reading(audiences, from: max(1, first), time: clock()), case .granted(let grant, let entries) = try await vault.ticket(request) else { throw Refusal.absent }
+        try await touch(dossier, by: actor.account, .readDossier)
         let after = try await self.facts(dossier, for: actor.account)
         _ = try authorise(actor, .readDossier, .dossier(after.asking(audiences)), for: purpose, at: clock())
         var elements: [DossierReading.Element] = []
@@ -91,12 +92,16 @@ extension AccessBook {
         }
     }
 
-    /// Writes that somebody was refused: what a security officer reads. Never says whether the dossier exists.
-    public func record(_ refusal: Refusal, _ actor: Actor, _ act: Act, _ purpose: Purpose) async throws {
-        guard let stream = StreamName("refusal:\(actor.account)") else { return }
-        let entry = NewEntry(time: clock(), actor: actor.account.text, act: "access.refused.v1", purpose: purpose.aim.rawValue, legalBasis: purpose.basis.rawValue, decision: .refused, parts: [SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: Array("\"\(act.rawValue) \(refusal)\"".utf8))])
+    /// Writes that somebody was refused: what a security officer reads. Never says whether the dossier exists, nor which one it was.
+    /// - Parameter dossier: the number that was asked for, if one was. A canary has its entry in its own stream: one entry in each case, and the same work.
+    public func record(_ refusal: Refusal, _ actor: Actor, _ act: Act, _ purpose: Purpose, on dossier: DossierID? = nil) async throws {
+        let trap = try await trap(dossier, else: actor.account)
+        guard let stream = trap.flatMap({ StreamName.canary($0.organisation) }) ?? StreamName("refusal:\(actor.account)") else { return }
+        let facts = try trap.map { try CanaryEvent(act, mark: $0.mark, wasRefused: true).facts() } ?? Array("\"\(act.rawValue) \(refusal)\"".utf8)
+        let entry = NewEntry(time: clock(), actor: actor.account.text, act: "access.refused.v1", purpose: purpose.aim.rawValue, legalBasis: purpose.basis.rawValue, decision: .refused, parts: [SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: facts)])
         _ = try await journal.append(AppendRequest(to: stream, expecting: .any, [entry], key: "refusal:" + Base64URL.text(Chance.bytes(16))))
         try await projector.catchUp(with: journal)
+        if trap != nil { report(Self.canaryTouched) }
     }
 }
 

@@ -45,7 +45,8 @@ extension AccessBook {
         let typed = try await peppered(attempt.password)
         let isRight: Bool
         do { isRight = try await hashing.verify(typed, hash, isKnown: device != nil || signIn != nil) } catch { return .busy }
-        guard let account, let signIn, isRight else { return wait == 0 ? .refused : .wait(wait) }
+        guard let account, var signIn, isRight else { return wait == 0 ? .refused : .wait(wait) }
+        signIn.isNewDevice = device == nil ? true : nil
         do {
             try await write(account.id, after: account.version, by: account.id.text, [(expected == nil ? .signedIn(signIn) : .provedAgain(signIn), nil)])
         } catch is Changed {
@@ -145,14 +146,15 @@ extension AccessBook {
     }
 
     /// Proves by a passkey.
-    public func prove(_ answer: PasskeyAnswer, _ ceremony: PasskeyCeremony, only expected: AccountID? = nil) async throws -> Outcome {
+    /// - Parameter device: the mark of the machine, when it holds one.
+    public func prove(_ answer: PasskeyAnswer, _ ceremony: PasskeyCeremony, only expected: AccountID? = nil, device: String? = nil) async throws -> Outcome {
         guard try await take(answer.challenge, for: expected?.text ?? "signIn") else { return .refused }
         try await projector.catchUp(with: journal)
         guard let account = try await account(by: .passkey, answer.id), account.state == .active, expected == nil || expected == account.id, let key = account.passkeys.first(where: { $0.id == answer.id }) else { return .refused }
         do {
             let count = try ceremony.authenticate(
                 clientData: answer.clientData, authenticatorData: answer.authenticatorData, signature: answer.signature, challenge: answer.challenge, signCount: key.count, verify: key.key.verifies, sha256: Digest.sha256)
-            let signIn = AccountEvent.SignIn(proof: .passkey, passkey: key.id, count: count)
+            let isNew = try await knownDevice(device, account.login) == nil, signIn = AccountEvent.SignIn(proof: .passkey, passkey: key.id, count: count, isNewDevice: isNew ? true : nil)
             try await write(account.id, after: account.version, by: account.id.text, [(expected == nil ? .signedIn(signIn) : .provedAgain(signIn), nil)])
         } catch is PasskeyCeremony.Refusal {
             return .refused

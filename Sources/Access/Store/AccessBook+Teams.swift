@@ -101,6 +101,8 @@ extension AccessBook {
     /// Asks to join. Nothing says whether the dossier exists.
     public func askToJoin(_ permit: Permit) async throws {
         let (dossier, team) = try await team(permit, .askToJoin)
+        // One entry, as for any other: in the stream of the canaries.
+        if try await touch(dossier, by: permit.actor, .askToJoin) { return }
         guard team.member(permit.actor).map({ $0.state == .ended }) ?? true, !team.asking.contains(permit.actor) else { throw TeamFault.already }
         try await write(dossier, after: team.version, by: permit.actor.text, .joinAsked(permit.actor))
     }

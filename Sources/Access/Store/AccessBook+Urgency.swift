@@ -23,6 +23,7 @@ extension AccessBook {
         let record = account.urgencyRecord(clock())
         guard record.recent < UrgencyLimits.most, record.overdue == 0, record.wrong == 0 else { throw Refusal.urgencyRight }
         try await write(account.id, after: account.version, by: account.id.text, [(.urgencyOpened(dossier: facts.id, reason: reason), Sensible(Array(words.reveal().utf8)))])
+        try await touch(facts.id, by: account.id, .openUrgently)
     }
 
     /// The urgent openings of a dossier, the last first.

@@ -14,6 +14,8 @@ public actor AccessBook {
     let vault: any Vault
     /// Milliseconds since 1970.
     let clock: @Sendable () -> Int64
+    /// Told in one sentence, without a name, when somebody must look.
+    let report: @Sendable (String) -> Void
     /// Tries at the door of this server.
     var delays = SignInDelays()
     var spent = SpentCodes()
@@ -25,11 +27,12 @@ public actor AccessBook {
     private var isAlone = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    public init(journal: any JournalStore, projector: Projector, vault: any Vault, clock: @escaping @Sendable () -> Int64) {
+    public init(journal: any JournalStore, projector: Projector, vault: any Vault, clock: @escaping @Sendable () -> Int64, report: @escaping @Sendable (String) -> Void = { _ in }) {
         self.journal = journal
         self.projector = projector
         self.vault = vault
         self.clock = clock
+        self.report = report
     }
 
     /// An account. Kept in memory until the next entry is taken in.
@@ -50,7 +53,6 @@ public actor AccessBook {
         return known.withLock { $0.turn == turn ? $0.accounts[id] : nil }
     }
 
-
     public func organisation(_ id: OrganisationID) async throws -> Organisation? {
         guard let record: OrganisationRecord = try await record(.organisation, id.text), let stream = StreamName.organisation(id) else { return nil }
         var units: [String] = []
@@ -63,8 +65,15 @@ public actor AccessBook {
     /// Every institution of this installation.
     public func organisations() async throws -> [OrganisationID] { try await ids(.organisation, []).compactMap { OrganisationID($0) } }
 
-    /// The accounts of an institution. O(accounts).
+    /// The accounts of an institution, without the invented colleagues of its canary dossiers. O(accounts).
     public func people(of organisation: OrganisationID) async throws -> [AccountRecord] {
+        var found: [AccountRecord] = []
+        for account in try await accounts(of: organisation) where try await !isCanary(account.id) { found.append(account) }
+        return found
+    }
+
+    /// Every account of an institution. O(accounts).
+    func accounts(of organisation: OrganisationID) async throws -> [AccountRecord] {
         var found: [AccountRecord] = []
         for id in try await ids(.person, Array(organisation.text.utf8)) { if let record: AccountRecord = try await record(.account, id) { found.append(record) } }
         return found
@@ -99,7 +108,7 @@ public actor AccessBook {
         try await projector.rows("SELECT id FROM access_way WHERE kind = ? AND key = ?", [.text(way.rawValue), .bytes(key)]).compactMap { if case .text(let id)? = $0.first { id } else { nil } }
     }
 
-    private func record<T: Decodable>(_ kind: AccessRecordKind, _ id: String) async throws -> T? {
+    func record<T: Decodable>(_ kind: AccessRecordKind, _ id: String) async throws -> T? {
         guard case .bytes(let bytes)? = try await projector.rows("SELECT record FROM access_record WHERE kind = ? AND id = ?", [.text(kind.rawValue), .text(id)]).first?.first else { return nil }
         return try Facts.decode(bytes)
     }
@@ -139,17 +148,17 @@ public actor AccessBook {
     }
 
     /// The facts in clear, and what is sealed beside them.
-    private func parts(_ facts: [UInt8], _ sealed: Sensible<[UInt8]>?, _ stream: StreamName, _ id: String, _ version: Int) async throws -> [SealedPart] {
+    func parts(_ facts: [UInt8], _ sealed: Sensible<[UInt8]>?, _ stream: StreamName, _ id: String, _ version: Int) async throws -> [SealedPart] {
         let clear = SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: facts)
         guard let sealed, let subject = DossierID(id) else { return [clear] }
         return [clear, try await vault.seal(sealed, at: SealPlace(dossier: subject, audience: .identity, stream: stream, version: version))]
     }
 
-    private func entry(_ act: String, by actor: String, basis: Purpose.Basis = .security, parts: [SealedPart]) -> NewEntry {
+    func entry(_ act: String, by actor: String, basis: Purpose.Basis = .security, parts: [SealedPart]) -> NewEntry {
         NewEntry(time: clock(), actor: actor, act: act, purpose: Purpose.Aim.manage.rawValue, legalBasis: basis.rawValue, parts: parts)
     }
 
-    private func append(_ stream: StreamName, _ version: Int, _ entries: [NewEntry]) async throws {
+    func append(_ stream: StreamName, _ version: Int, _ entries: [NewEntry]) async throws {
         let key = "access:" + Base64URL.text(Chance.bytes(16))
         guard case .appended = try await journal.append(AppendRequest(to: stream, expecting: .exactly(version), entries, key: key)) else {
             try await projector.catchUp(with: journal)

@@ -5,7 +5,7 @@ import Vocabulary
 
 /// Accounts, institutions and teams, each as one record, and the ways to find them. Nothing here says who a person is: names stay sealed.
 public struct AccessProjection: Projection {
-    public let name = "access", schema = 1
+    public let name = "access", schema = 2
 
     public init() {}
 
@@ -21,6 +21,9 @@ public struct AccessProjection: Projection {
         if let id = entry.stream.subject(after: "account:").flatMap({ AccountID($0) }) { try account(id, entry, model) }
         else if let id = entry.stream.subject(after: "team:").flatMap({ DossierID($0) }) { try team(id, entry, model) }
         else if let id = entry.stream.subject(after: "organisation:").flatMap({ OrganisationID($0) }) { try organisation(id, entry, model) }
+        else if let id = entry.stream.subject(after: "approval:").flatMap({ ApprovalID($0) }) { try approval(id, entry, model) }
+        else if let id = entry.stream.subject(after: "canary:").flatMap({ OrganisationID($0) }) { try canary(id, entry, model) }
+        else if let id = entry.stream.subject(after: "limit:") { try limit(id, entry, model) }
         else if let id = entry.stream.subject(after: "caseFile:").flatMap({ DossierID($0) }) { try dossier(id, entry, model) }
         else if entry.act == Erasure.destroyed, let id = entry.stream.subject(after: Erasure.stream).flatMap({ DossierID($0) }) { try erase(id, model) }
     }
@@ -76,6 +79,34 @@ public struct AccessProjection: Projection {
         }
         record.evolve(event, entry)
         try save(.organisation, id.text, record, model)
+        if case .alertsSeen(let seen) = event, var alerts: CanaryAlerts = try load(.canary, id.text, model) {
+            alerts.see(seen, entry)
+            try save(.canary, id.text, alerts, model)
+        }
+    }
+
+    private func approval(_ id: ApprovalID, _ entry: Entry, _ model: ReadModel) throws {
+        guard let event = try ApprovalEvent(act: entry.act, facts: entry.facts) else { return }
+        guard var record: ApprovalRecord = try load(.approval, id.text, model) else {
+            guard let record = ApprovalRecord(id, event, entry) else { return }
+            try way(.approval, Array(record.organisation.text.utf8), id.text, model)
+            return try save(.approval, id.text, record, model)
+        }
+        record.evolve(event, entry)
+        try save(.approval, id.text, record, model)
+    }
+
+    private func limit(_ id: String, _ entry: Entry, _ model: ReadModel) throws {
+        var record: LimitTrips = try load(.limit, id, model) ?? LimitTrips()
+        record.evolve(entry)
+        try save(.limit, id, record, model)
+    }
+
+    private func canary(_ id: OrganisationID, _ entry: Entry, _ model: ReadModel) throws {
+        guard let event = try CanaryEvent(act: entry.act, facts: entry.facts) else { return }
+        var alerts: CanaryAlerts = try load(.canary, id.text, model) ?? CanaryAlerts()
+        alerts.evolve(event, entry)
+        try save(.canary, id.text, alerts, model)
     }
 
     /// A dossier is there from its first entry on; it may be closed, and opened again.
@@ -115,12 +146,12 @@ public struct AccessProjection: Projection {
 }
 
 enum AccessRecordKind: String {
-    case account, team, organisation, dossier
+    case account, team, organisation, dossier, canary, approval, limit
 }
 
 /// By what a record is found.
 enum AccessWay: String {
-    case login, link, passkey, federated, urgency, person, member, organisation
+    case login, link, passkey, federated, urgency, person, member, organisation, approval
 }
 
 /// Whether a dossier is there.

@@ -28,13 +28,18 @@ public struct AccessPages: Sendable {
     let rules: PasswordRules
     let ceremony: PasskeyCeremony
     let seal: ContinuationSeal
+    let stories: [CanaryStory]
     let shell: PageShell
     let texts: Catalogue
     let neighbours: Neighbours
 
-    /// - Parameter origin: where browsers find this server: `https://repere.example.fr`.
-    public init(book: AccessBook, sessions: Sessions, hashing: PasswordHashing, federation: Federation, rules: PasswordRules, seal: ContinuationSeal, origin: String, shell: PageShell, texts: Catalogue, neighbours: Neighbours) {
-        (self.book, self.sessions, self.hashing, self.federation, self.rules, self.seal, self.shell, self.texts, self.neighbours) = (book, sessions, hashing, federation, rules, seal, shell, texts, neighbours)
+    /// - Parameters:
+    ///   - stories: what canary dossiers tell.
+    ///   - origin: where browsers find this server: `https://repere.example.fr`.
+    public init(
+        book: AccessBook, sessions: Sessions, hashing: PasswordHashing, federation: Federation, rules: PasswordRules, seal: ContinuationSeal, stories: [CanaryStory], origin: String, shell: PageShell, texts: Catalogue, neighbours: Neighbours
+    ) {
+        (self.book, self.sessions, self.hashing, self.federation, self.rules, self.seal, self.stories, self.shell, self.texts, self.neighbours) = (book, sessions, hashing, federation, rules, seal, stories, shell, texts, neighbours)
         ceremony = PasskeyCeremony(origin: origin, relyingPartyHash: Digest.sha256(Array(Self.host(origin).utf8)))
     }
 

@@ -82,7 +82,7 @@ extension AccessPages {
         if let id = visit.form["cle-id"], !id.isEmpty {
             func field(_ name: String) -> String { visit.form[name] ?? "" }
             guard let answer = AccessBook.PasskeyAnswer(id: id, clientData: field("cle-client"), authenticatorData: field("cle-donnees"), signature: field("cle-signature"), challenge: field("cle-question")) else { return nil }
-            return try await book.prove(answer, ceremony, only: account)
+            return try await book.prove(answer, ceremony, only: account, device: visit.cookies[CookieName.device])
         }
         let password = visit.form[FieldName.password] ?? "", code = visit.form.line(FieldName.code)
         guard !address.isEmpty, address.utf8.count <= 254, !password.isEmpty, PasswordRules.prepared(password).count <= PasswordRules.mostBytes, (6...40).contains(code.utf8.count) else { return nil }
@@ -155,7 +155,7 @@ extension AccessPages {
     }
 
     /// What may be typed behind the door: it goes along when the screen is hidden.
-    private static let draftFields = ["numero", "motif", "raison", "adresse", "classe", "referent", "fin", "informe", "nom", "metier", "secret", "unite-de", "charge", "unite", "joindre"]
+    private static let draftFields = ["numero", "motif", "raison", "adresse", "classe", "referent", "fin", "informe", "nom", "metier", "secret", "unite-de", "charge", "unite", "joindre", "alerte", "mot", "du", "au"]
 
     private func hide(_ visit: Visit) async throws -> Reply {
         // By the cookie alone: another site cannot send this form, and an old page must still hide the screen.

@@ -64,7 +64,7 @@ extension AccessPages {
             reading = try await book.read(facts.id, by: caller.actor, for: purpose, requiring: visit.form["lieu"] == "oui" ? .location : [], from: visit.form["suite-a"].flatMap { Int($0) } ?? 1)
         } catch let refusal as Refusal where refusal == .reserved || refusal == .tooMany {
             if refusal == .tooMany { neighbours.report("an account opened more dossiers in an hour than the limit: see the page of the security officer") }
-            try await book.record(refusal, caller.actor, .readDossier, purpose)
+            try await book.record(refusal, caller.actor, .readDossier, purpose, on: facts.id)
             return message(visit, caller, "refused.\(refusal)", status: 403)
         }
         let names = try await self.names(reading.elements.map(\.author))

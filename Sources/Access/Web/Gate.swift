@@ -72,7 +72,7 @@ extension AccessPages {
     private func refused(_ refusal: Refusal, _ act: Act, _ purpose: Purpose, _ visit: Visit, _ caller: Caller, _ here: Continuation) async throws -> Reply {
         if refusal == .stepUp { return try await proveAgain(visit, caller, .stepUp, here) }
         if refusal == .secondFactor { return try await proveAgain(visit, caller, .secondFactor, here) }
-        try await book.record(refusal, caller.actor, act, purpose)
+        try await book.record(refusal, caller.actor, act, purpose, on: Self.dossierAsked(visit))
         if refusal == .absent { throw NotHere() }
         return message(visit, caller, "refused.\(refusal)", status: 403)
     }

@@ -30,11 +30,15 @@ extension AccessPages {
             if try await book.urgencies(of: team.dossier).contains(where: { $0.urgency.review == nil }) { alerts.append(team.dossier) }
         }
         let toReview = caller.account.place.duties.contains(.supervisor) ? try await book.urgenciesToReview(in: caller.account.place.organisation, by: caller.account).count : 0
+        let touched = caller.account.place.duties.contains(.securityOfficer) ? try await book.alertsWaiting(of: caller.account.place.organisation) : 0
+        let elsewhere = try await urgenciesElsewhere(caller).count
+        let toDecide = try await approvalsToDecide(caller)
         let place = neighbours.profession(caller.account.place.profession)(language)
         return page(visit, title: t("space.title", language), caller: caller) { [mine, waiting, alerts, answered] w in
             w.element(.p, .class("chapo"), text: t("space.hello", language, ["name": person.name]))
             w.element(.p, .class("petit"), text: t("space.place", language, ["profession": place, "organisation": organisation?.name ?? ""]))
             if !caller.account.hasPassword && caller.account.passkeys.count < 2 { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("space.oneProof", language)) } }
+            proofNotices(&w, caller.account, language)
             for dossier in alerts {
                 w.element(.div, .class("filet alerte"), .constant(.role, "status")) { w in
                     w.element(.p) { w in w.element(.a, .href(Path("/dossiers").appending(dossier.text).localized(language)), text: t("urgency.notice", language, ["number": Self.number(dossier)])) }
@@ -46,18 +50,27 @@ extension AccessPages {
                 }
             }
             if toReview > 0 { w.element(.div, .class("filet alerte"), .constant(.role, "status")) { w in w.element(.p) { w in w.element(.a, .href(Path("/astreinte").localized(language)), text: t("review.notice", language, ["count": "\(toReview)"])) } } }
+            if elsewhere > 0 { notice(&w, Path("/astreinte"), t("notice.elsewhere", language), language) }
+            if touched > 0 { notice(&w, Path("/securite"), t("canary.notice", language), language) }
+            if toDecide > 0 { notice(&w, Path("/securite/accords"), t("approval.notice", language), language) }
             for team in waiting { invitation(&w, team, caller, language) }
             if caller.account.place.duties.isDisjoint(with: [.administrator, .securityOfficer]) { teams(&w, mine, caller, language) }
             w.element(.h2, text: t("space.others", language))
             w.element(.ul, .class("liens")) { w in
                 if caller.account.place.duties.contains(.administrator) { link(&w, Path("/organisation"), t("organisation.title", language), language) }
                 if caller.account.place.duties.contains(.securityOfficer) { link(&w, Path("/securite"), t("security.title", language), language) }
+                if !caller.account.place.duties.isDisjoint(with: [.administrator, .securityOfficer]) { link(&w, Path("/securite/accords"), t("approval.title", language), language) }
                 if caller.account.place.duties.contains(.supervisor) { link(&w, Path("/astreinte"), t("review.title", language), language) }
                 link(&w, Path("/espace/joindre"), t("reach.title", language), language)
                 link(&w, Path("/espace/preuves"), t("proofs.title", language), language)
                 link(&w, Path("/espace/appareils"), t("devices.title", language), language)
             }
         }
+    }
+
+    /// Something that waits, and where to see it.
+    func notice(_ w: inout HTMLWriter, _ path: Path, _ text: String, _ language: Language) {
+        w.element(.div, .class("filet alerte"), .constant(.role, "status")) { w in w.element(.p) { w in w.element(.a, .href(path.localized(language)), text: text) } }
     }
 
     private func invitation(_ w: inout HTMLWriter, _ team: TeamRecord, _ caller: Caller, _ language: Language) {

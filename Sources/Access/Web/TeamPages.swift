@@ -136,10 +136,10 @@ extension AccessPages {
             let facts = try await book.facts(dossier, for: caller.account.id)
             try await book.askToJoin(try authorise(caller.actor, .askToJoin, .dossier(facts), for: Self.manage, at: neighbours.now()))
         } catch let refusal as Refusal {
-            try await book.record(refusal, caller.actor, .askToJoin, Self.manage)
+            try await book.record(refusal, caller.actor, .askToJoin, Self.manage, on: dossier)
         } catch is AccessBook.TeamFault {
             // One entry in each case: the time taken says nothing.
-            try await book.record(.absent, caller.actor, .askToJoin, Self.manage)
+            try await book.record(.absent, caller.actor, .askToJoin, Self.manage, on: dossier)
         }
         return message(visit, caller, "joinSent")
     }

@@ -52,7 +52,7 @@ extension AccessPages {
             try await book.openUrgently(permit, reason: reason, words: Sensible(words))
         } catch let refusal as Refusal where [.absent, .urgencyRight, .newcomer].contains(refusal) {
             // Said at the field, with every word still there.
-            try await book.record(refusal, caller.actor, .openUrgently, Self.urgency)
+            try await book.record(refusal, caller.actor, .openUrgently, Self.urgency, on: dossier)
             let message = switch refusal {
             case .absent: t("urgency.opensNothing", language)
             case .newcomer: t("message.refused.newcomer.text", language)
@@ -88,7 +88,7 @@ extension AccessPages {
     }
 
     private func reviews(_ visit: Visit, _ caller: Caller) async throws -> Reply {
-        let language = visit.language, waiting = try await shown(try await book.urgenciesToReview(in: caller.account.place.organisation, by: caller.account))
+        let language = visit.language, waiting = try await shown(try await book.urgenciesToReview(in: caller.account.place.organisation, by: caller.account)), elsewhere = try await shown(try await urgenciesElsewhere(caller))
         return page(visit, title: t("review.title", language), caller: caller) { w in
             w.element(.p, .class("chapo"), text: t("review.lead", language))
             if waiting.isEmpty { w.element(.p, text: t("review.nothing", language)) }
@@ -107,6 +107,7 @@ extension AccessPages {
                     }
                 }
             }
+            elsewhereSection(&w, elsewhere, language)
         }
     }
 

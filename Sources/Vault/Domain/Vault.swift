@@ -11,8 +11,8 @@ public protocol Vault: Sendable {
     /// - Throws: `notGranted`, `altered`, `noKey`, `shredded`.
     func open(_ part: SealedPart, at place: SealPlace, with grant: Grant) async throws -> Sensible<[UInt8]>
 
-    /// Opens what says who a person or an institution of this server is, or to which address an invitation into a team was made, which is nothing of a child: without a grant,
-    /// and only in the stream of that account, institution or team, to which it is sealed.
+    /// Opens what says who a person or an institution of this server is, to which address an invitation into a team was made, or why a second person was asked, which is nothing of a child:
+    /// without a grant, and only in the stream of that account, institution, team or request, to which it is sealed.
     /// - Throws: `notGranted` for any other stream, `altered`, `noKey`, `shredded`.
     func open(ofAccount part: SealedPart, at place: SealPlace) async throws -> Sensible<[UInt8]>
 
