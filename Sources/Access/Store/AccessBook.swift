@@ -18,8 +18,7 @@ public actor AccessBook {
     var delays = SignInDelays()
     /// Dossiers opened in the last hour.
     var limits = OpeningLimits()
-    /// Questions answered, until they are too old to be asked again.
-    var taken: [[UInt8]: Int64] = [:]
+    var used = UsedQuestions(lifetime: AccessBook.challengeLifetime)
     private let known = Mutex<(turn: Int, accounts: [AccountID: AccountRecord])>((-1, [:]))
     private var isAlone = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
