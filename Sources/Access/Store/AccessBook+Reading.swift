@@ -78,14 +78,6 @@ extension AccessBook {
             DossierOpening(time: entry.time, account: entry.actor, audiences: entry.audiences.compactMap { AudienceClass(name: $0) }, aim: entry.purpose)
         }
     }
-
-    /// Writes that somebody was refused: what a security officer reads. Never says whether the dossier exists.
-    public func record(_ refusal: Refusal, _ actor: Actor, _ act: Act, _ purpose: Purpose) async throws {
-        guard let stream = StreamName("refusal:\(actor.account)") else { return }
-        let entry = NewEntry(time: clock(), actor: actor.account.text, act: "access.refused.v1", purpose: purpose.aim.rawValue, legalBasis: purpose.basis.rawValue, decision: .refused, parts: [SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: Array("\"\(act.rawValue) \(refusal)\"".utf8))])
-        _ = try await journal.append(AppendRequest(to: stream, expecting: .any, [entry], key: "refusal:" + Base64URL.text(Chance.bytes(16))))
-        try await projector.catchUp(with: journal)
-    }
 }
 
 extension Permit {

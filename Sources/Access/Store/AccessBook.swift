@@ -18,6 +18,8 @@ public actor AccessBook {
     var delays = SignInDelays()
     /// Dossiers opened in the last hour.
     var limits = OpeningLimits()
+    /// Refusals of this hour that are counted only.
+    var refusals = RefusalTally()
     var used = UsedQuestions(lifetime: AccessBook.challengeLifetime)
     private let known = Mutex<(turn: Int, accounts: [AccountID: AccountRecord])>((-1, [:]))
     private var isAlone = false
