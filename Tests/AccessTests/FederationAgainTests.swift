@@ -51,6 +51,35 @@ import Vocabulary
         #expect(try await w.entries().filter { $0.act == "account.provedAgain.v1" }.count == 1)
     }
 
+    /// Clicks on a provider that is away do not pile up: it is asked again after half a minute, then one, then two; and at once when it has answered.
+    @Test func aProviderThatIsAwayIsNotAskedAtEachClick() async throws {
+        let time = Mutex(Federation.clock()), world = try FederationWorld("error-discovery", now: { time.withLock { $0 } })
+        func clicks(_ count: Int) async throws -> Int {
+            for _ in 0..<count { await #expect(throws: FederationRefusal.unreachable) { try await world.federation.begin(world.provider, redirect: FederationWorld.back) } }
+            return try await world.process.count(world.issuer + "/.well-known/openid-configuration")
+        }
+        #expect(try await clicks(20) == 1)
+        for (wait, asked) in [(30_000, 2), (60_000, 3), (120_000, 4), (120_000, 5)] as [(Int64, Int)] {
+            time.withLock { $0 += wait - 1 }
+            #expect(try await clicks(3) == asked - 1)
+            time.withLock { $0 += 1 }
+            #expect(try await clicks(3) == asked)
+        }
+        time.withLock { $0 -= 3_600_000 }
+        #expect(try await clicks(1) == 6, "a clock that goes back keeps nobody out")
+    }
+
+    /// One that waits before it fails: those who click at once wait together, those who click after do not wait.
+    @Test func clicksOnASlowProviderWaitTogether() async throws {
+        let moment = Federation.clock(), world = try FederationWorld("slow-discovery", patience: 500, now: { moment })
+        for _ in 0..<3 {
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<20 { group.addTask { await #expect(throws: FederationRefusal.unreachable) { try await world.federation.begin(world.provider, redirect: FederationWorld.back) } } }
+            }
+        }
+        #expect(try await world.process.count(world.issuer + "/.well-known/openid-configuration") == 1)
+    }
+
     @Test func theCloakroomKeepsTenMinutesAndGivesOnce() throws {
         let room = Cloakroom(), id = try #require(AccountID("7zzzzzzzzzzzzzzzzzzzzzzzzz")), now: Int64 = 1_800_000_000_000
         let number = try #require(room.keep("mots", for: id, now: now))

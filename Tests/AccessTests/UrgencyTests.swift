@@ -138,35 +138,6 @@ struct LimitTests {
         #expect(limits.ask(.random(using: &g), by: Invented.account(200), now: 3_600_000) == .fine)
     }
 
-    /// One person asks without end: the journal holds thirty entries for the hour and one number, and the security officer reads the right one at every moment.
-    @Test func refusalsAreCountedToTheLastAndWrittenThirtyTimesAnHour() async throws {
-        let w = try await AccessWorld(), one = try await w.person("a@foyer.invalid").account, other = try await w.person("b@foyer.invalid").account
-        let actor = try await w.actor(one.id), purpose = Purpose(.protect, .sharedSecrecy)
-        func written() async throws -> [String] { try await w.entries().map(\.act).filter { $0.hasPrefix("access.") } }
-        func seen() async throws -> AccountActivity? { try await w.book.activity(of: w.foyer).first { $0.account == one.id } }
-        w.clock.advance(3_600_000 - w.clock.read() % 3_600_000)
-        for _ in 0..<1_000 { try await w.book.record(.absent, actor, .readDossier, purpose) }
-        try await w.book.record(.absent, try await w.actor(other.id), .readDossier, purpose)
-        #expect(try await written().count == RefusalTally.perHour + 1, "each person has their own thirty")
-        #expect(try await seen()?.refusalsOfDay == 1_000)
-        #expect(try await seen()?.needsALook == true)
-        try await w.book.writeRefusals()
-        #expect(try await written().count == RefusalTally.perHour + 1, "the hour is not over")
-        w.clock.advance(3_600_000)
-        try await w.book.writeRefusals()
-        try await w.book.writeRefusals()
-        #expect(try await written().count { $0 == AccessBook.refusedMore } == 1)
-        #expect(try await seen()?.refusalsOfDay == 1_000)
-        // The next hour begins again; a stop writes what is left, and the numbers come from the journal alone.
-        for _ in 0..<50 { try await w.book.record(.absent, actor, .readDossier, purpose) }
-        try await w.book.writeRefusals(all: true)
-        let after = AccessBook(journal: w.journal, projector: w.projector, vault: w.vault, clock: w.clock.read)
-        #expect(try await after.activity(of: w.foyer).first { $0.account == one.id }?.refusalsOfMonth == 1_050)
-        w.clock.advance(30 * 3_600_000)
-        #expect(try await seen()?.refusalsOfDay == 0)
-        #expect(try await seen()?.refusalsOfMonth == 1_050)
-    }
-
     @Test func delaysForgetTheOldestAndStayBounded() {
         var delays = SignInDelays(), g = SeededGenerator(seed: 3)
         for time in 0..<60_000 { delays.fail(.init(login: (0..<8).map { _ in .random(in: 0...255, using: &g) }, device: nil), now: Int64(time)) }

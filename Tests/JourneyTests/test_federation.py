@@ -141,8 +141,11 @@ def test_a_person_may_say_no_at_the_provider(open_page: Callable[[], Page]) -> N
 
 @pytest.mark.parametrize("query", ["", "?code=x", "?state=" + "a" * 43 + "&code=x", "?error=access_denied", "?code=" + "x" * 5_000, "?iss=https://evil.example&code=x"])
 def test_a_return_that_nobody_left_for_is_refused(federated: Product, query: str) -> None:
+    before = federated.log()
     answer = Client(federated.url).get("/federation/retour" + query)
     assert answer.status in (403, 400)
+    assert Client(federated.url).get("/federation/partir").status == 403
+    assert "identity provider" not in federated.log()[len(before):], "anybody could fill the log"
     assert "evil" not in answer.text and "__Host-session" not in answer.headers.get("set-cookie", "")
 
 

@@ -14,6 +14,7 @@ public actor Federation {
     private let random: @Sendable (Int) -> [UInt8]
     /// What was read of each provider, and what is being read.
     var known: [String: Known] = [:]
+    var failures: [String: Failure] = [:]
     var reading: [String: Task<Result<Known, FederationRefusal>, Never>] = [:]
 
     /// - Parameters:

@@ -26,6 +26,7 @@ public struct AccessPages: Sendable {
     let hashing: PasswordHashing
     let federation: Federation
     let cloakroom = Cloakroom()
+    let quiet = QuietReports()
     let rules: PasswordRules
     let ceremony: PasskeyCeremony
     let seal: ContinuationSeal

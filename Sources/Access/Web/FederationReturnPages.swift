@@ -106,9 +106,9 @@ extension AccessPages {
         }
     }
 
-    /// Tells who looks after this server that a provider was not believed. What anybody can cause from outside is not told.
+    /// Tells who looks after this server that a provider was not believed: each reason once a minute, with how often it was seen. What anybody causes from outside is not told.
     func report(_ refusal: FederationRefusal) {
-        guard refusal != .denied, refusal != .wrongState, refusal != .notConfigured else { return }
-        neighbours.report("an identity provider was not believed: \(refusal)")
+        guard refusal != .denied, refusal != .wrongState, refusal != .notConfigured, let more = quiet.note("\(refusal)", now: neighbours.now()) else { return }
+        neighbours.report("an identity provider was not believed: \(refusal)" + (more > 0 ? " (and \(more) times since the last line)" : ""))
     }
 }
