@@ -45,16 +45,10 @@ extension AccessPages {
     /// The provider has said who came back. It counts for the session that left, in the browser that has it, and for the person of that session only.
     func confirmed(_ visit: Visit, _ identity: FederatedIdentity, _ provider: Session.Provider, _ departure: Departure, _ session: [UInt8], _ account: AccountID) async throws -> Reply {
         guard let caller = try await caller(visit), caller.session.hash == session, caller.account.id == account else { return try await backToPage(visit, departure, t("federation.ended", visit.language)) }
-        let proved: (account: AccountRecord, proof: Actor.Proof)?
-        do {
-            proved = try await book.prove(identity, only: account)
-        } catch AccessBook.FederationFault.notAsked {
-            // It answered for this person from its own open session: the next time, that session is ended first.
-            sessions.change(session) { $0.provider = provider }
-            throw AccessBook.FederationFault.notAsked
-        }
-        guard let proved else { return try await backToPage(visit, departure, t("federation.somebodyElse", visit.language)) }
-        let token = try await sessions.renew(caller.session, rights: proved.account.rights, proof: proved.proof, provider: provider).token
+        // Whatever it answered: the next time, the session that it has open is ended first.
+        sessions.change(session) { $0.provider = provider }
+        guard let (known, proof) = try await book.prove(identity, only: account) else { return try await backToPage(visit, departure, t("federation.somebodyElse", visit.language)) }
+        let token = try await sessions.renew(caller.session, rights: known.rights, proof: proof, provider: provider).token
         return try await goOn(visit, taken(departure), account, token: token.reveal()).adding([CookieName.set(CookieName.session, token.reveal())])
     }
 
