@@ -51,8 +51,17 @@ public struct Door: Sendable {
         return Date(timeIntervalSince1970: Double(milliseconds) / 1_000).formatted(style)
     }
 
-    /// Writes when each session was last seen, each minute, until the task is cancelled.
+    /// Writes when each session was last seen, and how many refusals were only counted, each minute, until the task is cancelled.
     func keepSessions() async {
-        while (try? await Task.sleep(for: .seconds(60))) != nil { try? await sessions.keep() }
+        while (try? await Task.sleep(for: .seconds(60))) != nil {
+            try? await sessions.keep()
+            try? await book.writeRefusals()
+        }
+    }
+
+    /// The last word, when the server stops.
+    func close() async {
+        try? await sessions.close()
+        try? await book.writeRefusals(all: true)
     }
 }

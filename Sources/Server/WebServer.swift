@@ -61,7 +61,7 @@ public struct WebServer: Sendable {
             throw Installation.Refusal(Self.sentence(error, settings))
         }
         await assembly.typesetter.stop()
-        try? await door?.sessions.close()
+        await door?.close()
         await journal?.stop()
     }
 

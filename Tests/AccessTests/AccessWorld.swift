@@ -31,7 +31,7 @@ struct AccessWorld {
     init() async throws {
         folder = try TestFolder()
         vault = try KeyVault(folder: folder.url, master: try MasterKey(.automatic, folder: folder.url, isNew: true, credentials: nil), journal: journal, mayFound: true, clock: clock.read)
-        projector = try Projector(folder: folder.url, projections: [AccessProjection()])
+        projector = try Projector(folder: folder.url, projections: [ActivityProjection(), AccessProjection()])
         book = AccessBook(journal: journal, projector: projector, vault: vault, clock: clock.read)
         foyer = try await book.found(.etablissement, named: "Foyer Les Alizés", by: "cli")
         hospital = try await book.found(.service, named: "Hôpital du Ried", by: "cli")

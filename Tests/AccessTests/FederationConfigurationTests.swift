@@ -89,6 +89,10 @@ import Vocabulary
         #expect(request.parameters(for: levels).last?.value == #"{"id_token":{"acr":{"essential":true,"values":["eidas2","eidas3"]},"amr":{"essential":true},"auth_time":{"essential":true}}}"#)
         let plain = try read(Self.good.replacing(#""kind": "proconnect""#, with: #""kind": "oidc""#))[0]
         #expect(request.parameters(for: plain).map(\.name) == ["response_type", "client_id", "redirect_uri", "scope", "state", "nonce"])
+        let again = try #require(FederationRequest(provider: "proconnect", redirect: "https://repere.exemple.fr/retour", random: chance, asked: 1))
+        #expect(again.parameters(for: plain).suffix(2) == [.init("prompt", "login"), .init("max_age", "300")])
+        // Not in the documentation of these two: an unknown parameter is refused there.
+        for provider in providers { #expect(again.parameters(for: provider) == request.parameters(for: provider)) }
         #expect(FederationRequest.logout(at: try #require(FederationAddress("https://exemple.fr/end?a=b")), idToken: "i", state: "s", back: "https://x.fr/?é") == "https://exemple.fr/end?a=b&id_token_hint=i&state=s&post_logout_redirect_uri=https%3A%2F%2Fx.fr%2F%3F%C3%A9")
         #expect(FederationRequest(provider: "x", redirect: "https://x.fr/", random: Array(chance.dropLast())) == nil && FederationRequest(provider: "x", redirect: "http://x.fr/", random: chance) == nil)
         #expect(try JSONDecoder().decode(FederationRequest.self, from: JSONEncoder().encode(request)) == request)

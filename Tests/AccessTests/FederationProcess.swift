@@ -55,21 +55,26 @@ struct FederationWorld: Sendable {
     ///   - patience: long, because all tests share two processors.
     init(_ mode: String = "", kind: FederationProvider.Kind = .proConnect, secret: String? = nil, patience: Int64 = 60_000, now: @escaping @Sendable () -> Int64 = Federation.clock) throws {
         process = try FederationProcess.shared()
-        let path = kind == .proSanteConnect ? "auth/realms/esante-wallet" : "api/v2"
+        let path = switch kind {
+        case .proConnect: "api/v2"
+        case .proSanteConnect: "auth/realms/esante-wallet"
+        case .oidc: "oidc"
+        }
         issuer = "http://127.0.0.1:\(process.port)/~\(mode).\(UInt32.random(in: 0 ... .max))/\(path)"
         provider = kind.rawValue
         let scopes = kind == .proSanteConnect ? ["openid", "scope_all"] : ["openid", "given_name", "usual_name", "email", "siret"]
         let file = """
             [{"id": "\(provider)", "kind": "\(kind.rawValue)", "label": {"fr": "Essai", "en": "Trial"}, "issuer": "\(issuer)", "clientID": "\(process.client)", "secretFile": "x",
-              "scopes": [\(scopes.map { "\"\($0)\"" }.joined(separator: ", "))]}]
+              "scopes": [\(scopes.map { "\"\($0)\"" }.joined(separator: ", "))]\(kind == .oidc ? #", "claims": ["amr"]"# : "")}]
             """
         let configured = ConfiguredProvider(provider: try #require(FederationProvider.read(Array(file.utf8), from: "providers.json").first), secret: Sensible(secret ?? process.secret))
         federation = Federation([configured], client: FederationClient(patience: patience), now: now)
     }
 
     /// A whole sign-in, as a browser goes through it.
-    func signIn(as person: String = "alma", by factor: String = "totp", accept: Bool = true) async throws -> FederatedIdentity {
-        let (location, request) = try await federation.begin(provider, redirect: Self.back)
+    /// - Parameter again: the person is to be asked, whatever session is open there.
+    func signIn(as person: String = "alma", by factor: String = "totp", accept: Bool = true, again: Bool = false) async throws -> FederatedIdentity {
+        let (location, request) = try await federation.begin(provider, redirect: Self.back, again: again)
         return try await federation.complete(try await Browser.signIn(at: location, as: person, by: factor, accept: accept), of: request)
     }
 

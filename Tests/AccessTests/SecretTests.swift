@@ -43,9 +43,14 @@ struct SecretTests {
     @Test func whoHasNoAccountWaitsAsLong() async throws {
         let hashing = PasswordHashing(), hash = try await hashing.hash([1])
         func time(_ hash: String?) async throws -> Duration {
-            let start = ContinuousClock.now
-            for _ in 0..<3 { _ = try await hashing.verify([2], hash) }
-            return ContinuousClock.now - start
+            // The quickest of five: what else the machine does only adds.
+            var quickest = Duration.seconds(60)
+            for _ in 0..<5 {
+                let start = ContinuousClock.now
+                _ = try await hashing.verify([2], hash)
+                quickest = min(quickest, ContinuousClock.now - start)
+            }
+            return quickest
         }
         #expect(try await time(nil) > time(hash) / 4)
     }

@@ -157,6 +157,56 @@ struct SignInTests {
         await #expect(throws: AccessBook.EnrolmentFault.lastProof) { try await w.book.remove(passkey: key.id, from: try #require(try await w.book.account(account.id))) }
     }
 
+    /// Anybody may send answers: wrong ones take no room, and do not use up the question of somebody else. Right ones sent together open one door.
+    @Test func wrongAnswersTakeNoRoomAndRightOnesOpenOneDoor() async throws {
+        let w = try await AccessWorld(), invited = try await w.invite("lise@foyer.invalid")
+        var key = TestAuthenticator()
+        // A key without a counter, as those that are kept in several devices: nothing else tells a replay.
+        (key.type, key.count) = ("webauthn.create", 0)
+        let asked = try await w.book.challenge(for: "enrol")
+        func register() async throws -> (passkey: Passkey, signCount: UInt32) {
+            try await w.book.register(clientData: Base64URL.text(key.clientData(asked)), attestation: Base64URL.text(key.attestation()), challenge: Base64URL.text(asked), purpose: "enrol", label: "x", TestAuthenticator.ceremony)
+        }
+        _ = try await w.book.enrol(throughLink: invited.link, passkey: try await register())
+        await #expect(throws: AccessBook.EnrolmentFault.badPasskey) { try await register() }
+        key.type = "webauthn.get"
+        let question = try await w.book.challenge(for: "signIn"), before = await w.book.used.count
+        func answer(_ signature: [UInt8]) throws -> AccessBook.PasskeyAnswer {
+            try #require(AccessBook.PasskeyAnswer(id: Base64URL.text(key.id), clientData: Base64URL.text(key.clientData(question)), authenticatorData: Base64URL.text(key.data()), signature: Base64URL.text(signature), challenge: Base64URL.text(question)))
+        }
+        let wrong = try answer([1, 2, 3])
+        for _ in 0..<500 { #expect(try await w.book.prove(wrong, TestAuthenticator.ceremony).word == "refused") }
+        #expect(await w.book.used.count == before)
+        let right = try answer(try key.sign(question)), ceremony = TestAuthenticator.ceremony
+        let words = try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<20 { group.addTask { try await w.book.prove(right, ceremony).word } }
+            return try await group.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+        }
+        #expect(words == ["proved": 1, "refused": 19])
+        #expect(try await w.book.prove(right, ceremony).word == "refused")
+    }
+
+    @Test func aUsedQuestionIsKnownAsLongAsItLives() {
+        var used = UsedQuestions(lifetime: 100)
+        var live: [(question: [UInt8], time: Int64)] = []
+        for turn in 0..<2_000 {
+            let now = 1_000_000 + Int64(turn * 7), question = Array("\(turn)".utf8)
+            let isFirst = used.use(question, now: now)
+            #expect(isFirst)
+            live = live.filter { now - $0.time <= 100 } + [(question, now)]
+            for one in live {
+                let isUsedAgain = used.use(one.question, now: now)
+                #expect(used.contains(one.question) && !isUsedAgain)
+            }
+            #expect(used.count <= 2 * 100 / 7 + 4)
+        }
+        // After a silence, everything is too old.
+        let isFresh = used.use([1], now: 2_000_000)
+        #expect(isFresh && used.count == 1)
+        let isBack = used.use([1], now: 1_000_000)
+        #expect(!isBack, "a clock that goes back opens nothing")
+    }
+
     @Test func nothingOfAPersonStandsInClear() async throws {
         let w = try await AccessWorld(), lise = try await w.person("lise.trevidic@foyer.invalid")
         for entry in try await w.entries() {

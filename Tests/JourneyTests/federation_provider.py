@@ -4,8 +4,9 @@
 
 Prints one line of JSON, `{"port": N}`, and serves the loopback address until its standard input closes. Every person here is invented.
 
-Issuers: `http://127.0.0.1:N/api/v2` is ProConnect, `http://127.0.0.1:N/auth/realms/esante-wallet` Pro Santé Connect. A first part `/~MODE` or `/~MODE.TAG`
+Issuers: `http://127.0.0.1:N/api/v2` is ProConnect, `http://127.0.0.1:N/auth/realms/esante-wallet` Pro Santé Connect, `http://127.0.0.1:N/oidc` the standard alone. A first part `/~MODE` or `/~MODE.TAG`
 makes another issuer that behaves by that mode (see HOSTILE and the modes above it), so that tests can run side by side; the tag only tells two of them apart.
+With `sso` a browser that has signed in is not asked again before it has signed out; with `sso-silent` the provider does not say when it asked.
 `GET /counts` gives how often each address was asked.
 
 Source of the rules: github.com/proconnect-gouv/proconnect-espace-partenaires, src/pages/docs/fournisseur-service/implementation_technique.md, read on 2026-11-27.
@@ -47,12 +48,13 @@ PEOPLE = {
 ALLOWED = {
     "proconnect": {"response_type", "client_id", "redirect_uri", "scope", "claims", "state", "nonce", "prompt", "idp_hint", "login_hint"},
     "pro-sante-connect": {"response_type", "client_id", "redirect_uri", "scope", "acr_values", "state", "nonce"},
+    "oidc": {"response_type", "client_id", "redirect_uri", "scope", "acr_values", "claims", "state", "nonce", "prompt", "max_age"},
 }
 # Modes of a whole issuer, beside these:
 # `huge`, `slow`, `drip`, `redirect`, `broken`, `error` with the address they spoil: `huge-token`, `slow-keys`.
 HOSTILE = """es256 no-kid wrong-issuer wrong-audience two-audiences audience-list wrong-nonce no-nonce alg-none hs256 expired future other-key unknown-kid rotating
 wrong-at-hash no-subject crit userinfo-other-sub userinfo-unsigned userinfo-other-key userinfo-wrong-audience userinfo-wrong-issuer late-code other-discovery
-plain-endpoint bad-client acr-eidas2 no-logout""".split()
+plain-endpoint bad-client acr-eidas2 no-logout old-auth-time no-auth-time sso sso-silent""".split()
 SPOILED = ["redirect", "broken", "error"]
 
 
@@ -155,7 +157,7 @@ class Handler(BaseHTTPRequestHandler):
         self.mode = first[1:].partition(".")[0]
         self.query = parse_qsl(parts.query, keep_blank_values=True)
         base = f"http://127.0.0.1:{self.server.server_port}" + (f"/{first}" if first else "")
-        for kind, root in (("proconnect", "/api/v2"), ("pro-sante-connect", "/auth/realms/esante-wallet")):
+        for kind, root in (("proconnect", "/api/v2"), ("pro-sante-connect", "/auth/realms/esante-wallet"), ("oidc", "/oidc")):
             if path.startswith(root + "/"):
                 self.kind, self.issuer, self.key = kind, base + root, EC if self.mode == "es256" else RSA
                 return self.serve(path[len(root):])
@@ -240,6 +242,8 @@ class Handler(BaseHTTPRequestHandler):
             raise Refused(400, error="Y000400", error_description="state and nonce: 32 characters at least")
         if self.kind == "pro-sante-connect" and asked.get("acr_values") != "eidas1":
             raise Refused(400, error="invalid_request", error_description="acr_values")
+        if self.kind == "proconnect" and asked.get("prompt", "none") != "none":
+            raise Refused(400, error="Y000400", error_description="prompt: none only")
         try:
             claims = json.loads(asked.get("claims", "{}"))
             self.told = set(claims.get("id_token") or {})
@@ -249,6 +253,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def authorize(self) -> None:
         asked = self.checked(self.query)
+        known = self.open_session()
+        if known and asked.get("prompt") != "login" and time.time() - known[2] <= float(asked.get("max_age", "inf")):
+            return self.send_back(asked, *known)
         hidden = "".join(f'<input type="hidden" name="{html.escape(n)}" value="{html.escape(v)}">' for n, v in asked.items())
         people = "".join(f'<option value="{p}">{html.escape(v["given_name"][:20])} ({p})</option>' for p, v in PEOPLE.items())
         factors = "".join(f"<option>{f}</option>" for f in FACTORS)
@@ -263,15 +270,26 @@ class Handler(BaseHTTPRequestHandler):
         asked = self.checked([(n, v) for n, v in fields if n not in extra])
         if extra["person"] not in PEOPLE or extra["factor"] not in FACTORS:
             raise Refused(400, error="invalid_request")
-        back = {"state": asked["state"]}
         if extra["do"] == "refuse":
-            back["error"] = "access_denied"
-        else:
-            back["code"] = secrets.token_urlsafe(32)
-            made = time.monotonic() - (CODE_LIFE + 1 if self.mode == "late-code" else 0)
-            with self.server.lock:
-                self.server.codes[back["code"]] = {"issuer": self.issuer, "made": made, "told": self.told, **asked, **extra}
-        self.reply(303, "text/html", b"", {"Location": asked["redirect_uri"] + "?" + urlencode(back)})
+            return self.reply(303, "text/html", b"", {"Location": asked["redirect_uri"] + "?" + urlencode({"state": asked["state"], "error": "access_denied"})})
+        self.send_back(asked, extra["person"], extra["factor"], time.time())
+
+    def send_back(self, asked: dict[str, str], person: str, factor: str, since: float) -> None:
+        """To the address of return, with a code; the browser keeps a session here."""
+        code = secrets.token_urlsafe(32)
+        made = time.monotonic() - (CODE_LIFE + 1 if self.mode == "late-code" else 0)
+        with self.server.lock:
+            self.server.codes[code] = {"issuer": self.issuer, "made": made, "told": self.told, **asked, "person": person, "factor": factor, "since": since}
+        session = {"Set-Cookie": f"sso={person}.{factor}.{since}; Path=/"} if self.mode.startswith("sso") else {}
+        self.reply(303, "text/html", b"", {"Location": asked["redirect_uri"] + "?" + urlencode({"state": asked["state"], "code": code}), **session})
+
+    def open_session(self) -> tuple[str, str, float] | None:
+        """The session of this browser here: who, how, since when."""
+        found = [part.strip().partition("=")[2] for part in self.headers.get("Cookie", "").split(";") if part.strip().startswith("sso=")]
+        if not self.mode.startswith("sso") or not found or not found[0]:
+            return None
+        person, factor, since = found[0].split(".", 2)
+        return person, factor, float(since)
 
     def tokens(self) -> None:
         form = dict(parse_qsl(self.body, keep_blank_values=True))
@@ -288,7 +306,7 @@ class Handler(BaseHTTPRequestHandler):
         kept["until"] = time.monotonic() + TOKEN_LIFE
         with self.server.lock:
             self.server.access[access] = kept
-        claims = {**self.signed_by(), "sub": self.subject(kept), "nonce": kept["nonce"], "auth_time": int(time.time())}
+        claims = {**self.signed_by(), "sub": self.subject(kept), "nonce": kept["nonce"], "auth_time": int(kept["since"])}
         claims["at_hash"] = b64(hashlib.sha256(access.encode()).digest()[:16])
         if health:
             claims |= {"acr": "eidas2" if self.mode == "acr-eidas2" else "eidas1", "preferred_username": PEOPLE[kept["person"]]["RPPS"], "azp": CLIENT}
@@ -299,6 +317,7 @@ class Handler(BaseHTTPRequestHandler):
         changes = {
             "wrong-issuer": {"iss": self.issuer + "x"}, "wrong-audience": {"aud": "autre-client"}, "two-audiences": {"aud": [CLIENT, "autre-client"]}, "audience-list": {"aud": [CLIENT, "autre"], "azp": CLIENT},
             "wrong-nonce": {"nonce": secrets.token_urlsafe(32)}, "no-nonce": {"nonce": None}, "expired": {"exp": int(time.time()) - 120, "iat": int(time.time()) - 180}, "future": {"iat": int(time.time()) + 3600},
+            "old-auth-time": {"auth_time": int(time.time()) - 400}, "no-auth-time": {"auth_time": None}, "sso-silent": {"auth_time": None},
             "wrong-at-hash": {"at_hash": b64(bytes(16))}, "no-subject": {"sub": ""},
         }
         claims |= changes.get(self.mode, {})
@@ -337,7 +356,7 @@ class Handler(BaseHTTPRequestHandler):
         asked = dict(self.query)
         if set(asked) != {"id_token_hint", "state", "post_logout_redirect_uri"} or asked["id_token_hint"].count(".") != 2 or not self.server.is_redirect(asked["post_logout_redirect_uri"]):
             raise Refused(400, error="Y030111")
-        self.reply(303, "text/html", b"", {"Location": asked["post_logout_redirect_uri"] + "?" + urlencode({"state": asked["state"]})})
+        self.reply(303, "text/html", b"", {"Location": asked["post_logout_redirect_uri"] + "?" + urlencode({"state": asked["state"]}), "Set-Cookie": "sso=; Path=/; Max-Age=0"})
 
     # Answers.
     def json(self, status: int, value: dict) -> None:

@@ -19,22 +19,24 @@ from test_door import enrol, invite
 
 @pytest.fixture(scope="module")
 def federated() -> Iterator[Product]:
-    """A server that knows two providers, one honest and one whose answers are signed by another key."""
+    """A server that knows several providers: one honest, one whose answers are signed by another key, some that keep a session of their own, one that is not there."""
     server = Product()
     server.prepare()
-    back = f"http://localhost:{server.port}/federation/retour"
-    provider = subprocess.Popen([sys.executable, str(HERE / "federation_provider.py"), "--redirect", back], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    back = f"http://localhost:{server.port}/federation/"
+    provider = subprocess.Popen([sys.executable, str(HERE / "federation_provider.py"), "--redirect", back + "retour", "--redirect", back + "sortie"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert provider.stdout
     started = json.loads(provider.stdout.readline())
     secret = server.data / "provider.secret"
     secret.write_text(started["secret"])
     secret.chmod(0o600)
 
-    def row(name: str, label: str, path: str) -> dict:
-        return {"id": name, "kind": "proconnect", "label": {"fr": label, "en": label}, "issuer": f"http://127.0.0.1:{started['port']}{path}/api/v2",
-                "clientID": started["client"], "secretFile": "provider.secret", "scopes": ["openid", "given_name", "usual_name", "email", "siret"]}
+    def row(name: str, label: str, path: str, kind: str = "proconnect", port: int = started["port"]) -> dict:
+        return {"id": name, "kind": kind, "label": {"fr": label, "en": label}, "issuer": f"http://127.0.0.1:{port}{path}/{'oidc' if kind == 'oidc' else 'api/v2'}",
+                "clientID": started["client"], "secretFile": "provider.secret", "scopes": ["openid", "given_name", "usual_name", "email", "siret"], "claims": ["amr"]}
 
-    (server.data / "providers.json").write_text(json.dumps([row("proconnect", "ProConnect", ""), row("faux", "Faux Connect", "/~other-key")]))
+    (server.data / "providers.json").write_text(json.dumps([
+        row("proconnect", "ProConnect", ""), row("faux", "Faux Connect", "/~other-key"), row("agents", "Compte Agents", "/~sso-silent"), row("region", "Compte Région", "/~sso", "oidc"),
+        row("ancien", "Compte Ancien", "/~old-auth-time"), row("lent", "Compte Lent", "/~sso.2", "oidc"), row("absent", "Compte Absent", "", port=9)]))
     server.start()
     yield server
     server.stop()
@@ -63,6 +65,12 @@ def at_provider(page: Page, person: str, factor: str, accept: bool = True) -> No
     page.get_by_role("button", name="Se connecter" if accept else "Refuser").click()
 
 
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Me déconnecter").click()
+    page.get_by_role("heading", name="Vous êtes déconnecté").wait_for()
+    page.wait_for_load_state()
+
+
 def link(admin: Page, federated: Product, name: str, address: str) -> str:
     door.sign_in(admin, f"http://localhost:{federated.port}", door.people(federated)["aurore"])
     return invite(admin, name, address, "Service social", "Tenu par son métier (soins, service social)")
@@ -86,7 +94,7 @@ def test_an_invited_person_enrols_and_comes_back_by_the_provider(open_page: Call
     at_provider(page, "alma", "totp")
     page.get_by_role("heading", name="Mon espace").wait_for()
     page.get_by_text("Bonjour Alma Ferrand").wait_for()
-    page.get_by_role("button", name="Me déconnecter").click()
+    sign_out(page)
     page.goto("/connexion")
     page.get_by_role("link", name="Entrer avec ProConnect").click()
     at_provider(page, "alma", "pop")
@@ -100,7 +108,7 @@ def test_one_factor_of_the_provider_asks_for_the_local_one(open_page: Callable[[
     page.get_by_role("link", name="Entrer avec ProConnect").click()
     at_provider(page, "noe", "pwd")
     page.get_by_role("heading", name="Comment je prouve que c’est moi").wait_for()
-    page.get_by_role("button", name="Me déconnecter").click()
+    sign_out(page)
     page.goto("/connexion")
     page.get_by_role("link", name="Entrer avec ProConnect").click()
     at_provider(page, "noe", "mail")
@@ -133,8 +141,11 @@ def test_a_person_may_say_no_at_the_provider(open_page: Callable[[], Page]) -> N
 
 @pytest.mark.parametrize("query", ["", "?code=x", "?state=" + "a" * 43 + "&code=x", "?error=access_denied", "?code=" + "x" * 5_000, "?iss=https://evil.example&code=x"])
 def test_a_return_that_nobody_left_for_is_refused(federated: Product, query: str) -> None:
+    before = federated.log()
     answer = Client(federated.url).get("/federation/retour" + query)
     assert answer.status in (403, 400)
+    assert Client(federated.url).get("/federation/partir").status == 403
+    assert "identity provider" not in federated.log()[len(before):], "anybody could fill the log"
     assert "evil" not in answer.text and "__Host-session" not in answer.headers.get("set-cookie", "")
 
 

@@ -154,6 +154,23 @@ import Vocabulary
         #expect(foreign.status == 403 && !foreign.text.contains("Ensuite"))
     }
 
+    /// What is done with a session alone: without one, the door; with one that is not whole, nothing of anybody.
+    @Test func everyRouteOfASessionAsksForIt() async throws {
+        let world = try await World.shared.value, routes = world.routes.filter { $0.policy.name == "session" && $0.path != "/deconnexion" }
+        #expect(routes.count >= 3 && routes.contains { $0.path == "/confirmer/vers/{fournisseur}" })
+        for route in routes {
+            for token in [nil, "", "x", String(repeating: "A", count: 43), world.people[.educator].map { String($0.fresh.reversed()) }] {
+                let answer = try ask(world, route, Self.unknown, token)
+                #expect([200, 401].contains(answer.status) && answer.text.contains("name=\"adresse\"") && leaks(world, answer) == [] && !answer.text.contains("Nom "), "\(route.path) \(String(describing: token)): \(answer.status)")
+            }
+            // Nobody here has a provider: what confirms by one does not exist, hidden or not.
+            for (_, person) in world.people where route.path.contains("{fournisseur}") {
+                for token in [person.fresh, person.hidden, person.firstFactor] { #expect(try ask(world, route, Self.unknown, token).status == 404, "\(person.role)") }
+                #expect(try ask(world, route, Self.unknown, person.fresh, form: false).status == 401, "without the token of the form")
+            }
+        }
+    }
+
     /// The duties of an institution belong to who holds them, in their own.
     @Test func everyDutyBelongsToItsHolder() async throws {
         let world = try await World.shared.value

@@ -7,20 +7,23 @@ public struct FederatedIdentity: Sendable, Hashable {
     public let subject: String
     /// Whether the provider says that it checked a second factor; else the local one is asked for.
     public let hasSecondFactor: Bool
+    /// Whether the person was asked just now: see `FederationClaims.isRecent`.
+    public let isRecent: Bool
     public let givenName: Sensible<String>?
     public let familyName: Sensible<String>?
     public let email: Sensible<String>?
     /// 14 digits: the establishment, not a right on any dossier.
     public let siret: String?
-    /// Kept with the session, for the sign-out only.
+    /// Kept with the session, in memory, for the sign-out only.
     public let idToken: Sensible<String>
 
     /// Longest name, in characters.
     static let nameLimit = 100
 
-    init(subject: String, from provider: FederationProvider, token: FederationClaims, userinfo: FederationClaims, idToken: String) {
+    init(subject: String, from provider: FederationProvider, token: FederationClaims, userinfo: FederationClaims, idToken: String, isRecent: Bool) {
         issuer = provider.issuer.text
         self.subject = subject
+        self.isRecent = isRecent
         self.idToken = Sensible(idToken)
         hasSecondFactor = FederationClaims.hasSecondFactor(provider, token, userinfo)
         givenName = Self.name(userinfo.given_name?.text ?? token.given_name?.text)

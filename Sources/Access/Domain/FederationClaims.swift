@@ -11,6 +11,8 @@ struct FederationClaims: Sendable, Decodable {
     let iat: Double?
     let nbf: Double?
     let nonce: String?
+    /// When the person proved who they are, in seconds since 1970.
+    let auth_time: Double?
     let at_hash: String?
     let acr: String?
     let amr: OneOrMore?
@@ -66,6 +68,14 @@ struct FederationClaims: Sendable, Decodable {
             try checkTime(now)
         }
         guard sub == subject else { throw .wrongSubject }
+    }
+
+    /// Whether the person was asked who they are for this departure, and not just known by an open session: in the last five minutes, as far as the provider says.
+    /// One that was asked in the documented way must say it (`auth_time`, 3.1.2.1); for the others, silence is all there is.
+    func isRecent(for request: FederationRequest, from provider: FederationProvider, at now: Int64) -> Bool {
+        guard let auth_time else { return request.asked != nil && provider.kind != .oidc }
+        let seconds = Double(now) / 1_000, oldest = max(seconds - Double(StepUp.lifetime) / 1_000, request.asked.map { Double($0) / 1_000 - Self.tolerance } ?? 0)
+        return auth_time >= oldest && auth_time <= seconds + Self.tolerance
     }
 
     private func checkOrigin(_ provider: FederationProvider) throws(FederationRefusal) {

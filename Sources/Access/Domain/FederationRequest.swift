@@ -1,7 +1,7 @@
 import Foundation
 import Vocabulary
 
-/// The departure towards a provider. It is kept, sealed, in the cookie of five minutes, and compared with the return.
+/// The departure towards a provider. It is kept, sealed, in a cookie of ten minutes, and compared with the return.
 public struct FederationRequest: Sendable, Hashable, Codable {
     /// The `id` of the provider.
     public let provider: String
@@ -10,15 +10,18 @@ public struct FederationRequest: Sendable, Hashable, Codable {
     /// 256 bits each, in 43 characters (ProConnect asks for 32 at least).
     public let state: String
     public let nonce: String
+    /// When this server asked that the person be asked again who they are (milliseconds since 1970); nil when an open session of the provider is enough.
+    public let asked: Int64?
 
     /// Bytes of chance needed.
     public static let chance = 64
 
     /// Nil without 64 bytes of chance, or when nobody can be sent back to that address.
-    public init?(provider: String, redirect: String, random: [UInt8]) {
+    public init?(provider: String, redirect: String, random: [UInt8], asked: Int64? = nil) {
         guard random.count == Self.chance, FederationAddress(redirect) != nil else { return nil }
         self.provider = provider
         self.redirect = redirect
+        self.asked = asked
         state = Base64URL.text(Array(random.prefix(32)))
         nonce = Base64URL.text(Array(random.suffix(32)))
     }
@@ -31,6 +34,8 @@ public struct FederationRequest: Sendable, Hashable, Codable {
         ]
         if provider.kind != .proConnect, !provider.acrValues.isEmpty { all.append(.init("acr_values", provider.acrValues.joined(separator: " "))) }
         if let claims = Self.claims(of: provider) { all.append(.init("claims", claims)) }
+        // OpenID Connect Core, 3.1.2.1. ProConnect documents that it has neither; Pro Santé Connect says nothing of them: there, its own session is ended first.
+        if asked != nil, provider.kind == .oidc { all += [.init("prompt", "login"), .init("max_age", "\(StepUp.lifetime / 1_000)")] }
         return all
     }
 

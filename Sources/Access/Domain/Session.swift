@@ -14,6 +14,15 @@ public struct Session: Sendable, Hashable {
     let rights: Int
     /// The screen was hidden: nothing is shown until the person has proved again who they are.
     public internal(set) var isHidden = false
+    /// Where the person came from: in memory only, a restart forgets it.
+    var provider: Provider?
+
+    /// The provider that opened a session, with what it asks for to end its own.
+    struct Provider: Sendable, Hashable {
+        /// Its `id` in the file of the providers.
+        let id: String
+        let idToken: Sensible<String>
+    }
 
     /// Without an answer for this long, it ends (milliseconds): 15 minutes. Whatever happens, after this long: 10 hours.
     public static let idle: Int64 = 15 * 60_000, longest: Int64 = 10 * 3_600_000

@@ -16,7 +16,7 @@ struct SignInDelays {
 
     /// Tries without delay, the longest delay, and after how long everything is forgotten (milliseconds).
     static let free = 4, longest: Int64 = 60_000, memory: Int64 = 3_600_000
-    /// Beyond, the oldest are forgotten: memory stays bounded whatever is sent.
+    /// Beyond, some are forgotten: memory stays bounded whatever is sent.
     static let most = 50_000
 
     private var failures: [Key: Failures] = [:]
@@ -30,7 +30,7 @@ struct SignInDelays {
     }
 
     mutating func fail(_ key: Key, now: Int64) {
-        if failures.count >= Self.most { forgetOldest(now) }
+        if failures.count >= Self.most { forget(now) }
         var seen = failures[key] ?? Failures()
         if now - seen.last >= Self.memory { seen.count = 0 }
         seen.count = min(seen.count + 1, 1_000)
@@ -40,10 +40,14 @@ struct SignInDelays {
 
     mutating func succeed(_ key: Key) { failures[key] = nil }
 
-    private mutating func forgetOldest(_ now: Int64) {
+    var count: Int { failures.count }
+
+    /// Forgets half of them, those that failed least first, then the oldest. Who floods the door with addresses that nobody has does not wash away the count of the
+    /// one they are after: a try there would cost them as many tries on 25,000 other addresses, longer than the delay itself. O(n log n), once in 25,000 tries.
+    private mutating func forget(_ now: Int64) {
         failures = failures.filter { now - $0.value.last < Self.memory }
         guard failures.count >= Self.most else { return }
-        let middle = failures.values.map(\.last).sorted()[failures.count / 2]
-        failures = failures.filter { $0.value.last > middle }
+        let least = failures.sorted { ($0.value.count, $0.value.last) < ($1.value.count, $1.value.last) }
+        for (key, _) in least.prefix(Self.most / 2) { failures[key] = nil }
     }
 }

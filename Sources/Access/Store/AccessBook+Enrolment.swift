@@ -68,8 +68,8 @@ extension AccessBook {
     /// Reads a new key that a browser made.
     /// - Throws: `badPasskey`.
     public func register(clientData: String, attestation: String, challenge: String, purpose: String, label: String, _ ceremony: PasskeyCeremony) async throws -> (passkey: Passkey, signCount: UInt32) {
-        guard let client = Base64URL.bytes(clientData), let object = Base64URL.bytes(attestation), let asked = Base64URL.bytes(challenge), try await take(asked, for: purpose),
-            let made = try? ceremony.register(clientData: client, attestation: object, challenge: asked, label: label), made.passkey.key.isSound
+        guard let client = Base64URL.bytes(clientData), let object = Base64URL.bytes(attestation), let asked = Base64URL.bytes(challenge), try await isAsked(asked, for: purpose),
+            let made = try? ceremony.register(clientData: client, attestation: object, challenge: asked, label: label), made.passkey.key.isSound, use(asked)
         else { throw EnrolmentFault.badPasskey }
         return made
     }

@@ -91,18 +91,6 @@ extension AccessBook {
             DossierOpening(time: entry.time, account: entry.actor, audiences: entry.audiences.compactMap { AudienceClass(name: $0) }, aim: entry.purpose)
         }
     }
-
-    /// Writes that somebody was refused: what a security officer reads. Never says whether the dossier exists, nor which one it was.
-    /// - Parameter dossier: the number that was asked for, if one was. A canary has its entry in its own stream: one entry in each case, and the same work.
-    public func record(_ refusal: Refusal, _ actor: Actor, _ act: Act, _ purpose: Purpose, on dossier: DossierID? = nil) async throws {
-        let trap = try await trap(dossier, else: actor.account)
-        guard let stream = trap.flatMap({ StreamName.canary($0.organisation) }) ?? StreamName("refusal:\(actor.account)") else { return }
-        let facts = try trap.map { try CanaryEvent(act, mark: $0.mark, wasRefused: true).facts() } ?? Array("\"\(act.rawValue) \(refusal)\"".utf8)
-        let entry = NewEntry(time: clock(), actor: actor.account.text, act: "access.refused.v1", purpose: purpose.aim.rawValue, legalBasis: purpose.basis.rawValue, decision: .refused, parts: [SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: facts)])
-        _ = try await journal.append(AppendRequest(to: stream, expecting: .any, [entry], key: "refusal:" + Base64URL.text(Chance.bytes(16))))
-        try await projector.catchUp(with: journal)
-        if trap != nil { report(Self.canaryTouched) }
-    }
 }
 
 extension Permit {

@@ -121,14 +121,16 @@ extension AccessBook {
     /// How long a question lives, in milliseconds.
     static let challengeLifetime: Int64 = 10 * 60_000
 
-    /// Takes a question back: true once, in time, for the same purpose.
-    func take(_ challenge: [UInt8], for purpose: String) async throws -> Bool {
+    /// Whether a question was asked here, for that purpose, a moment ago, and has not been answered yet. It is used (`use`) once its answer is known to be right:
+    /// wrong answers take no room.
+    func isAsked(_ challenge: [UInt8], for purpose: String) async throws -> Bool {
         guard challenge.count == 32 else { return false }
         let head = Array(challenge[..<16]), asked = head[..<8].reduce(Int64(0)) { $0 << 8 | Int64($1) }, now = clock()
-        guard Constant.areEqual(Array(challenge[16...]), try await challengeSeal(head, purpose)), asked <= now, now - asked <= Self.challengeLifetime else { return false }
-        taken = taken.filter { now - $0.value <= Self.challengeLifetime }
-        return taken.updateValue(asked, forKey: challenge) == nil
+        return Constant.areEqual(Array(challenge[16...]), try await challengeSeal(head, purpose)) && asked <= now && now - asked <= Self.challengeLifetime && !used.contains(challenge)
     }
+
+    /// True once for each question.
+    func use(_ challenge: [UInt8]) -> Bool { used.use(challenge, now: clock()) }
 
     /// What a browser answers.
     public struct PasskeyAnswer: Sendable {
@@ -148,12 +150,13 @@ extension AccessBook {
     /// Proves by a passkey.
     /// - Parameter device: the mark of the machine, when it holds one.
     public func prove(_ answer: PasskeyAnswer, _ ceremony: PasskeyCeremony, only expected: AccountID? = nil, device: String? = nil) async throws -> Outcome {
-        guard try await take(answer.challenge, for: expected?.text ?? "signIn") else { return .refused }
+        guard try await isAsked(answer.challenge, for: expected?.text ?? "signIn") else { return .refused }
         try await projector.catchUp(with: journal)
         guard let account = try await account(by: .passkey, answer.id), account.state == .active, expected == nil || expected == account.id, let key = account.passkeys.first(where: { $0.id == answer.id }) else { return .refused }
         do {
             let count = try ceremony.authenticate(
                 clientData: answer.clientData, authenticatorData: answer.authenticatorData, signature: answer.signature, challenge: answer.challenge, signCount: key.count, verify: key.key.verifies, sha256: Digest.sha256)
+            guard use(answer.challenge) else { return .refused }
             let isNew = try await knownDevice(device, account.login) == nil, signIn = AccountEvent.SignIn(proof: .passkey, passkey: key.id, count: count, isNewDevice: isNew ? true : nil)
             try await write(account.id, after: account.version, by: account.id.text, [(expected == nil ? .signedIn(signIn) : .provedAgain(signIn), nil)])
         } catch is PasskeyCeremony.Refusal {

@@ -21,8 +21,11 @@ public actor AccessBook {
     var spent = SpentCodes()
     /// Dossiers opened in the last hour.
     var limits = OpeningLimits()
-    /// Questions answered, until they are too old to be asked again.
-    var taken: [[UInt8]: Int64] = [:]
+    /// Refusals of this hour that are counted only.
+    var refusals = RefusalTally()
+    /// Those on canaries, written in their own stream: more of them, each is an alert.
+    var canaryRefusals = RefusalTally().perHour: 300)
+    var used = UsedQuestions(lifetime: AccessBook.challengeLifetime)
     private let known = Mutex<(turn: Int, accounts: [AccountID: AccountRecord])>((-1, [:]))
     private var isAlone = false
     private var waiting: [CheckedContinuation<Void, Never>] = []

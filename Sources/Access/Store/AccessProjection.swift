@@ -14,6 +14,8 @@ public struct AccessProjection: Projection {
             "access_record": "(kind TEXT NOT NULL, id TEXT NOT NULL, record BLOB NOT NULL, PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID",
             // From a key to the records that have it: address, link, passkey, institution, person.
             "access_way": "(kind TEXT NOT NULL, key BLOB NOT NULL, id TEXT NOT NULL, PRIMARY KEY (kind, key, id)) STRICT, WITHOUT ROWID",
+            // Refusals that were counted, beside those that are entries.
+            "access_refused": "(actor TEXT NOT NULL, hour INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (actor, hour)) STRICT, WITHOUT ROWID",
         ]
     }
 
@@ -25,6 +27,7 @@ public struct AccessProjection: Projection {
         else if let id = entry.stream.subject(after: "canary:").flatMap({ OrganisationID($0) }) { try canary(id, entry, model) }
         else if let id = entry.stream.subject(after: "limit:") { try limit(id, entry, model) }
         else if let id = entry.stream.subject(after: "caseFile:").flatMap({ DossierID($0) }) { try dossier(id, entry, model) }
+        else if entry.act == AccessBook.refusedMore, let id = entry.stream.subject(after: "refusal:") { try refused(id, entry, model) }
         else if entry.act == Erasure.destroyed, let id = entry.stream.subject(after: Erasure.stream).flatMap({ DossierID($0) }) { try erase(id, model) }
     }
 
@@ -125,6 +128,11 @@ public struct AccessProjection: Projection {
         }
         try model.run("DELETE FROM access_record WHERE kind = ? AND id = ?", .text(AccessRecordKind.team.rawValue), .text(id.text))
         try save(.dossier, id.text, DossierRecord(state: "erased"), model)
+    }
+
+    private func refused(_ id: String, _ entry: Entry, _ model: ReadModel) throws {
+        let rest: RefusalTally.Rest = try Facts.decode(entry.facts)
+        try model.run("INSERT INTO access_refused (actor, hour, count) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count", .text(id), .number(rest.hour), .number(Int64(rest.count)))
     }
 
     private func load<T: Decodable>(_ kind: AccessRecordKind, _ id: String, _ model: ReadModel) throws -> T? {

@@ -14,6 +14,7 @@ public actor Federation {
     private let random: @Sendable (Int) -> [UInt8]
     /// What was read of each provider, and what is being read.
     var known: [String: Known] = [:]
+    var failures: [String: Failure] = [:]
     var reading: [String: Task<Result<Known, FederationRefusal>, Never>] = [:]
 
     /// - Parameters:
@@ -35,11 +36,19 @@ public actor Federation {
     public static let clock: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
 
     /// Where to send the browser, and what to keep until it comes back. The keys of the provider are read first: nobody leaves for a provider that could not be believed.
-    /// - Parameter redirect: the address of return declared to the provider, to the letter.
+    /// - Parameters:
+    ///   - redirect: the address of return declared to the provider, to the letter.
+    ///   - again: the person must be asked who they are, whatever session the provider has open.
     /// - Throws: `notConfigured`, `unreachable`, `badAnswer`, `wrongIssuer`.
-    public func begin(_ provider: String, redirect: String) async throws(FederationRefusal) -> (location: String, request: FederationRequest) {
-        guard let member = members[provider], let request = FederationRequest(provider: provider, redirect: redirect, random: random(FederationRequest.chance)) else { throw .notConfigured }
-        return (request.location(member.provider, at: try await known(member.provider).endpoints.authorization), request)
+    public func begin(_ provider: String, redirect: String, again: Bool = false) async throws(FederationRefusal) -> (location: String, request: FederationRequest) {
+        guard let request = FederationRequest(provider: provider, redirect: redirect, random: random(FederationRequest.chance), asked: again ? now() : nil) else { throw .notConfigured }
+        return (try await location(of: request), request)
+    }
+
+    /// Where a departure goes.
+    public func location(of request: FederationRequest) async throws(FederationRefusal) -> String {
+        guard let member = members[request.provider] else { throw .notConfigured }
+        return request.location(member.provider, at: try await known(member.provider).endpoints.authorization)
     }
 
     /// Who signed in.
@@ -54,7 +63,7 @@ public actor Federation {
         let token = try await claims(of: tokens.id_token, .idToken, provider)
         let subject = try token.checkIdentity(from: provider, nonce: request.nonce, accessToken: tokens.access_token, at: now())
         let userinfo = try await userinfo(tokens.access_token, provider, endpoints, subject: subject)
-        return FederatedIdentity(subject: subject, from: provider, token: token, userinfo: userinfo, idToken: tokens.id_token)
+        return FederatedIdentity(subject: subject, from: provider, token: token, userinfo: userinfo, idToken: tokens.id_token, isRecent: token.isRecent(for: request, from: provider, at: now()))
     }
 
     /// Where to send the browser to leave the provider too, and the state that comes back; nil when the provider has no such place.

@@ -39,11 +39,15 @@ actor SessionFile {
         }
     }
 
-    /// Writes and removes sessions, together; durable when it returns.
-    func write(_ sessions: [Session], removing hashes: [[UInt8]] = []) throws {
+    /// Makes the file say of these sessions what memory says of them now, one by one asked for here: a write that waited brings back nothing that ended meanwhile.
+    /// Those that memory does not have are removed. Durable when it returns.
+    func follow(_ hashes: [[UInt8]], _ memory: @Sendable ([UInt8]) -> Session?) throws {
         try database.write { db in
-            for hash in hashes { try db.cachedStatement(sql: "DELETE FROM session WHERE hash = ?").execute(arguments: [Data(hash)]) }
-            for one in sessions {
+            for hash in hashes {
+                guard let one = memory(hash) else {
+                    try db.cachedStatement(sql: "DELETE FROM session WHERE hash = ?").execute(arguments: [Data(hash)])
+                    continue
+                }
                 try db.cachedStatement(sql: "INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
                     Data(one.hash), one.account.text, one.proof.rawValue, one.opened, one.seen, one.steppedUp, one.rights, one.isHidden ? 1 : 0,
                 ])

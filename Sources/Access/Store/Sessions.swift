@@ -9,29 +9,48 @@ public final class Sessions: Sendable {
     private let open: Mutex<[[UInt8]: Session]>
     /// Whose sessions were, that have ended: what their forms still hold belongs to nobody else.
     private let past = Mutex<[[UInt8]: AccountID]>([:])
+    /// Found over since the last minute: still in the file.
+    private let over = Mutex<[[UInt8]]>([])
     private let clock: @Sendable () -> Int64
+    /// Between memory and the file; tests wait there.
+    private let onTheWay: @Sendable () async -> Void
     /// Sessions of one person at the same time; one more ends the oldest.
     static let most = 8
 
+    /// Sessions that are over are removed from the file.
     /// - Throws: `DataRefusal`.
-    public init(folder: URL, clock: @escaping @Sendable () -> Int64) async throws {
+    public convenience init(folder: URL, clock: @escaping @Sendable () -> Int64) async throws { try await self.init(folder: folder, clock: clock, onTheWay: {}) }
+
+    init(folder: URL, clock: @escaping @Sendable () -> Int64, onTheWay: @escaping @Sendable () async -> Void) async throws {
         file = try SessionFile(folder: folder)
-        let now = clock(), kept = ((try? await file.all()) ?? []).filter { !$0.isOver(now) }
-        open = Mutex(Dictionary(kept.map { ($0.hash, $0) }) { first, _ in first })
-        self.clock = clock
+        let now = clock(), all = (try? await file.all()) ?? []
+        open = Mutex(Dictionary(all.filter { !$0.isOver(now) }.map { ($0.hash, $0) }) { first, _ in first })
+        (self.clock, self.onTheWay) = (clock, onTheWay)
+        let gone = all.filter { $0.isOver(now) }.map(\.hash)
+        if !gone.isEmpty { try? await follow(gone) }
+    }
+
+    /// Brings the file to what memory says: memory first, then the file, for each change.
+    private func follow(_ hashes: [[UInt8]]) async throws {
+        await onTheWay()
+        try await file.follow(hashes) { hash in self.open.withLock { $0[hash] } }
     }
 
     /// Opens a session. Returns its token, for the cookie.
-    func begin(_ account: AccountRecord, _ proof: Actor.Proof) async throws -> (session: Session, token: Sensible<String>) {
+    /// - Parameters:
+    ///   - isRecent: the person was asked who they are just now, and not by an open session of a provider.
+    ///   - provider: where the person came from.
+    func begin(_ account: AccountRecord, _ proof: Actor.Proof, isRecent: Bool = true, provider: Session.Provider? = nil) async throws -> (session: Session, token: Sensible<String>) {
         let token = Base64URL.text(Chance.bytes(32)), now = clock()
-        let session = Session(hash: Digest.sha256(Array(token.utf8)), account: account.id, proof: proof, opened: now, seen: now, steppedUp: proof == .firstFactor ? nil : now, rights: account.rights)
-        let ended = open.withLock { open -> [[UInt8]] in
+        var session = Session(hash: Digest.sha256(Array(token.utf8)), account: account.id, proof: proof, opened: now, seen: now, steppedUp: proof == .firstFactor || !isRecent ? nil : now, rights: account.rights)
+        session.provider = provider
+        let ended = open.withLock { [session] open -> [[UInt8]] in
             let old = open.values.filter { $0.account == account.id }.sorted { $0.seen > $1.seen }.dropFirst(Self.most - 1).map(\.hash)
             for hash in old { open[hash] = nil }
             open[session.hash] = session
             return old
         }
-        try await file.write([session], removing: ended)
+        try await follow([session.hash] + ended)
         return (session, Sensible(token))
     }
 
@@ -44,6 +63,7 @@ public final class Sessions: Sendable {
             guard !session.isOver(now) else {
                 open[hash] = nil
                 remember(session)
+                over.withLock { $0.append(hash) }
                 return nil
             }
             session.seen = max(session.seen, now)
@@ -69,14 +89,18 @@ public final class Sessions: Sendable {
     }
 
     /// After a new proof of identity: the old token is dead, another one takes its place.
-    func renew(_ session: Session, rights: Int, proof: Actor.Proof? = nil) async throws -> (session: Session, token: Sensible<String>) {
+    /// - Throws: `AccessBook.Changed` when the session has ended meanwhile.
+    func renew(_ session: Session, rights: Int, proof: Actor.Proof? = nil, provider: Session.Provider? = nil) async throws -> (session: Session, token: Sensible<String>) {
         let token = Base64URL.text(Chance.bytes(32)), now = clock()
-        let renewed = Session(hash: Digest.sha256(Array(token.utf8)), account: session.account, proof: proof ?? session.proof, opened: session.opened, seen: now, steppedUp: now, rights: rights)
-        open.withLock { open in
-            open[session.hash] = nil
+        var renewed = Session(hash: Digest.sha256(Array(token.utf8)), account: session.account, proof: proof ?? session.proof, opened: session.opened, seen: now, steppedUp: now, rights: rights)
+        renewed.provider = provider ?? session.provider
+        let isOpen = open.withLock { [renewed] open in
+            guard open.removeValue(forKey: session.hash) != nil else { return false }
             open[renewed.hash] = renewed
+            return true
         }
-        try await file.write([renewed], removing: [session.hash])
+        guard isOpen else { throw AccessBook.Changed() }
+        try await follow([renewed.hash, session.hash])
         return (renewed, Sensible(token))
     }
 
@@ -91,10 +115,8 @@ public final class Sessions: Sendable {
 
     /// Hides the screen of a session.
     public func hide(_ session: Session) async throws {
-        var hidden = session
-        hidden.isHidden = true
         change(session.hash) { $0.isHidden = true }
-        try await file.write([hidden])
+        try await follow([session.hash])
     }
 
     /// Ends sessions, here and on disk.
@@ -102,7 +124,7 @@ public final class Sessions: Sendable {
         open.withLock { open in
             for hash in hashes { if let ended = open.removeValue(forKey: hash) { remember(ended) } }
         }
-        try await file.write([], removing: hashes)
+        try await follow(hashes)
     }
 
     public func endAll(of account: AccountID, but kept: [UInt8]? = nil) async throws {
@@ -112,13 +134,18 @@ public final class Sessions: Sendable {
     /// Writes when each was last seen, and forgets those that are over: called each minute.
     public func keep() async throws {
         let now = clock()
-        let (kept, over) = open.withLock { open -> ([Session], [[UInt8]]) in
-            let over = open.values.filter { $0.isOver(now) }.map(\.hash)
-            for hash in over { open[hash] = nil }
-            return (open.values.filter { now - $0.seen < 120_000 }, over)
+        let changed = open.withLock { open -> [[UInt8]] in
+            let over = open.values.filter { $0.isOver(now) }
+            for session in over {
+                open[session.hash] = nil
+                remember(session)
+            }
+            return open.values.filter { now - $0.seen < 120_000 }.map(\.hash) + over.map(\.hash)
+        } + over.withLock { over in
+            defer { over = [] }
+            return over
         }
-        guard !kept.isEmpty || !over.isEmpty else { return }
-        try await file.write(kept, removing: over)
+        if !changed.isEmpty { try await follow(changed) }
     }
 
     public func close() async throws {

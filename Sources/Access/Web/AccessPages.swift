@@ -25,6 +25,8 @@ public struct AccessPages: Sendable {
     let sessions: Sessions
     let hashing: PasswordHashing
     let federation: Federation
+    let cloakroom = Cloakroom()
+    let quiet = QuietReports()
     let rules: PasswordRules
     let ceremony: PasskeyCeremony
     let seal: ContinuationSeal

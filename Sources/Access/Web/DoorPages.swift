@@ -33,7 +33,7 @@ extension AccessPages {
                 button(&w, t("door.enter", language))
             }
             passkeyForm(&w, .prove, Path("/connexion"), question: question, language) { w in w.hidden(FieldName.continuation, kept ?? sealed(continuation)) }
-            providerLinks(&w, Path("/federation"), language)
+            providerDoor(&w, kept ?? sealed(continuation), language)
             w.element(.details) { w in
                 w.element(.summary, text: t("door.lost", language))
                 w.element(.p, text: t("door.lostText", language))
@@ -111,7 +111,7 @@ extension AccessPages {
         return page(visit, title: title, caller: isHidden ? nil : caller, status: message == nil ? 403 : 422, errors: errors) { w in
             w.element(.p, .class("chapo"), text: lead)
             if let doing { w.element(.p) { w in w.element(.strong, text: doing) } }
-            if !caller.account.hasPassword, caller.account.passkeys.isEmpty { w.element(.p, text: t("secondFactor.none", language)) }
+            if !caller.account.hasPassword, caller.account.passkeys.isEmpty, reason == .secondFactor || !caller.account.isFederated { w.element(.p, text: t("secondFactor.none", language)) }
             if caller.account.hasPassword {
                 form(&w, Path("/confirmer"), caller, language, id: "porte") { w in
                     w.hidden(FieldName.continuation, kept ?? sealed(continuation))
@@ -125,12 +125,13 @@ extension AccessPages {
                     w.hidden(FieldName.continuation, kept ?? sealed(continuation))
                 }
             }
+            confirmForms(&w, caller, kept ?? sealed(continuation), language)
             if isHidden { form(&w, Path("/deconnexion"), caller, language) { w in button(&w, t("bar.signOut", language), second: true) } }
         }
     }
 
     /// The person behind a form of a session, hidden or not; nil when the form does not come from here.
-    private func sender(_ visit: Visit) async throws -> Caller? {
+    func sender(_ visit: Visit) async throws -> Caller? {
         guard let caller = try await caller(visit), Constant.areEqual(Array((visit.form[FieldName.token] ?? "").utf8), Array(caller.formToken.utf8)) else { return nil }
         return caller
     }
@@ -145,7 +146,8 @@ extension AccessPages {
         guard let outcome = try await outcome(visit, only: caller.account.id, address: person.reveal().address) else { return try await again(t("door.wrong", language)) }
         switch outcome {
         case .proved(let account, let proof, let device):
-            let (_, token) = try await sessions.renew(caller.session, rights: account.rights, proof: proof)
+            // Ended from elsewhere while the proof was on its way: it opens nothing again.
+            guard let (_, token) = try? await sessions.renew(caller.session, rights: account.rights, proof: proof) else { return try await door(visit, continuing: nil, sealed: kept, status: 401) }
             let reply = try await goOn(visit, opened(kept), account.id, token: token.reveal())
             return reply.adding([CookieName.set(CookieName.session, token.reveal()), CookieName.set(CookieName.device, device.reveal(), seconds: 400 * 86_400)])
         case .refused: return try await again(t("door.wrong", language))
@@ -168,12 +170,9 @@ extension AccessPages {
     }
 
     private func signOut(_ visit: Visit) async throws -> Reply {
-        if let token = visit.cookies[CookieName.session], let session = sessions.find(token) { try await sessions.end([session.hash]) }
-        let language = visit.language
-        let reply = page(visit, title: t("signedOut.title", language)) { w in
-            w.element(.p, .class("chapo"), text: t("signedOut.text", language))
-            w.element(.p) { w in w.element(.a, .class("bouton"), .href(Path("/").localized(language)), text: t("signedOut.home", language)) }
-        }
-        return reply.adding([CookieName.set(CookieName.session, "", seconds: 0), ("Clear-Site-Data", "\"cache\", \"storage\"")])
+        let session = visit.cookies[CookieName.session].flatMap(sessions.find)
+        if let session { try await sessions.end([session.hash]) }
+        let exit = try await providerExit(session, visit.language)
+        return signedOut(visit, leaving: exit?.label).adding([CookieName.set(CookieName.session, "", seconds: 0), ("Clear-Site-Data", "\"cache\", \"storage\"")] + (exit?.headers ?? []))
     }
 }
