@@ -16,7 +16,7 @@ struct InsiderTests {
     private static let seeds = ProcessInfo.processInfo.environment["REPERE_INSIDERS"].flatMap { UInt64($0) } ?? 2
     private static let days = 90, lookUps = 16
 
-    @Test(arguments: 1...seeds) func aSellerOfLookUpsOpensNothingAndIsSeenTheSameDay(_ seed: UInt64) async throws {
+    @Test(.serialized, arguments: 1...seeds) func aSellerOfLookUpsOpensNothingAndIsSeenTheSameDay(_ seed: UInt64) async throws {
         var g = SeededGenerator(seed: seed)
         let w = try await AccessWorld(), projector = try Projector(folder: w.folder.url, projections: [AccessProjection(), ActivityProjection()], file: "insider.sqlite")
         let book = AccessBook(journal: w.journal, projector: projector, vault: w.vault, clock: w.clock.read)

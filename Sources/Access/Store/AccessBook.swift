@@ -24,7 +24,7 @@ public actor AccessBook {
     /// Refusals of this hour that are counted only.
     var refusals = RefusalTally()
     /// Those on canaries, written in their own stream: more of them, each is an alert.
-    var canaryRefusals = RefusalTally().perHour: 300)
+    var canaryRefusals = RefusalTally(perHour: 300)
     var used = UsedQuestions(lifetime: AccessBook.challengeLifetime)
     private let known = Mutex<(turn: Int, accounts: [AccountID: AccountRecord])>((-1, [:]))
     private var isAlone = false
