@@ -19,9 +19,7 @@ public actor SQLiteJournal: JournalStore {
     private var isWriting = false
     private var failure: JournalError?
     private let wasMade: Bool
-    /// Beyond these bytes the log is taken into the database, by this connection and at this place only: SQLite's own automatic
-    /// checkpoint hides the errors of the disk.
-    private static let mostPending = 4 << 20
+    private let held: HeldFiles
     /// Most requests in one transaction.
     private static let batch = 512
 
@@ -41,6 +39,7 @@ public actor SQLiteJournal: JournalStore {
         wasMade = access(folder.database.path, F_OK) != 0
         do {
             database = try JournalDatabase.open(folder, mayBegin: mayBegin, synchronous: synchronous)
+            held = try HeldFiles(of: folder.database)
         } catch {
             lock.release(removing: lock.wasMade)
             throw error
@@ -147,7 +146,9 @@ public actor SQLiteJournal: JournalStore {
         var after = before
         let answers = try database.write { db in try jobs.map { try $0.run(db, &after) } }
         state = after
-        if folder.pendingBytes > Self.mostPending { try database.writeWithoutTransaction { _ = try $0.checkpoint(.passive) } }
+        try held.check()
+        // Here only, by the one connection that writes: SQLite's own automatic checkpoint hides the errors of the disk.
+        try database.writeWithoutTransaction { try $0.takeInGrownLog() }
         return answers
     }
 

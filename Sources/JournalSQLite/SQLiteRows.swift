@@ -40,8 +40,17 @@ public struct SQLiteRows: JournalRows, Sendable {
         try database.read { try String.fetchAll($0, sql: "SELECT note FROM checkpoint ORDER BY size") }
     }
 
-    /// The last checkpoint signed, from its own file beside the database, as a note or on one line; nil when there is none.
-    public func anchor() -> String? { (try? String(contentsOf: folder.anchor, encoding: .utf8)).map(AnchorText.note) }
+    /// The last checkpoint signed, from its own file beside the database, as a note or on one line; nil when nothing was signed.
+    /// - Throws: `DataRefusal.anchorVanished` for a file that cannot be read, or that is not there while the journal holds checkpoints: it is written before them.
+    public func anchor() throws -> String? {
+        var status = stat()
+        if lstat(folder.anchor.path, &status) != 0, errno == ENOENT {
+            guard try checkpoints().isEmpty else { throw DataRefusal.anchorVanished(folder.url.path) }
+            return nil
+        }
+        guard status.st_size <= 65_536, let bytes = FileManager.default.contents(atPath: folder.anchor.path), let text = String(validating: bytes, as: UTF8.self) else { throw DataRefusal.anchorVanished(folder.url.path) }
+        return AnchorText.note(text)
+    }
 
     /// The size and the root that the writer believes. O(log n).
     public func head() throws -> Head {

@@ -4,6 +4,7 @@ import Disk
 import Foundation
 import Journal
 import JournalSQLite
+import Server
 import Vault
 
 struct BackupCommand: ParsableCommand {
@@ -48,7 +49,7 @@ struct MakeBackup: AsyncParsableCommand {
             let master = try MasterKey(try options.master.source(), folder: options.folder, isNew: false)
             let target = URL(fileURLWithPath: to, isDirectory: true)
             UnfinishedFolders.removeAtSignals()
-            let (name, manifest) = try await BackupWriter(folder: options.folder, target: target, recipient: key, master: master, now: Moment.now).write()
+            let (name, manifest) = try await BackupWriter(folder: options.folder, target: target, recipient: key, master: master, now: Moment.now, check: Installation.check).write()
             try Console.answer("\(target.appendingPathComponent(name).path): \(manifest.entries) entries, \(manifest.dataKeys) keys; the copy of the keys must be destroyed by \(Moment.text(manifest.keysExpire))")
         }
     }
@@ -76,7 +77,7 @@ struct BackupSource: ParsableArguments {
 
 struct CheckBackup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Restore a backup into a folder that is destroyed at once, verify it, and open 100 sealed parts drawn at random.",
+        commandName: "check", abstract: "Restore a backup into a folder that is destroyed at once, verify it, open 100 sealed parts drawn at random, and start a server there.",
         discussion: "Exit codes: 0 it would serve, 65 it would not, with the reason, 66 a file of it is missing; for the others: repere --help.")
 
     @OptionGroup var source: BackupSource
@@ -92,7 +93,9 @@ struct CheckBackup: AsyncParsableCommand {
             if case .automatic = given, MasterKey.credentials == nil { throw Failure.exit(Failure.usage, "give the master key of the server: --master-key FILE or --passphrase") }
             BackupRemains.remove(from: around, named: head)
             UnfinishedFolders.removeAtSignals()
-            let result = try await BackupTrial(try source.reader()).run(in: place, master: { try MasterKey(given, folder: $0, isNew: false) }, openings: openings, signer: try source.signer())
+            let result = try await BackupTrial(try source.reader()).run(in: place, master: { try MasterKey(given, folder: $0, isNew: false) }, openings: openings, signer: try source.signer()) { folder in
+                try await keeping(try Installation(folder: folder.path).folder, given) { _ in }
+            }
             try Console.answer("it would serve: \(result.entries) entries verified, \(result.dataKeys) keys opened, \(result.opened) sealed parts opened, \(result.erased) of erased dossiers")
         }
     }

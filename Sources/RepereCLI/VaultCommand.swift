@@ -25,9 +25,9 @@ struct VaultOptions: ParsableArguments {
     }
 
     /// The same, with the journal in which what is done to them is written.
-    func journal() async throws -> ServerJournal {
+    func keeping<T>(_ body: (ServerJournal) async throws -> T) async throws -> T {
         guard KeyVault.exists(in: folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(folder.path).") }
-        return try await ServerJournal(folder: folder, master: try master.source())
+        return try await RepereCLI.keeping(folder, try master.source(), body)
     }
 }
 
@@ -85,14 +85,10 @@ struct VaultRotate: AsyncParsableCommand {
 
     func run() async throws {
         try await answering {
-            let journal = try await options.journal(), start = ContinuousClock.now
-            let keys: Int
-            do { keys = try await journal.rotate() } catch {
-                await journal.stop()
-                throw error
+            let (keys, time) = try await options.keeping { journal in
+                let start = ContinuousClock.now
+                return (try await journal.rotate(), ((ContinuousClock.now - start) / .milliseconds(1)).rounded())
             }
-            let time = ((ContinuousClock.now - start) / .milliseconds(1)).rounded()
-            await journal.stop()
             try Console.answer("\(keys) keys wrapped again in \(time) ms")
         }
     }
@@ -115,17 +111,25 @@ struct VaultErase: AsyncParsableCommand {
         }
         guard !dossiers.isEmpty, dossiers.count == dossier.count else { throw ValidationError("a dossier is 26 letters and digits") }
         try await answering {
-            let journal = try await options.journal()
-            // All are looked at before the first irreversible act.
-            for id in dossiers where try await !journal.isKnown(id) {
-                await journal.stop()
-                throw Failure.exit(Failure.data, "there is no dossier \(id) here: nothing was destroyed")
+            var receipts: [ShredReceipt] = []
+            do {
+                try await options.keeping { journal in
+                    // All are looked at before the first irreversible act, and all are done before the first is said.
+                    for id in dossiers where try await !journal.isKnown(id) { throw Failure.exit(Failure.data, "there is no dossier \(id) here: nothing was destroyed") }
+                    for id in dossiers { receipts.append(try await journal.erase(id, by: actor, purpose: "erasure", legalBasis: legalBasis)) }
+                }
+            } catch {
+                // What was destroyed is said, whatever went wrong after it.
+                try? Self.tell(receipts)
+                throw error
             }
-            for id in dossiers {
-                let receipt = try await journal.erase(id, by: actor, purpose: "erasure", legalBasis: legalBasis)
-                try Console.answer("\(id): \(receipt.keys) keys destroyed. A backup of the keys may still hold them until \(Moment.text(receipt.backupsUntil)): the dossier is erased after that, not before.")
-            }
-            await journal.stop()
+            try Self.tell(receipts)
+        }
+    }
+
+    private static func tell(_ receipts: [ShredReceipt]) throws {
+        for receipt in receipts {
+            try Console.answer("\(receipt.dossier): \(receipt.keys) keys destroyed. A backup of the keys may still hold them until \(Moment.text(receipt.backupsUntil)): the dossier is erased after that, not before.")
         }
     }
 }
