@@ -68,7 +68,7 @@ let package = Package(
         .executableTarget(name: "HelloBaseline", dependencies: [hummingbird], path: "Benchmarks/Hello", swiftSettings: strict),
 
         // What the benchmark of the journal asks.
-        .executableTarget(name: "JournalBench", dependencies: ["Vocabulary", "Journal", "JournalSQLite", "Vault"], path: "Benchmarks/Journal", swiftSettings: strict),
+        .executableTarget(name: "JournalBench", dependencies: ["Vocabulary", "Journal", "JournalSQLite", "Vault", "Server"], path: "Benchmarks/Journal", swiftSettings: strict),
 
         // What the benchmark of access asks.
         .executableTarget(name: "AccessBench", dependencies: ["Vocabulary", "Journal", "JournalSQLite", "Vault", "Access"], path: "Benchmarks/Access", swiftSettings: strict),

@@ -74,9 +74,7 @@ public actor SQLiteJournal: JournalStore {
     }
 
     public func entries(from position: Position, limit: Int) async throws -> [Entry] {
-        try await reading { db in
-            try Job.decoded(Data.fetchAll(try db.cachedStatement(sql: "SELECT bytes FROM entry WHERE position >= ? ORDER BY position LIMIT ?"), arguments: [max(0, position), max(0, limit)]))
-        }
+        try await reading { try Job.entries(from: position, limit: limit, $0) }
     }
 
     public func detail(of position: Position) async throws -> Detail? {
@@ -143,12 +141,17 @@ public actor SQLiteJournal: JournalStore {
 
     /// One transaction, on the journal's own thread: synchronous on purpose.
     private func write(_ jobs: [Job], _ before: TreeState) throws -> [Result<Job.Answer, any Error>] {
-        var after = before
-        let answers = try database.write { db in try jobs.map { try $0.run(db, &after) } }
-        state = after
-        try held.check()
-        // Here only, by the one connection that writes: SQLite's own automatic checkpoint hides the errors of the disk.
-        try database.writeWithoutTransaction { try $0.takeInGrownLog() }
+        var after = before, answers: [Result<Job.Answer, any Error>] = []
+        try database.writeWithoutTransaction { db in
+            try db.inTransaction(.immediate) {
+                answers = try jobs.map { try $0.run(db, &after) }
+                return .commit
+            }
+            state = after
+            try held.check()
+            // Here only, by the one connection that writes: SQLite's own automatic checkpoint hides the errors of the disk.
+            try db.takeInGrownLog()
+        }
         return answers
     }
 

@@ -24,13 +24,14 @@ public struct SQLiteRows: JournalRows, Sendable {
             // From the smallest number there is: nothing hides below zero.
             let statement = try db.cachedStatement(sql: "SELECT position, stream, version, bytes, leaf FROM entry WHERE position \(place == nil ? ">=" : ">") ? ORDER BY position LIMIT ?")
             let cursor = try Row.fetchCursor(statement, arguments: [place.map(Int64.init) ?? .min, limit])
-            var rows: [StoredRow] = []
-            rows.reserveCapacity(limit)
-            while let row = try cursor.next() {
+            var rows: [StoredRow] = [], total = 0
+            rows.reserveCapacity(min(limit, 4_096))
+            while total < Job.mostBytes, let row = try cursor.next() {
                 let bytes = try row.withUnsafeData(atIndex: 3) { $0.map { Array($0) } }
                 let leaf = try row.withUnsafeData(atIndex: 4) { $0.flatMap { TreeHash(bytes: $0) } }
                 rows.append(StoredRow(
                     position: Int.fromDatabaseValue(row[0]) ?? -1, stream: String.fromDatabaseValue(row[1]), version: Int.fromDatabaseValue(row[2]), bytes: bytes ?? [], leaf: leaf))
+                total += bytes?.count ?? 0
             }
             return rows
         }
@@ -82,9 +83,9 @@ public struct SQLiteRows: JournalRows, Sendable {
     }
 
     /// Copies the journal of a folder as it is at one moment, beside a server that may be writing.
-    /// - Throws: `DataRefusal`.
+    /// - Throws: `DataRefusal`; `cannotWrite` when there is no room for the copy.
     public static func copy(_ folder: URL, to file: URL) throws {
-        try SQLiteRows(folder: folder).database.backup(to: DatabaseQueue(path: file.path))
+        try ProtectedDatabase.copy(try SQLiteRows(folder: folder).database, to: file)
     }
 
     /// True when SQLite finds its pages and indexes whole. O(entries).

@@ -15,14 +15,23 @@ struct BackupCommand: ParsableCommand {
 struct MakeBackupKey: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "Make the key of the backups, on a machine that is not the server.",
-        discussion: "The file must be kept off line, in two places. Its public half is printed: give it to the server with --recipient. Exit codes: 0 made, 73 the file exists already or cannot be written.")
+        discussion: "The file must be kept off line, in two places. Its public half is printed: give it to the server with --recipient. Exit codes: 0 made or printed, 65 not a backup key, 66 no such file, 73 the file exists already or cannot be written.")
 
-    @Option(help: "File for the private key; it must not exist.") var to: String
+    @Option(help: "File for the private key; it must not exist.") var to: String?
+    @Option(help: "A private key made before: prints its public half again.") var publicOf: String?
+
+    func validate() throws {
+        guard (to == nil) != (publicOf == nil) else { throw ValidationError("give --to FILE for a new key, or --public-of FILE for one made before") }
+    }
 
     func run() throws {
         try answering {
+            if let publicOf {
+                guard let key = BackupPrivateKey(String(decoding: try Failure.read(publicOf, limit: 65_536), as: UTF8.self)) else { throw BackupRefusal.badKey(publicOf) }
+                return try Console.answer("\(key.public)")
+            }
             let key = BackupPrivateKey()
-            try DurableFile.create(Array(key.fileText().utf8), to: URL(fileURLWithPath: to), mode: 0o600)
+            try DurableFile.create(Array(key.fileText().utf8), to: URL(fileURLWithPath: to ?? ""), mode: 0o600)
             try Console.answer("\(key.public)")
         }
     }
@@ -45,7 +54,7 @@ struct MakeBackup: AsyncParsableCommand {
         try await answering {
             let text = FileManager.default.fileExists(atPath: recipient) ? String(decoding: try Failure.read(recipient, limit: 65_536), as: UTF8.self) : recipient
             guard let key = BackupPublicKey(text) else { throw BackupRefusal.badKey(recipient) }
-            guard KeyVault.exists(in: options.folder) else { throw Failure.exit(Failure.noInput, "There is nothing to back up in \(options.folder.path).") }
+            try options.check()
             let master = try MasterKey(try options.master.source(), folder: options.folder, isNew: false)
             let target = URL(fileURLWithPath: to, isDirectory: true)
             UnfinishedFolders.removeAtSignals()

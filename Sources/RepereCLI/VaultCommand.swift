@@ -18,15 +18,21 @@ struct VaultOptions: ParsableArguments {
 
     var folder: URL { URL(fileURLWithPath: data, isDirectory: true) }
 
+    /// Refuses a folder that holds no keys, or into which nobody lets us look.
+    func check() throws {
+        guard access(folder.path, X_OK) == 0 || errno != EACCES else { throw DataRefusal.cannotRead(folder.path) }
+        guard KeyVault.exists(in: folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(folder.path).") }
+    }
+
     /// Opens the keys of a folder that holds some.
     func vault() throws -> KeyVault {
-        guard KeyVault.exists(in: folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(folder.path).") }
+        try check()
         return try KeyVault(folder: folder, master: try MasterKey(try master.source(), folder: folder, isNew: false), journal: nil) { Moment.now }
     }
 
     /// The same, with the journal in which what is done to them is written.
     func keeping<T>(_ body: (ServerJournal) async throws -> T) async throws -> T {
-        guard KeyVault.exists(in: folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(folder.path).") }
+        try check()
         return try await RepereCLI.keeping(folder, try master.source(), body)
     }
 }
@@ -143,16 +149,26 @@ enum Moment {
 }
 
 enum Hidden {
-    /// One line of the input, not shown when it is typed.
+    /// The terminal as it was: for the signals that end the program while a line is typed.
+    private nonisolated(unsafe) static var shown = termios()
+    private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+
+    /// One line of the input, not shown when it is typed. Control-C gives the terminal back as it was.
     static func line() -> String? {
-        var before = termios()
-        let isTyped = tcgetattr(STDIN_FILENO, &before) == 0
-        if isTyped {
-            var silent = before
-            silent.c_lflag &= ~tcflag_t(ECHO)
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+        guard tcgetattr(STDIN_FILENO, &shown) == 0 else { return readLine() }
+        let before = signals.map { number in
+            (number, signal(number) { number in
+                tcsetattr(STDIN_FILENO, TCSANOW, &Hidden.shown)
+                _exit(128 + number)
+            })
         }
-        defer { if isTyped { tcsetattr(STDIN_FILENO, TCSAFLUSH, &before) } }
+        var silent = shown
+        silent.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+        defer {
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
+            for (number, action) in before { signal(number, action) }
+        }
         return readLine()
     }
 }

@@ -65,7 +65,8 @@ public struct Installation: Sendable {
             throw Refusal("The data folder \(folder.path) is a file. Give a folder with --data.")
         }
         do {
-            try manager.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            // With those above it, each synced in the folder that names it: a power cut does not take the whole folder away.
+            try DurableFolder.make(folder)
         } catch {
             throw Refusal("The data folder \(folder.path) cannot be created. Check its parent, or give another one with --data.", .cannotWrite)
         }

@@ -78,15 +78,21 @@ public struct BackupWriter {
         try DataFolder.checkFiles(Self.data + Self.keys, in: folder)
         // The checkpoint before the journal, which then holds all that it counts; the keys after it, since a key is durable before anything is sealed with it.
         for file in Self.data + Self.keys where !file.hasSuffix(".sqlite") && FileManager.default.fileExists(atPath: folder.appendingPathComponent(file).path) {
-            do { try FileManager.default.copyItem(at: folder.appendingPathComponent(file), to: copies.appendingPathComponent(file)) } catch { throw BackupRefusal.cannotRead(file) }
+            do { try FileManager.default.copyItem(at: folder.appendingPathComponent(file), to: copies.appendingPathComponent(file)) } catch { throw Self.reads(folder.appendingPathComponent(file)) ? .cannotWrite(folder.path) : BackupRefusal.cannotRead(file) }
         }
-        try SQLiteRows.copy(folder, to: copies.appendingPathComponent("journal.sqlite"))
-        try KeyVault.copy(folder, to: copies.appendingPathComponent("keys.sqlite"))
+        do {
+            try SQLiteRows.copy(folder, to: copies.appendingPathComponent("journal.sqlite"))
+            try KeyVault.copy(folder, to: copies.appendingPathComponent("keys.sqlite"))
+        } catch DataRefusal.cannotWrite {
+            throw BackupRefusal.cannotWrite(folder.path)
+        }
         try check(copies)
         let rows = try SQLiteRows(folder: copies), anchor = try Self.anchor(rows, of: folder)
         guard case .intact? = try? JournalVerification(rows, key: signer).verdict(anchors: [anchor].compactMap(\.self)), try rows.audit() == nil, try await keysOpen(copies) else { throw BackupRefusal.damaged }
         return (try rows.head(), anchor, try KeyVault.count(in: copies))
     }
+
+    private static func reads(_ file: URL) -> Bool { FileManager.default.contents(atPath: file.path) != nil }
 
     /// The last checkpoint of the copies; a refusal names the folder that it is about.
     private static func anchor(_ rows: SQLiteRows, of folder: URL) throws -> String? {
