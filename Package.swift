@@ -39,7 +39,7 @@ let package = Package(
         .target(name: "Directory", dependencies: ["Vocabulary", "HTML", "Site"], resources: [.copy("Resources")], swiftSettings: strict),
         .target(name: "Signalement", dependencies: ["Vocabulary", "HTML", "Site", "Documents", "CSodium"], resources: [.copy("Resources")], swiftSettings: strict),
         .target(name: "Journal", dependencies: ["Vocabulary", "CSodium"], swiftSettings: strict),
-        .target(name: "Disk", dependencies: ["CLinux", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
+        .target(name: "Disk", dependencies: ["CLinux", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")], swiftSettings: strict),
         .target(name: "Vault", dependencies: ["CSodium", "Vocabulary", "Disk", "Journal", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .target(name: "Backup", dependencies: ["Vocabulary", "Disk", "Journal", "JournalSQLite", "Vault", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
         .target(name: "JournalSQLite", dependencies: ["Vocabulary", "Disk", "Journal", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
@@ -68,7 +68,7 @@ let package = Package(
         .executableTarget(name: "HelloBaseline", dependencies: [hummingbird], path: "Benchmarks/Hello", swiftSettings: strict),
 
         // What the benchmark of the journal asks.
-        .executableTarget(name: "JournalBench", dependencies: ["Vocabulary", "Journal", "JournalSQLite", "Vault"], path: "Benchmarks/Journal", swiftSettings: strict),
+        .executableTarget(name: "JournalBench", dependencies: ["Vocabulary", "Journal", "JournalSQLite", "Vault", "Server"], path: "Benchmarks/Journal", swiftSettings: strict),
 
         // What the benchmark of access asks.
         .executableTarget(name: "AccessBench", dependencies: ["Vocabulary", "Journal", "JournalSQLite", "Vault", "Access"], path: "Benchmarks/Access", swiftSettings: strict),

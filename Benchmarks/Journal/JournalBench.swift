@@ -1,6 +1,7 @@
 import Foundation
 import Journal
 import JournalSQLite
+import Server
 import Vault
 import Vocabulary
 
@@ -12,7 +13,8 @@ import Vocabulary
 ///     JournalBench fill DIR ENTRIES             streams of 500 entries, quickly
 ///     JournalBench verify DIR                   the chain, then the tables beside it
 ///     JournalBench replay DIR                   the read models, from the first entry
-///     JournalBench open DIR TIMES               a stream of 500 entries read, with the entry of the reading
+///     JournalBench open DIR TIMES               a stream of 500 entries read, with the entry of the reading; a sealed dossier of 500 opened
+///     JournalBench serve DIR                    what a server keeps in memory: it starts, reads all again, and stops
 @main
 struct JournalBench {
     static func main() async throws {
@@ -27,6 +29,7 @@ struct JournalBench {
         case "fill" where numbers.count == 1: try await fill(folder, numbers[0])
         case "verify": try verify(folder)
         case "replay": try await replay(folder)
+        case "serve": try await serve(folder)
         case "open" where numbers.count == 1: try await open(folder, numbers[0])
         default: throw Wrong()
         }
@@ -35,11 +38,11 @@ struct JournalBench {
     struct Wrong: Error {}
 
     /// Random bytes made beforehand: the clock measures the journal.
-    private static let payloads = (0..<64).map { _ in
+    static let payloads = (0..<64).map { _ in
         (0..<63).flatMap { _ in withUnsafeBytes(of: UInt64.random(in: 0 ... .max)) { Array($0) } }
     }
 
-    private static func entry(_ number: Int) -> NewEntry {
+    static func entry(_ number: Int) -> NewEntry {
         let part = SealedPart(audience: "social", keyVersion: 1, bytes: payloads[number % payloads.count])
         return NewEntry(time: Int64(number) * 60_000, actor: "p-\(number % 40)", act: "caseFile.noted.v1", purpose: "follow-up", legalBasis: "casf-l226-2-2", parts: [part])
     }
@@ -63,12 +66,12 @@ struct JournalBench {
         try await journal.close()
     }
 
-    private static func vault(_ folder: URL, _ journal: SQLiteJournal?) throws -> KeyVault {
+    static func vault(_ folder: URL, _ journal: SQLiteJournal?) throws -> KeyVault {
         let isNew = !KeyVault.exists(in: folder)
-        return try KeyVault(folder: folder, master: try MasterKey(.automatic, folder: folder, isNew: isNew, credentials: nil), journal: journal, mayFound: isNew) { 0 }
+        return try KeyVault(folder: folder, master: try MasterKey(.automatic, folder: folder, isNew: isNew, credentials: nil), journal: journal, mayFound: isNew) { now() }
     }
 
-    private static func dossiers(_ count: Int) -> [DossierID] {
+    static func dossiers(_ count: Int) -> [DossierID] {
         var generator = SystemRandomNumberGenerator()
         return (0..<count).map { _ in DossierID.random(using: &generator) }
     }
@@ -92,12 +95,14 @@ struct JournalBench {
     }
 
     private static func rotate(_ folder: URL, _ keys: Int) async throws {
-        let vault = try vault(folder, nil), stream = StreamName.server
+        // The vault asks the journal before it makes the first keys of a dossier.
+        let journal = try SQLiteJournal(folder: folder), vault = try vault(folder, journal), stream = StreamName.server
         for dossier in dossiers(keys / 5) { _ = try await vault.seal(Sensible([1]), at: SealPlace(dossier: dossier, audience: .health, stream: stream, version: 1)) }
         let start = ContinuousClock.now
         guard try await vault.rotate(evenIfEarly: true) else { throw Wrong() }
         report(["entries": Double(try await vault.checkAll()), "seconds": seconds(since: start), "memory": memory()])
         try await vault.close()
+        try await journal.close()
     }
 
     private static func fill(_ folder: URL, _ count: Int) async throws {
@@ -120,32 +125,14 @@ struct JournalBench {
 
     private static func replay(_ folder: URL) async throws {
         let journal = try SQLiteJournal(folder: folder), size = await journal.head().size, start = ContinuousClock.now
-        try await Projector.rebuild(folder: folder, projections: [StreamsProjection(), ActivityProjection()], from: journal) { _ in }
+        try await Projector.rebuild(folder: folder, projections: ServerJournal.projections, from: journal) { _ in }
         report(["entries": Double(size), "seconds": seconds(since: start), "memory": memory()])
         try await journal.close()
     }
 
-    private static func open(_ folder: URL, _ times: Int) async throws {
-        let journal = try SQLiteJournal(folder: folder), streams = await journal.head().size / 500
-        guard let readings = StreamName("reading:bench"), streams > 0 else { throw Wrong() }
-        let run = UInt64.random(in: 0 ... .max)
-        var readOnly: [Double] = [], recorded: [Double] = []
-        for time in 0..<times {
-            guard let stream = StreamName("caseFile:\(Int.random(in: 0..<streams))") else { throw Wrong() }
-            var start = ContinuousClock.now
-            guard try await journal.entries(of: stream, from: 1, limit: 500).count == 500 else { throw Wrong() }
-            readOnly.append(seconds(since: start))
-            start = ContinuousClock.now
-            _ = try await journal.read(stream, from: 1, limit: 500, recording: AppendRequest(to: readings, expecting: .any, [entry(time)], key: "\(run)-\(time)"))
-            recorded.append(seconds(since: start))
-        }
-        report(["entries": Double(await journal.head().size), "read": median(readOnly), "recorded": median(recorded), "memory": memory()])
-        try await journal.close()
-    }
+    static func median(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.sorted()[values.count / 2] }
 
-    private static func median(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.sorted()[values.count / 2] }
-
-    private static func seconds(since start: ContinuousClock.Instant) -> Double { (ContinuousClock.now - start) / .seconds(1) }
+    static func seconds(since start: ContinuousClock.Instant) -> Double { (ContinuousClock.now - start) / .seconds(1) }
 
     /// User and system time of the process, seconds.
     private static func usage() -> Double {
@@ -155,13 +142,13 @@ struct JournalBench {
     }
 
     /// Largest resident memory, MB.
-    private static func memory() -> Double {
+    static func memory() -> Double {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return Double(usage.ru_maxrss) / 1_024
     }
 
-    private static func report(_ values: [String: Double]) {
+    static func report(_ values: [String: Double]) {
         print("{" + values.sorted { $0.key < $1.key }.map { "\"\($0)\": \($1)" }.joined(separator: ", ") + "}")
     }
 }

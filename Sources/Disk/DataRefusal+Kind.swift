@@ -16,7 +16,7 @@ extension DataRefusal {
         case .missing, .missingMasterKey: .missing
         case .inUse, .cannotRead, .unsafe: .unusable
         case .cannotWrite, .exists: .cannotWrite
-        case .unsure: .disk
+        case .unsure, .takenAway: .disk
         default: .data
         }
     }

@@ -29,6 +29,8 @@ public enum DataRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case badReadModels(String)
     /// A change of keys that may or may not be on the disk.
     case unsure(String)
+    /// A file in use was deleted or replaced.
+    case takenAway(String)
     case openToOthers(String)
     /// A protection that SQLite did not take.
     case unsafe(String)
@@ -53,6 +55,7 @@ public enum DataRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .entriesLost(let path, let holds, let held): "The journal in \(path) holds \(holds) entries and once held \(held): the last ones are lost. Nothing was written: put the journal back from a backup, or delete read.sqlite to go on without them."
         case .anchorVanished(let path): "The journal in \(path) was signed, but checkpoint.txt is missing or cannot be read, so that an older journal could not be told. Put it back, or write there what “repere journal anchor” prints, once you have compared it with a checkpoint kept elsewhere."
         case .unsure(let path): "The disk refused while the keys in \(path) were changed. Keep both the old and the new ones (master key, shares): one of the two opens them. Then try again."
+        case .takenAway(let path): "\(path) was deleted or replaced while it was in use. Nothing more is kept: stop whatever does that, then start again."
         case .badReadModels(let path): "The read models \(path) are damaged. Delete this file, then run: repere journal replay"
         case .badShares(let why): "The recovery shares cannot be used: \(why). Nothing was changed."
         case .keysVanished(let path): "The journal in \(path) holds sealed entries, but its keys are missing. No other keys were made: put the last keys.sqlite back, or restore the last backup."

@@ -23,6 +23,10 @@ public enum DurableFolder {
     public static func create(_ url: URL) throws(DataRefusal) {
         let above = url.deletingLastPathComponent()
         guard mkdir(url.path, 0o700) == 0 else { throw errno == EEXIST ? .exists(url.path) : .cannotWrite(above.path) }
-        guard DurableFile.syncFolder(above) else { throw .cannotWrite(above.path) }
+        guard DurableFile.syncFolder(above) else {
+            // Nothing is left of what may not last: the same name can be tried again.
+            rmdir(url.path)
+            throw .cannotWrite(above.path)
+        }
     }
 }

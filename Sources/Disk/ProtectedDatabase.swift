@@ -28,7 +28,8 @@ public struct ProtectedDatabase: Sendable {
     ///   - fill: what a new file begins with, in the transaction that makes its tables.
     ///   - create: the tables.
     public func open(synchronous: Int = 2, unlessEmpty refusal: DataRefusal? = nil, fill: @Sendable (Database) throws -> Void = { _ in }, create: @Sendable (Database) throws -> Void) throws(DataRefusal) -> DatabaseQueue {
-        if !isEmpty { try checkAsItIs(create) } else if let refusal { throw refusal }
+        try checkFiles()
+        if !isEmpty { try checkAsItIs(create) } else if let refusal { throw refusal } else if hasOrphanedLog { throw foreign }
         let folder = file.deletingLastPathComponent().path
         try createFile()
         var configuration = Configuration()
@@ -42,6 +43,8 @@ public struct ProtectedDatabase: Sendable {
             // GRDB sets synchronous = NORMAL when it opens a WAL database: FULL comes after, and is read back.
             try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(synchronous)") }
             if let lost = try queue.read({ try missingProtection($0, synchronous) }) { throw DataRefusal.unsafe(lost) }
+            // What a stop left in the log: stops one after the other would make it grow without end.
+            try queue.writeWithoutTransaction { try $0.takeInLog() }
             try queue.write { db in
                 guard try isEmpty(db) else { return }
                 try create(db)
@@ -51,13 +54,18 @@ public struct ProtectedDatabase: Sendable {
             return queue
         } catch let refusal as DataRefusal {
             throw refusal
-        } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_FULL, .SQLITE_IOERR].contains(error.resultCode) {
+        } catch let error as DatabaseError where error.isOfTheDisk {
             throw .cannotWrite(folder)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
             throw .inUse(folder)
         } catch {
             throw foreign
         }
+    }
+
+    /// Refuses links and folders in place of the file, of its log and of the index of its log.
+    public func checkFiles() throws(DataRefusal) {
+        try DataFolder.checkFiles(["", "-wal", "-shm"].map { file.lastPathComponent + $0 }, in: file.deletingLastPathComponent())
     }
 
     /// True for a file that is missing or holds nothing; what cannot be read is not nothing. Nothing is written.
@@ -95,6 +103,7 @@ public struct ProtectedDatabase: Sendable {
 
     /// - Parameter isUnchanging: nobody writes the file: SQLite then reads it without making another one beside it.
     private func reading<T>(isUnchanging: Bool, _ body: (Database) throws -> T) throws(DataRefusal) -> (queue: DatabaseQueue, answer: T) {
+        guard !hasOrphanedLog else { throw foreign }
         var configuration = Configuration()
         configuration.readonly = true
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON") }
@@ -103,7 +112,7 @@ public struct ProtectedDatabase: Sendable {
             return (queue, try queue.read(body))
         } catch let refusal as DataRefusal {
             throw refusal
-        } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_BUSY].contains(error.resultCode) {
+        } catch let error as DatabaseError where error.isOfTheDisk || error.resultCode == .SQLITE_BUSY {
             throw .cannotRead(file.deletingLastPathComponent().path)
         } catch {
             throw foreign
@@ -116,17 +125,22 @@ public struct ProtectedDatabase: Sendable {
         return stat(file.path + "-wal", &status) == 0 && status.st_size > 0
     }
 
+    /// True when a log lies beside a file that is missing or holds nothing. SQLite would delete it, even if it only came to read: what it holds can still be put back.
+    public var hasOrphanedLog: Bool {
+        var status = stat()
+        return hasLog && (stat(file.path, &status) != 0 || status.st_size == 0)
+    }
+
     /// The address that tells SQLite that the file cannot change.
     private var immutable: String {
         let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "/._-"))
         return "file:" + (file.path.addingPercentEncoding(withAllowedCharacters: allowed) ?? file.path) + "?immutable=1"
     }
 
-    /// Creates the file before SQLite does, so that nobody else may read it.
-    private func createFile() throws(DataRefusal) {
-        let handle = Foundation.open(file.path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard handle >= 0 else { throw .cannotWrite(file.deletingLastPathComponent().path) }
-        close(handle)
+    /// Creates the file before SQLite does, so that nobody else may read it. One that is there is not opened.
+    public func createFile() throws(DataRefusal) {
+        let handle = Foundation.open(file.path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        if handle >= 0 { close(handle) } else if errno != EEXIST { throw .cannotWrite(file.deletingLastPathComponent().path) }
     }
 
     private func missingProtection(_ db: Database, _ synchronous: Int) throws -> String? {

@@ -75,6 +75,20 @@ enum Job: Sendable {
         return try decoded(Data.fetchAll(statement, arguments: [stream.text, max(1, version), max(0, limit)]))
     }
 
+    /// A page of entries ends with the one that brings it past this many bytes (8 MB): what is held in memory does not grow with the size of the entries.
+    static let mostBytes = 8 << 20
+
+    /// The entries from a position, at most `limit`, and about `mostBytes`; none only when there is none. O(entries).
+    static func entries(from position: Position, limit: Int, _ db: Database) throws -> [Entry] {
+        let cursor = try Data.fetchCursor(try db.cachedStatement(sql: "SELECT bytes FROM entry WHERE position >= ? ORDER BY position LIMIT ?"), arguments: [max(0, position), max(0, limit)])
+        var page: [Data] = [], total = 0
+        while total < mostBytes, let bytes = try cursor.next() {
+            page.append(bytes)
+            total += bytes.count
+        }
+        return try decoded(page)
+    }
+
     /// Bytes that are not an entry are a damaged disk, never an empty answer.
     static func decoded(_ rows: [Data]) throws -> [Entry] {
         try rows.map { data in

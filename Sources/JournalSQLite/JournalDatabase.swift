@@ -19,7 +19,7 @@ enum JournalDatabase {
 
     /// For a verification: reads only, beside a server that may be running.
     static func openForReading(_ folder: JournalFolder) throws(DataRefusal) -> DatabaseQueue {
-        guard FileManager.default.fileExists(atPath: folder.database.path) else { throw .missing(folder.url.path) }
+        guard access(folder.database.path, F_OK) == 0 else { throw errno == ENOENT || errno == ENOTDIR ? .missing(folder.url.path) : .cannotRead(folder.url.path) }
         try folder.checkFiles()
         return try file(folder).openForReading()
     }

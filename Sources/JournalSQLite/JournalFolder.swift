@@ -19,12 +19,6 @@ struct JournalFolder: Sendable {
     /// Takes the lock for the life of the process, or of the value returned.
     func locked() throws(DataRefusal) -> FolderLock { try FolderLock(lock) }
 
-    /// The bytes of the write-ahead log, which no checkpoint has taken in yet.
-    var pendingBytes: Int {
-        var status = stat()
-        return stat(database.path + "-wal", &status) == 0 ? Int(status.st_size) : 0
-    }
-
     /// True when a journal was here: its key is written after it, its first checkpoint later still. One that is not there any more was taken away.
     var hasServed: Bool { access(anchor.path, F_OK) == 0 || access(publicKey.path, F_OK) == 0 }
 }

@@ -24,8 +24,10 @@ public actor Projector {
         self.projections = projections
         let url = folder.appendingPathComponent(file)
         path = url.path
-        var status = stat()
-        guard lstat(url.path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(url.path) }
+        let form = ProtectedDatabase(file: url, label: "read models", applicationID: 0, schemaVersion: 0, foreign: .badReadModels(url.path))
+        try form.checkFiles()
+        guard !form.hasOrphanedLog else { throw .badReadModels(url.path) }
+        try form.createFile()
         do {
             var configuration = Configuration()
             configuration.journalMode = .wal
@@ -33,12 +35,23 @@ public actor Projector {
             database = try DatabaseQueue(path: url.path, configuration: configuration)
             try database.write { try Self.prepare($0, projections) }
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
-        } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_BUSY].contains(error.resultCode) {
-            // The disk, the rights or the number of open files: the read models themselves may be whole.
-            throw .cannotWrite(folder.path)
         } catch {
-            throw .badReadModels(url.path)
+            throw Self.refusal(error, url.path)
         }
+    }
+
+    /// Why the read models cannot be used: a disk that refuses is not taken for a damaged file, whose deletion would take away the witness of lost entries.
+    static func refusal(_ error: any Error, _ path: String) -> DataRefusal {
+        switch error {
+        case let refusal as DataRefusal: refusal
+        case let error as DatabaseError where error.isOfTheDisk || error.resultCode == .SQLITE_BUSY: .cannotWrite(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        default: .badReadModels(path)
+        }
+    }
+
+    /// Runs what reads or writes the file.
+    private func refusing<T>(_ body: () async throws -> T) async throws -> T {
+        do { return try await body() } catch let error where error is DatabaseError || error is DamagedValue { throw Self.refusal(error, path) }
     }
 
     private static func prepare(_ db: Database, _ projections: [any Projection]) throws {
@@ -55,9 +68,9 @@ public actor Projector {
 
     /// Takes in what the journal holds since the last time. O(new entries).
     /// - Parameter progress: told how many entries are done after each page.
-    /// - Throws: `DataRefusal.badReadModels` when the file is damaged; the errors of the journal.
+    /// - Throws: `DataRefusal.badReadModels` when the file is damaged, `cannotWrite` when the disk refuses; the errors of the journal.
     public func catchUp(with journal: any JournalStore, progress: @Sendable (Int) -> Void = { _ in }) async throws {
-        do { try await follow(journal, progress) } catch is DatabaseError { throw DataRefusal.badReadModels(path) } catch is DamagedValue { throw DataRefusal.badReadModels(path) }
+        try await refusing { try await follow(journal, progress) }
     }
 
     private func follow(_ journal: any JournalStore, _ progress: @Sendable (Int) -> Void) async throws {
@@ -82,22 +95,31 @@ public actor Projector {
 
     /// The place that each projection has reached.
     public func places() async throws -> [String: Position] {
-        try await database.read { db in
-            try Row.fetchAll(db, sql: "SELECT name, position FROM projection").reduce(into: [:]) { $0[try $1.checked(0)] = try $1.checked(1) }
+        try await refusing {
+            try await database.read { db in
+                try Row.fetchAll(db, sql: "SELECT name, position FROM projection").reduce(into: [:]) { $0[try $1.checked(0)] = try $1.checked(1) }
+            }
         }
     }
 
     /// Reads a read model.
     public func rows(_ sql: String, _ values: [ReadModel.Value] = []) async throws -> [[ReadModel.Value]] {
-        try await database.read { try ReadModel($0).rows(sql, values) }
+        try await refusing { try await database.read { try ReadModel($0).rows(sql, values) } }
     }
 
     public func close() throws { try database.close() }
 
+    private static let unfinished = file + ".new"
+
+    /// Removes what a `rebuild` that was killed has left: it may say of an erased dossier what the read models do not say any more.
+    public static func removeUnfinished(from folder: URL) {
+        for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(at: folder.appendingPathComponent(unfinished + end)) }
+    }
+
     /// Works every read model out again, from the first entry, in a new file that takes the place of the old one once it is whole.
     public static func rebuild(folder: URL, projections: [any Projection], from journal: any JournalStore, progress: @Sendable (Int) -> Void) async throws {
-        let new = file + ".new"
-        for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(at: folder.appendingPathComponent(new + end)) }
+        let new = unfinished
+        removeUnfinished(from: folder)
         let projector = try Projector(folder: folder, projections: projections, file: new)
         try await projector.catchUp(with: journal, progress: progress)
         try await projector.close()

@@ -24,9 +24,10 @@ public enum PublicKeyFile {
     }
 
     /// A public key that was handed out.
-    /// - Throws: `notAKey`.
+    /// - Throws: `notAKey`; `cannotRead` when the system does not give its bytes.
     public static func publicKey(at file: URL) throws(DataRefusal) -> CheckpointPublicKey {
-        guard let text = try? String(contentsOf: file, encoding: .utf8), let key = CheckpointPublicKey(text: text) else { throw .notAKey(file.path) }
+        guard let bytes = FileManager.default.contents(atPath: file.path) else { throw .cannotRead(file.deletingLastPathComponent().path) }
+        guard let text = String(validating: bytes, as: UTF8.self), let key = CheckpointPublicKey(text: text) else { throw .notAKey(file.path) }
         return key
     }
 }

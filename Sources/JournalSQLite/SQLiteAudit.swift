@@ -22,17 +22,9 @@ extension SQLiteRows {
         if said != ["ok"] { return JournalFault(.unreadable, at: 0, "the file is damaged: \(said.first ?? "no answer")") }
         let wanted: [(String, String)] = [("encoding", "UTF-8"), ("auto_vacuum", "0"), ("page_size", "4096")]
         for (name, value) in wanted where try String.fetchOne(db, sql: "PRAGMA \(name)") != value { return JournalFault(.unreadable, at: 0, "the setting \(name) is not the one it was made with") }
-        // Asked of the file, not of SQLite: on a medium that nobody can write, SQLite answers otherwise.
-        guard try isWAL(db) else { return JournalFault(.unreadable, at: 0, "the setting journal_mode is not the one it was made with") }
+        guard db.isWrittenThroughLog() else { return JournalFault(.unreadable, at: 0, "the setting journal_mode is not the one it was made with") }
         guard try ProtectedDatabase.schema(db) == ProtectedDatabase.schema(made: JournalDatabase.create) else { return JournalFault(.unreadable, at: 0, "the tables are not those of a journal") }
         return nil
-    }
-
-    /// Bytes 18 and 19 of the file: 2 for a write-ahead log (SQLite, "Database File Format", 1.3.3).
-    private static func isWAL(_ db: Database) throws -> Bool {
-        guard let path = try Row.fetchOne(db, sql: "PRAGMA database_list").flatMap({ String.fromDatabaseValue($0[2]) }), let file = FileHandle(forReadingAtPath: path) else { return false }
-        defer { try? file.close() }
-        return try file.read(upToCount: 20).map { Array($0.suffix(2)) == [2, 2] } ?? false
     }
 
     /// Each request stands where its first entry is, and its row is whole.

@@ -19,9 +19,7 @@ public actor SQLiteJournal: JournalStore {
     private var isWriting = false
     private var failure: JournalError?
     private let wasMade: Bool
-    /// Beyond these bytes the log is taken into the database, by this connection and at this place only: SQLite's own automatic
-    /// checkpoint hides the errors of the disk.
-    private static let mostPending = 4 << 20
+    private let held: HeldFiles
     /// Most requests in one transaction.
     private static let batch = 512
 
@@ -41,6 +39,7 @@ public actor SQLiteJournal: JournalStore {
         wasMade = access(folder.database.path, F_OK) != 0
         do {
             database = try JournalDatabase.open(folder, mayBegin: mayBegin, synchronous: synchronous)
+            held = try HeldFiles(of: folder.database)
         } catch {
             lock.release(removing: lock.wasMade)
             throw error
@@ -75,9 +74,7 @@ public actor SQLiteJournal: JournalStore {
     }
 
     public func entries(from position: Position, limit: Int) async throws -> [Entry] {
-        try await reading { db in
-            try Job.decoded(Data.fetchAll(try db.cachedStatement(sql: "SELECT bytes FROM entry WHERE position >= ? ORDER BY position LIMIT ?"), arguments: [max(0, position), max(0, limit)]))
-        }
+        try await reading { try Job.entries(from: position, limit: limit, $0) }
     }
 
     public func detail(of position: Position) async throws -> Detail? {
@@ -144,10 +141,17 @@ public actor SQLiteJournal: JournalStore {
 
     /// One transaction, on the journal's own thread: synchronous on purpose.
     private func write(_ jobs: [Job], _ before: TreeState) throws -> [Result<Job.Answer, any Error>] {
-        var after = before
-        let answers = try database.write { db in try jobs.map { try $0.run(db, &after) } }
-        state = after
-        if folder.pendingBytes > Self.mostPending { try database.writeWithoutTransaction { _ = try $0.checkpoint(.passive) } }
+        var after = before, answers: [Result<Job.Answer, any Error>] = []
+        try database.writeWithoutTransaction { db in
+            try db.inTransaction(.immediate) {
+                answers = try jobs.map { try $0.run(db, &after) }
+                return .commit
+            }
+            state = after
+            try held.check()
+            // Here only, by the one connection that writes: SQLite's own automatic checkpoint hides the errors of the disk.
+            try db.takeInGrownLog()
+        }
         return answers
     }
 

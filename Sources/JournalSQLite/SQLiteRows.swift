@@ -24,13 +24,14 @@ public struct SQLiteRows: JournalRows, Sendable {
             // From the smallest number there is: nothing hides below zero.
             let statement = try db.cachedStatement(sql: "SELECT position, stream, version, bytes, leaf FROM entry WHERE position \(place == nil ? ">=" : ">") ? ORDER BY position LIMIT ?")
             let cursor = try Row.fetchCursor(statement, arguments: [place.map(Int64.init) ?? .min, limit])
-            var rows: [StoredRow] = []
-            rows.reserveCapacity(limit)
-            while let row = try cursor.next() {
+            var rows: [StoredRow] = [], total = 0
+            rows.reserveCapacity(min(limit, 4_096))
+            while total < Job.mostBytes, let row = try cursor.next() {
                 let bytes = try row.withUnsafeData(atIndex: 3) { $0.map { Array($0) } }
                 let leaf = try row.withUnsafeData(atIndex: 4) { $0.flatMap { TreeHash(bytes: $0) } }
                 rows.append(StoredRow(
                     position: Int.fromDatabaseValue(row[0]) ?? -1, stream: String.fromDatabaseValue(row[1]), version: Int.fromDatabaseValue(row[2]), bytes: bytes ?? [], leaf: leaf))
+                total += bytes?.count ?? 0
             }
             return rows
         }
@@ -40,8 +41,17 @@ public struct SQLiteRows: JournalRows, Sendable {
         try database.read { try String.fetchAll($0, sql: "SELECT note FROM checkpoint ORDER BY size") }
     }
 
-    /// The last checkpoint signed, from its own file beside the database, as a note or on one line; nil when there is none.
-    public func anchor() -> String? { (try? String(contentsOf: folder.anchor, encoding: .utf8)).map(AnchorText.note) }
+    /// The last checkpoint signed, from its own file beside the database, as a note or on one line; nil when nothing was signed.
+    /// - Throws: `DataRefusal.anchorVanished` for a file that cannot be read, or that is not there while the journal holds checkpoints: it is written before them.
+    public func anchor() throws -> String? {
+        var status = stat()
+        if lstat(folder.anchor.path, &status) != 0, errno == ENOENT {
+            guard try checkpoints().isEmpty else { throw DataRefusal.anchorVanished(folder.url.path) }
+            return nil
+        }
+        guard status.st_size <= 65_536, let bytes = FileManager.default.contents(atPath: folder.anchor.path), let text = String(validating: bytes, as: UTF8.self) else { throw DataRefusal.anchorVanished(folder.url.path) }
+        return AnchorText.note(text)
+    }
 
     /// The size and the root that the writer believes. O(log n).
     public func head() throws -> Head {
@@ -73,9 +83,9 @@ public struct SQLiteRows: JournalRows, Sendable {
     }
 
     /// Copies the journal of a folder as it is at one moment, beside a server that may be writing.
-    /// - Throws: `DataRefusal`.
+    /// - Throws: `DataRefusal`; `cannotWrite` when there is no room for the copy.
     public static func copy(_ folder: URL, to file: URL) throws {
-        try SQLiteRows(folder: folder).database.backup(to: DatabaseQueue(path: file.path))
+        try ProtectedDatabase.copy(try SQLiteRows(folder: folder).database, to: file)
     }
 
     /// True when SQLite finds its pages and indexes whole. O(entries).

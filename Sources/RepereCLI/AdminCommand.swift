@@ -32,17 +32,14 @@ struct CreateAdmin: AsyncParsableCommand {
 
     func run() async throws {
         try await answering {
-            let journal = try await ServerJournal(folder: try Installation(folder: options.data).folder, master: try options.master.source())
-            // Looked at first: an institution without anybody is not made.
-            guard try await !journal.access.isTaken(TypedText.line(address)) else {
-                await journal.stop()
-                throw Failure.exit(Failure.data, "this address already has an account here: nothing was made")
+            let link = try await keeping(try Installation(folder: options.data).folder, try options.master.source()) { journal in
+                // Looked at first: an institution without anybody is not made.
+                guard try await !journal.access.isTaken(TypedText.line(address)) else { throw Failure.exit(Failure.data, "this address already has an account here: nothing was made") }
+                let institution = try await journal.access.found(Organisation.Kind(rawValue: kind) ?? .service, named: TypedText.line(organisation), by: "admin")
+                let place = AccountEvent.Place(organisation: institution, unit: nil, profession: .other, secrecy: .none, duties: .administrator)
+                return try await journal.access.invite(Sensible(Person(name: TypedText.line(name), address: TypedText.line(address))), to: place, by: "admin").link
             }
-            let institution = try await journal.access.found(Organisation.Kind(rawValue: kind) ?? .service, named: TypedText.line(organisation), by: "admin")
-            let place = AccountEvent.Place(organisation: institution, unit: nil, profession: .other, secrecy: .none, duties: .administrator)
-            let invited = try await journal.access.invite(Sensible(Person(name: TypedText.line(name), address: TypedText.line(address))), to: place, by: "admin")
-            await journal.stop()
-            try Console.answer("\(origin)/invitation/\(invited.link.reveal())")
+            try Console.answer("\(origin)/invitation/\(link.reveal())")
         }
     }
 }
@@ -65,13 +62,10 @@ struct RenewAdminLink: AsyncParsableCommand {
 
     func run() async throws {
         try await answering {
-            let journal = try await ServerJournal(folder: try Installation(folder: options.data).folder, master: try options.master.source())
-            guard let account = try await journal.access.administrator(TypedText.line(address)) else {
-                await journal.stop()
-                throw Failure.exit(Failure.data, "nobody with this address administers accounts here")
+            let link = try await keeping(try Installation(folder: options.data).folder, try options.master.source()) { journal in
+                guard let account = try await journal.access.administrator(TypedText.line(address)) else { throw Failure.exit(Failure.data, "nobody with this address administers accounts here") }
+                return try await journal.access.renewLink(account, by: "admin")
             }
-            let link = try await journal.access.renewLink(account, by: "admin")
-            await journal.stop()
             try Console.answer("\(origin)/invitation/\(link.reveal())")
         }
     }

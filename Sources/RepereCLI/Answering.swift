@@ -15,7 +15,27 @@ func answering(_ body: () async throws -> Void) async throws {
     do { try await body() } catch { throw Failure.told(error) }
 }
 
+/// Opens the journal and the keys of a folder, runs a command on them, and stops them, whatever happened.
+///
+/// The result is for the command to print after it: an output that fails, or a reader that goes away, stops nothing half-way.
+/// - Throws: exit code 74 when the disk refused anything up to the end, 65 when something was altered; `Installation.Refusal`.
+func keeping<T>(_ folder: URL, _ master: MasterKey.Source, _ body: (ServerJournal) async throws -> T) async throws -> T {
+    let journal = try await ServerJournal(folder: folder, master: master, report: Console.tell), result: T
+    do { result = try await body(journal) } catch {
+        await journal.stop()
+        throw error
+    }
+    await journal.stop()
+    try Failure.check(await journal.troubles, "what was asked was done, but not all of it may be kept, after what was said above went wrong. Look at the disk, then run: repere journal verify, repere vault status")
+    return result
+}
+
 extension Failure {
+    /// - Throws: the exit code of what went wrong while a journal was open, with a sentence.
+    static func check(_ troubles: Set<ServerJournal.Trouble>, _ sentence: String) throws {
+        guard troubles.isEmpty else { throw exit(troubles.contains(.disk) ? inputOutput : data, sentence) }
+    }
+
     /// Says the sentence of an error; the exit code to end with.
     static func told(_ error: any Error) -> any Error {
         switch error {

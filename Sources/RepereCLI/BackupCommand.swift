@@ -4,6 +4,7 @@ import Disk
 import Foundation
 import Journal
 import JournalSQLite
+import Server
 import Vault
 
 struct BackupCommand: ParsableCommand {
@@ -14,14 +15,23 @@ struct BackupCommand: ParsableCommand {
 struct MakeBackupKey: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "Make the key of the backups, on a machine that is not the server.",
-        discussion: "The file must be kept off line, in two places. Its public half is printed: give it to the server with --recipient. Exit codes: 0 made, 73 the file exists already or cannot be written.")
+        discussion: "The file must be kept off line, in two places. Its public half is printed: give it to the server with --recipient. Exit codes: 0 made or printed, 65 not a backup key, 66 no such file, 73 the file exists already or cannot be written.")
 
-    @Option(help: "File for the private key; it must not exist.") var to: String
+    @Option(help: "File for the private key; it must not exist.") var to: String?
+    @Option(help: "A private key made before: prints its public half again.") var publicOf: String?
+
+    func validate() throws {
+        guard (to == nil) != (publicOf == nil) else { throw ValidationError("give --to FILE for a new key, or --public-of FILE for one made before") }
+    }
 
     func run() throws {
         try answering {
+            if let publicOf {
+                guard let key = BackupPrivateKey(String(decoding: try Failure.read(publicOf, limit: 65_536), as: UTF8.self)) else { throw BackupRefusal.badKey(publicOf) }
+                return try Console.answer("\(key.public)")
+            }
             let key = BackupPrivateKey()
-            try DurableFile.create(Array(key.fileText().utf8), to: URL(fileURLWithPath: to), mode: 0o600)
+            try DurableFile.create(Array(key.fileText().utf8), to: URL(fileURLWithPath: to ?? ""), mode: 0o600)
             try Console.answer("\(key.public)")
         }
     }
@@ -44,11 +54,11 @@ struct MakeBackup: AsyncParsableCommand {
         try await answering {
             let text = FileManager.default.fileExists(atPath: recipient) ? String(decoding: try Failure.read(recipient, limit: 65_536), as: UTF8.self) : recipient
             guard let key = BackupPublicKey(text) else { throw BackupRefusal.badKey(recipient) }
-            guard KeyVault.exists(in: options.folder) else { throw Failure.exit(Failure.noInput, "There is nothing to back up in \(options.folder.path).") }
+            try options.check()
             let master = try MasterKey(try options.master.source(), folder: options.folder, isNew: false)
             let target = URL(fileURLWithPath: to, isDirectory: true)
             UnfinishedFolders.removeAtSignals()
-            let (name, manifest) = try await BackupWriter(folder: options.folder, target: target, recipient: key, master: master, now: Moment.now).write()
+            let (name, manifest) = try await BackupWriter(folder: options.folder, target: target, recipient: key, master: master, now: Moment.now, check: Installation.check).write()
             try Console.answer("\(target.appendingPathComponent(name).path): \(manifest.entries) entries, \(manifest.dataKeys) keys; the copy of the keys must be destroyed by \(Moment.text(manifest.keysExpire))")
         }
     }
@@ -76,7 +86,7 @@ struct BackupSource: ParsableArguments {
 
 struct CheckBackup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Restore a backup into a folder that is destroyed at once, verify it, and open 100 sealed parts drawn at random.",
+        commandName: "check", abstract: "Restore a backup into a folder that is destroyed at once, verify it, open 100 sealed parts drawn at random, and start a server there.",
         discussion: "Exit codes: 0 it would serve, 65 it would not, with the reason, 66 a file of it is missing; for the others: repere --help.")
 
     @OptionGroup var source: BackupSource
@@ -92,7 +102,9 @@ struct CheckBackup: AsyncParsableCommand {
             if case .automatic = given, MasterKey.credentials == nil { throw Failure.exit(Failure.usage, "give the master key of the server: --master-key FILE or --passphrase") }
             BackupRemains.remove(from: around, named: head)
             UnfinishedFolders.removeAtSignals()
-            let result = try await BackupTrial(try source.reader()).run(in: place, master: { try MasterKey(given, folder: $0, isNew: false) }, openings: openings, signer: try source.signer())
+            let result = try await BackupTrial(try source.reader()).run(in: place, master: { try MasterKey(given, folder: $0, isNew: false) }, openings: openings, signer: try source.signer()) { folder in
+                try await keeping(try Installation(folder: folder.path).folder, given) { _ in }
+            }
             try Console.answer("it would serve: \(result.entries) entries verified, \(result.dataKeys) keys opened, \(result.opened) sealed parts opened, \(result.erased) of erased dossiers")
         }
     }

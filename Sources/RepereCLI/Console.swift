@@ -6,6 +6,9 @@ enum Console {
     /// One line on standard error. One that is full or closed stops nothing.
     @Sendable static func say(_ sentence: String) { _ = write(Array((sentence + "\n").utf8), to: STDERR_FILENO) }
 
+    /// What a part of the program reports, on standard error.
+    @Sendable static func tell(_ sentence: String) { say("repere: \(sentence)") }
+
     /// The same, without the end of the line: a question.
     static func ask(_ question: String) { _ = write(Array(question.utf8), to: STDERR_FILENO) }
 
@@ -17,8 +20,9 @@ enum Console {
         guard write(bytes, to: STDOUT_FILENO) else { throw Failure.exit(Failure.inputOutput, "the result cannot be written on standard output") }
     }
 
-    /// Before anything is opened: no file takes the number of an output that was closed, and the help too fails when it cannot be written.
+    /// Before anything is opened: who reads the output may go away without ending the program in the middle of an act (`EPIPE` is then 74, never 141); no file takes the number of an output that was closed, and the help too fails when it cannot be written.
     static func prepare() {
+        signal(SIGPIPE, SIG_IGN)
         for file in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(file, F_GETFD) == -1 { _ = open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY) }
         atexit { if fflush(nil) != 0 { _exit(Failure.inputOutput.rawValue) } }
     }

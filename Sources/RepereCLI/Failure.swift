@@ -9,7 +9,7 @@ enum Failure {
 
     /// One sentence on standard error, then the exit code.
     static func exit(_ code: ExitCode, _ sentence: String) -> ExitCode {
-        Console.say("repere: \(sentence)")
+        Console.tell(sentence)
         return code
     }
 

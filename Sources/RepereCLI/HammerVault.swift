@@ -11,20 +11,25 @@ struct HammerVault: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "hammer", abstract: "Seal each line of a file, for the campaigns (bin/faults).", shouldDisplay: false)
 
     @OptionGroup var options: VaultOptions
-    @Option(help: "Lines to seal, each in a dossier of its own.") var identities: String
+    @Option(help: "Lines to seal, each in a dossier of its own; “-” for those of the input, as they come.") var identities: String
+    #if DEBUG
     @Flag(help: "Writes the lines as they are: the control, which the hunt must find.") var unsealed = false
+    #else
+    /// No program that is installed writes anything unsealed.
+    private var unsealed: Bool { false }
+    #endif
     @Flag(help: "Waits for the end of its input before it stops.") var wait = false
 
     func run() async throws {
         try await answering {
             try? FileManager.default.createDirectory(at: options.folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let journal = try await ServerJournal(folder: options.folder, master: try options.master.source())
-            var generator = SystemRandomNumberGenerator()
-            for line in String(decoding: try Failure.read(identities), as: UTF8.self).split(separator: "\n") {
-                try await write(Array(line.utf8), DossierID.random(using: &generator), journal)
+            try await keeping(options.folder, try options.master.source()) { journal in
+                var generator = SystemRandomNumberGenerator()
+                let lines = identities == "-" ? [] : String(decoding: try Failure.read(identities), as: UTF8.self).split(separator: "\n").map(String.init)
+                for line in lines { try await write(Array(line.utf8), DossierID.random(using: &generator), journal) }
+                while identities == "-", let line = readLine() { try await write(Array(line.utf8), DossierID.random(using: &generator), journal) }
+                if wait { while readLine() != nil {} }
             }
-            if wait { while readLine() != nil {} }
-            await journal.stop()
         }
     }
 

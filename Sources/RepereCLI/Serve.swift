@@ -26,11 +26,11 @@ struct ServerOptions: ParsableArguments {
     /// Opens the journal and the vault of the folder, writes the invented dossiers, signs and closes. Returns how many dossiers were written.
     func seed() async throws -> Int {
         do {
-            let journal = try await ServerJournal(folder: try Installation(folder: data).folder, master: try master.source())
-            let count = try await DemoWorld.seedDossiers(journal)
-            try await DemoWorld.plantCanary(journal)
-            await journal.stop()
-            return count
+            return try await keeping(try Installation(folder: data).folder, try master.source()) { journal in
+                let count = try await DemoWorld.seedDossiers(journal)
+                try await DemoWorld.plantCanary(journal)
+                return count
+            }
         } catch {
             throw Failure.told(error)
         }
@@ -41,14 +41,12 @@ struct ServerOptions: ParsableArguments {
         do {
             let installation = try Installation(folder: data)
             let typesetter = Typesetter(python: PythonLocation.find(python))
-            let say: @Sendable (String) -> Void = { Console.say("repere: \($0)") }
-            let journal = try await ServerJournal(folder: installation.folder, master: try master.source(), report: say)
-            let door = try await Door(journal: journal, folder: installation.folder, origin: browserOrigin, report: say)
+            let journal = try await ServerJournal(folder: installation.folder, master: try master.source(), report: Console.tell)
+            let door = try await Door(journal: journal, folder: installation.folder, origin: browserOrigin, report: Console.tell)
             let assembly = try Assembly(installation: installation, typesetter: typesetter, door: door, isExample: isExample)
             LoggingSystem.bootstrap { ServerLog(label: $0) }
             try await WebServer(assembly: assembly, settings: .init(host: host, port: port), journal: journal, door: door, log: Logger(label: "repere")).run { await ready(journal) }
-            let troubles = await journal.troubles
-            if !troubles.isEmpty { throw Failure.exit(troubles.contains(.disk) ? Failure.inputOutput : Failure.data, "the server stopped, after what was said above went wrong") }
+            try Failure.check(await journal.troubles, "the server stopped, after what was said above went wrong")
         } catch where error is Installation.Refusal || error is DataRefusal || error is ExitCode {
             throw Failure.told(error)
         } catch let error where String(describing: error).contains("UnknownHost") {

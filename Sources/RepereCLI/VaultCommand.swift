@@ -18,16 +18,22 @@ struct VaultOptions: ParsableArguments {
 
     var folder: URL { URL(fileURLWithPath: data, isDirectory: true) }
 
+    /// Refuses a folder that holds no keys, or into which nobody lets us look.
+    func check() throws {
+        guard access(folder.path, X_OK) == 0 || errno != EACCES else { throw DataRefusal.cannotRead(folder.path) }
+        guard KeyVault.exists(in: folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(folder.path).") }
+    }
+
     /// Opens the keys of a folder that holds some.
     func vault() throws -> KeyVault {
-        guard KeyVault.exists(in: folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(folder.path).") }
+        try check()
         return try KeyVault(folder: folder, master: try MasterKey(try master.source(), folder: folder, isNew: false), journal: nil) { Moment.now }
     }
 
     /// The same, with the journal in which what is done to them is written.
-    func journal() async throws -> ServerJournal {
-        guard KeyVault.exists(in: folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(folder.path).") }
-        return try await ServerJournal(folder: folder, master: try master.source())
+    func keeping<T>(_ body: (ServerJournal) async throws -> T) async throws -> T {
+        try check()
+        return try await RepereCLI.keeping(folder, try master.source(), body)
     }
 }
 
@@ -85,14 +91,10 @@ struct VaultRotate: AsyncParsableCommand {
 
     func run() async throws {
         try await answering {
-            let journal = try await options.journal(), start = ContinuousClock.now
-            let keys: Int
-            do { keys = try await journal.rotate() } catch {
-                await journal.stop()
-                throw error
+            let (keys, time) = try await options.keeping { journal in
+                let start = ContinuousClock.now
+                return (try await journal.rotate(), ((ContinuousClock.now - start) / .milliseconds(1)).rounded())
             }
-            let time = ((ContinuousClock.now - start) / .milliseconds(1)).rounded()
-            await journal.stop()
             try Console.answer("\(keys) keys wrapped again in \(time) ms")
         }
     }
@@ -115,17 +117,25 @@ struct VaultErase: AsyncParsableCommand {
         }
         guard !dossiers.isEmpty, dossiers.count == dossier.count else { throw ValidationError("a dossier is 26 letters and digits") }
         try await answering {
-            let journal = try await options.journal()
-            // All are looked at before the first irreversible act.
-            for id in dossiers where try await !journal.isKnown(id) {
-                await journal.stop()
-                throw Failure.exit(Failure.data, "there is no dossier \(id) here: nothing was destroyed")
+            var receipts: [ShredReceipt] = []
+            do {
+                try await options.keeping { journal in
+                    // All are looked at before the first irreversible act, and all are done before the first is said.
+                    for id in dossiers where try await !journal.isKnown(id) { throw Failure.exit(Failure.data, "there is no dossier \(id) here: nothing was destroyed") }
+                    for id in dossiers { receipts.append(try await journal.erase(id, by: actor, purpose: "erasure", legalBasis: legalBasis)) }
+                }
+            } catch {
+                // What was destroyed is said, whatever went wrong after it.
+                try? Self.tell(receipts)
+                throw error
             }
-            for id in dossiers {
-                let receipt = try await journal.erase(id, by: actor, purpose: "erasure", legalBasis: legalBasis)
-                try Console.answer("\(id): \(receipt.keys) keys destroyed. A backup of the keys may still hold them until \(Moment.text(receipt.backupsUntil)): the dossier is erased after that, not before.")
-            }
-            await journal.stop()
+            try Self.tell(receipts)
+        }
+    }
+
+    private static func tell(_ receipts: [ShredReceipt]) throws {
+        for receipt in receipts {
+            try Console.answer("\(receipt.dossier): \(receipt.keys) keys destroyed. A backup of the keys may still hold them until \(Moment.text(receipt.backupsUntil)): the dossier is erased after that, not before.")
         }
     }
 }
@@ -139,16 +149,26 @@ enum Moment {
 }
 
 enum Hidden {
-    /// One line of the input, not shown when it is typed.
+    /// The terminal as it was: for the signals that end the program while a line is typed.
+    private nonisolated(unsafe) static var shown = termios()
+    private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+
+    /// One line of the input, not shown when it is typed. Control-C gives the terminal back as it was.
     static func line() -> String? {
-        var before = termios()
-        let isTyped = tcgetattr(STDIN_FILENO, &before) == 0
-        if isTyped {
-            var silent = before
-            silent.c_lflag &= ~tcflag_t(ECHO)
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+        guard tcgetattr(STDIN_FILENO, &shown) == 0 else { return readLine() }
+        let before = signals.map { number in
+            (number, signal(number) { number in
+                tcsetattr(STDIN_FILENO, TCSANOW, &Hidden.shown)
+                _exit(128 + number)
+            })
         }
-        defer { if isTyped { tcsetattr(STDIN_FILENO, TCSAFLUSH, &before) } }
+        var silent = shown
+        silent.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+        defer {
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
+            for (number, action) in before { signal(number, action) }
+        }
         return readLine()
     }
 }

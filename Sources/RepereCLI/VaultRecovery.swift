@@ -88,7 +88,7 @@ struct RestoreRecovery: AsyncParsableCommand {
                 guard let share = Self.share(String(decoding: try Failure.read(file, limit: 65_536), as: UTF8.self)) else { throw Failure.exit(Failure.data, "\(file) does not hold a share: a sign is missing or wrong.") }
                 return share
             }
-            guard KeyVault.exists(in: options.folder) else { throw Failure.exit(Failure.noInput, "There are no keys in \(options.folder.path).") }
+            try options.check()
             let source = try options.master.source(), folder = options.folder
             try KeyVault.restore(folder: folder, shares: shares) { () throws(DataRefusal) in try MasterKey(source, folder: folder, isNew: true) }
             try Console.answer("The keys open under the new master key.")

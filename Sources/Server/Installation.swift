@@ -29,18 +29,29 @@ public struct Installation: Sendable {
         folder = URL(fileURLWithPath: path, isDirectory: true)
         try Self.prepare(folder)
         reference = try DirectoryResources.reference()
+        directory = try Self.directory(in: folder, reference)
         do {
-            let communes = try Self.communes(in: folder)
-            let contacts = try Self.contacts(in: folder, reference)
-            directory = Directory(reference: reference, communes: communes, contacts: contacts)
             draftKeys = try DraftKeys(folder: folder)
-        } catch let error as CommuneStoreError {
-            throw Refusal("\(Self.communesFile): \(error.text.en)", .data)
-        } catch let error as ContactsFileError {
-            throw Refusal("\(Self.contactsFile): \(error)", .data)
         } catch let error as DraftKeys.Failure {
             let kind: DataRefusal.Kind = if case .unwritable = error { .cannotWrite } else { .data }
             throw Refusal("\(error)", kind)
+        }
+    }
+
+    /// Refuses a folder whose communes or contacts no server starts with. Nothing is written.
+    /// - Throws: `Refusal`, `DataRefusal`.
+    @Sendable public static func check(_ folder: URL) throws { _ = try directory(in: folder, try DirectoryResources.reference()) }
+
+    private static func directory(in folder: URL, _ reference: DirectoryReference) throws -> Directory {
+        do {
+            try DataFolder.checkFiles([communesFile, contactsFile], in: folder)
+            return Directory(reference: reference, communes: try communes(in: folder), contacts: try contacts(in: folder, reference))
+        } catch let refusal as DataRefusal {
+            throw Refusal(refusal)
+        } catch let error as CommuneStoreError {
+            throw Refusal("\(communesFile): \(error.text.en)", .data)
+        } catch let error as ContactsFileError {
+            throw Refusal("\(contactsFile): \(error.text.en)", .data)
         }
     }
 
@@ -54,7 +65,8 @@ public struct Installation: Sendable {
             throw Refusal("The data folder \(folder.path) is a file. Give a folder with --data.")
         }
         do {
-            try manager.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            // With those above it, each synced in the folder that names it: a power cut does not take the whole folder away.
+            try DurableFolder.make(folder)
         } catch {
             throw Refusal("The data folder \(folder.path) cannot be created. Check its parent, or give another one with --data.", .cannotWrite)
         }

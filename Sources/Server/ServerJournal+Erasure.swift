@@ -22,13 +22,25 @@ extension ServerJournal {
     }
 
     /// Erasures that a stop left in the middle, and those of which the vault still has the keys. Asked of the journal itself, never of the read models.
+    ///
+    /// What is done here is said, since who asked for it was told that it had failed. So is a destruction that the journal does not know: it is older than its keys.
     func finishErasures() async throws {
+        var known: Set<DossierID> = []
         for stream in try await store.streams(startingWith: Erasure.stream) {
             guard let dossier = DossierID(String(stream.text.dropFirst(Erasure.stream.count))) else { continue }
             let acts = try await store.entries(of: stream, from: 1, limit: 100).map(\.act)
             guard acts.contains(Erasure.decided) else { continue }
-            if !acts.contains(Erasure.destroyed) { _ = try await destroy(dossier) } else if try await vault.erasure(of: dossier) == .kept { _ = try await vault.shred(dossier, notBefore: latest) }
+            known.insert(dossier)
+            if !acts.contains(Erasure.destroyed) {
+                _ = try await destroy(dossier)
+                report("the erasure of \(dossier) was decided and left in the middle: it is carried out now, and its keys are destroyed.")
+            } else if try await vault.erasure(of: dossier) == .kept {
+                _ = try await vault.shred(dossier, notBefore: latest)
+                report("the keys of \(dossier) were here again after its erasure: they are destroyed again.")
+            }
         }
+        let unknown = try await vault.destroyed().filter { !known.contains($0) }.count
+        if unknown > 0 { report("the keys of \(unknown) dossiers were destroyed, and the journal says nothing of it: it is older than its keys, and entries are lost unless it was restored on purpose. Compare it with a checkpoint kept elsewhere: repere journal verify --anchor FILE") }
         try await projector.catchUp(with: store)
     }
 

@@ -52,9 +52,8 @@ extension ServerJournal {
 
     /// Refuses a journal that is not the one of its last checkpoint: older, or another one. The anchor is never written over then.
     private static func compare(_ folder: URL, _ key: CheckpointPublicKey, holdsKeys: Bool) throws {
-        let rows = try SQLiteRows(folder: folder), size = try rows.head().size, anchor = rows.anchor(), kept = try rows.checkpoints().last
+        let rows = try SQLiteRows(folder: folder), size = try rows.head().size, anchor = try rows.anchor(), kept = try rows.checkpoints().last
         if size == 0, holdsKeys { throw DataRefusal.vanished(folder.path) }
-        if anchor == nil, kept != nil { throw DataRefusal.anchorVanished(folder.path) }
         for note in [anchor, kept].compactMap(\.self) {
             guard let checkpoint = try? Checkpoint(note: note, signedBy: key), try checkpoint.size == 0 || rows.root(of: checkpoint.size) == checkpoint.root else { throw DataRefusal.otherJournal(folder.path) }
         }

@@ -19,7 +19,7 @@ public actor ServerJournal {
     /// What the journal said last of the keys, and how many dossiers had keys and nothing in the journal at the start.
     var recorded: KeysRecord?
     let unused: Int
-    private let report: @Sendable (String) -> Void
+    let report: @Sendable (String) -> Void
 
     /// What went wrong while it ran. Each is said once.
     public enum Trouble: Sendable, Hashable {
@@ -49,6 +49,7 @@ public actor ServerJournal {
         do {
             let key: CheckpointKey
             (store, vault, key) = try await Self.open(folder, source)
+            Projector.removeUnfinished(from: folder)
             signer = CheckpointSigner(store, key: key, origin: "repere/journal/" + key.public.name)
             projector = try Projector(folder: folder, projections: Self.projections)
             access = AccessBook(journal: store, projector: projector, vault: vault, clock: Self.now, report: report)
@@ -98,9 +99,13 @@ public actor ServerJournal {
             _ = try await signer.sign()
         }
         isStopped = true
-        try? await projector.close()
-        try? await vault.close()
-        try? await store.close()
+        await closing { try await projector.close() }
+        await closing { try await vault.close() }
+        await closing { try await store.close() }
+    }
+
+    private func closing(_ body: () async throws -> Void) async {
+        do { try await body() } catch { say(.disk, "the disk refuses: a file could not be closed. Look at the disk, then start the server again.") }
     }
 
     /// The latest time that a journal tells: a clock that is behind is seen by it.
@@ -149,7 +154,11 @@ public actor ServerJournal {
 
     private func tell(_ trouble: Trouble, _ sentence: String) {
         // What was still being done at the stop finds closed files.
-        if !isStopped, troubles.insert(trouble).inserted { report(sentence) }
+        if !isStopped { say(trouble, sentence) }
+    }
+
+    private func say(_ trouble: Trouble, _ sentence: String) {
+        if troubles.insert(trouble).inserted { report(sentence) }
     }
 
     /// Reads the whole journal again and opens every key, once at the start and once a day. What was altered is said, and nothing is signed after it.

@@ -90,6 +90,9 @@ extension KeyVault {
     /// How many dossiers were destroyed, and how many of these are erased everywhere, and until when a copy may hold the last one.
     public func erasures() throws -> (destroyed: Int, erased: Int, last: Int64?) { try guarded { try ring.erasures(now: clock()) } }
 
+    /// The dossiers whose keys were destroyed. O(destroyed).
+    public func destroyed() throws -> [DossierID] { try guarded { try ring.destroyed() } }
+
     /// A number that tells this installation from every other one; not secret.
     public var installation: [UInt8] { ring.installation }
 

@@ -38,8 +38,32 @@ import Vocabulary
         try await data.sign()
         _ = try await data.vault.shred(erased, notBefore: 0)
         let backup = try await data.backup(), scratch = data.root.url.appendingPathComponent("scratch")
-        let result = try await BackupTrial(data.reader(backup)).run(in: scratch, master: { _ in data.master }, openings: 200)
+        let result = try await BackupTrial(data.reader(backup)).run(in: scratch, master: { _ in data.master }, openings: 200) { _ in }
         #expect(result.entries == 11 && result.dataKeys == 50 && result.opened + result.erased == 200 && result.erased > 0)
+        #expect(!FileManager.default.fileExists(atPath: scratch.path))
+    }
+
+    /// What no server starts from is not taken for a backup, and a trial refuses what a start refuses.
+    @Test func whatNoServerStartsFromIsRefused() async throws {
+        let data = try await TestData(), anchor = data.folder.appendingPathComponent("checkpoint.txt")
+        try await data.write("x")
+        try await data.sign()
+        let bytes = try Data(contentsOf: anchor)
+        try FileManager.default.removeItem(at: anchor)
+        await #expect(throws: DataRefusal.anchorVanished(data.folder.path)) { try await data.backup() }
+        try Data([0xFF] + bytes.dropFirst()).write(to: anchor)
+        await #expect(throws: DataRefusal.anchorVanished(data.folder.path)) { try await data.backup() }
+        try bytes.write(to: anchor)
+        let writer = BackupWriter(folder: data.folder, target: data.target, recipient: data.identity.public, master: data.master, now: noon) { _ in throw BackupRefusal.cannotRead("contacts.json") }
+        await #expect(throws: BackupRefusal.cannotRead("contacts.json")) { try await writer.write() }
+        #expect((try? FileManager.default.contentsOfDirectory(atPath: data.target.path))?.filter { $0 != "keys" } ?? [] == [], "nothing is left of what was refused")
+        let backup = try await data.backup(), scratch = data.root.url.appendingPathComponent("scratch")
+        await #expect(throws: BackupRefusal.damaged) {
+            try await BackupTrial(data.reader(backup)).run(in: scratch, master: { _ in data.master }) { folder in
+                #expect(FileManager.default.fileExists(atPath: folder.appendingPathComponent("journal.sqlite").path))
+                throw BackupRefusal.damaged
+            }
+        }
         #expect(!FileManager.default.fileExists(atPath: scratch.path))
     }
 
@@ -51,7 +75,7 @@ import Vocabulary
         try await withThrowingTaskGroup(of: Void.self) { group in
             for writer in 0..<4 { group.addTask { for number in 0..<60 { try await data.write("\(writer) \(number)") } } }
             for moment in 1...3 {
-                let backup = try await data.backup(at: noon + Int64(moment) * 1_000), result = try await BackupTrial(data.reader(backup)).run(in: data.root.url.appendingPathComponent("s\(moment)"), master: { _ in data.master })
+                let backup = try await data.backup(at: noon + Int64(moment) * 1_000), result = try await BackupTrial(data.reader(backup)).run(in: data.root.url.appendingPathComponent("s\(moment)"), master: { _ in data.master }) { _ in }
                 #expect(result.entries >= 50 && result.opened == 100)
                 #expect(result.dataKeys >= result.entries * 5, "a key is durable before what it seals")
             }
@@ -229,7 +253,7 @@ import Vocabulary
         let backup = try await data.backup()
         try left(data, "scratch/mine.txt")
         let scratch = data.root.url.appendingPathComponent("scratch")
-        await #expect(throws: DataRefusal.exists(scratch.path)) { try await BackupTrial(data.reader(backup)).run(in: scratch, master: { _ in data.master }) }
+        await #expect(throws: DataRefusal.exists(scratch.path)) { try await BackupTrial(data.reader(backup)).run(in: scratch, master: { _ in data.master }) { _ in } }
         #expect(FileManager.default.fileExists(atPath: scratch.appendingPathComponent("mine.txt").path))
     }
 
@@ -255,7 +279,7 @@ import Vocabulary
         let later = try await data.backup(at: noon + 35 * day)
         #expect(!FileManager.default.fileExists(atPath: keys.path))
         // The old journal opens with the later copy of the keys.
-        let result = try await BackupTrial(data.reader(backup, at: noon + 36 * day)).run(in: data.root.url.appendingPathComponent("s"), master: { _ in data.master }, openings: 10)
+        let result = try await BackupTrial(data.reader(backup, at: noon + 36 * day)).run(in: data.root.url.appendingPathComponent("s"), master: { _ in data.master }, openings: 10) { _ in }
         #expect(result.opened == 10)
         _ = later
     }

@@ -48,7 +48,7 @@ struct TestData {
     func sign() async throws { _ = try await CheckpointSigner(journal, key: key, origin: "repere/journal/" + key.public.name).sign() }
 
     func backup(at time: Int64 = noon) async throws -> URL {
-        target.appendingPathComponent(try await BackupWriter(folder: folder, target: target, recipient: identity.public, master: master, now: time).write().name)
+        target.appendingPathComponent(try await BackupWriter(folder: folder, target: target, recipient: identity.public, master: master, now: time, check: { _ in }).write().name)
     }
 
     func reader(_ backup: URL, identity: BackupPrivateKey? = nil, at time: Int64 = noon) throws -> BackupReader { try BackupReader(source: backup, identity: identity ?? self.identity, now: time) }

@@ -21,6 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import commands
 import crashes
 import erasure
 import failures
@@ -38,6 +39,7 @@ CAMPAIGNS = {
     "blindControl": crashes.blind_control,
     "corruptControl": crashes.corrupt_control,
     "failedCalls": failures.failed_calls,
+    "failedCommands": commands.failed_commands,
     "diskFull": failures.disk_full,
     "bitFlips": failures.bit_flips,
     "cleartextHunt": secrecy.cleartext_hunt,
@@ -49,13 +51,13 @@ CAMPAIGNS = {
     "tamperings": tampering.tamperings,
 }
 FULL = {"killed": 1000, "powerLossDropped": 2000, "powerLossTorn": 2000, "blindControl": 200, "corruptControl": 200,
-        "failedCalls": 600, "diskFull": 200, "bitFlips": 5000,
+        "failedCalls": 600, "failedCommands": 1200, "diskFull": 200, "bitFlips": 5000,
         "cleartextHunt": 1000, "unsealedControl": 20, "shredding": 1000, "clockJumps": 2000, "keyFlips": 10_000, "backupFlips": 10_000, "tamperings": 10_000}
 SHORT = {"killed": 20, "powerLossDropped": 25, "powerLossTorn": 25, "blindControl": 10, "corruptControl": 10,
-         "failedCalls": 20, "diskFull": 3, "bitFlips": 60,
+         "failedCalls": 20, "failedCommands": 12, "diskFull": 3, "bitFlips": 60,
          "cleartextHunt": 40, "unsealedControl": 5, "shredding": 30, "clockJumps": 12, "keyFlips": 60, "backupFlips": 60, "tamperings": 60}
-REACH = 6_000          # past two checkpoints of the WAL, at SQLite's 1,000 pages
-SHORT_REACH = 3_000
+REACH = 20_000         # changes: the log is taken in every 2,000 or so, and some more for the pages of the database
+SHORT_REACH = 5_000
 
 
 def run(name: str, volume: int, programs: Programs, seed: int, folder: Path, reach: int = REACH) -> Tally:

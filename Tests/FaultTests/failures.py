@@ -10,10 +10,12 @@ from collections import Counter
 
 import bits
 import calls
+import erasure
 from rounds import MANY, STORAGE_ERROR, Journal, Tally
 
 CALL_ENTRIES = 600      # past a checkpoint: SQLite makes one at 1,000 pages, and an entry writes two or more
 FLIP_ENTRIES = 200
+SIGNED = 2              # dossiers that a server seals in the same journal before it signs it
 TRIES = 6               # runs to reach a site: threads share the calls otherwise from one run to the next
 BALLAST = 16_000        # kB in the way of the writer, removed to make room again
 INSIDE = "REPERE_FAULTS_NAMESPACE"
@@ -94,12 +96,17 @@ def disk_full(volume: int, tally: Tally, journal: Journal, rng: random.Random, r
 def bit_flips(volume: int, tally: Tally, journal: Journal, rng: random.Random, reach: int) -> None:
     """One random bit of the closed database is flipped. The checker sees it, or all that can be read is as before.
 
-    `corrupt` counts the flips that matter and were missed. The last file of the journal (a -wal) is flipped too, if it was left.
+    `corrupt` counts the flips that matter and were missed. The last file of the journal (a -wal) is flipped too, if it was left, and in one
+    round of ten the last checkpoint, of which every bit matters.
     """
     del reach
     if (code := journal.write(FLIP_ENTRIES)) != 0:
         return tally.problem(f"the writer ended with exit code {code}: {journal.said()}", journal)
+    erasure.hammer(journal, SIGNED, rng)   # a server starts, writes a little, signs and stops
     tally.entries = len(journal.acknowledged())
+    checkpoint = "checkpoint.txt"
+    if not (journal.data / checkpoint).exists():
+        return tally.problem("nothing was signed", journal)
     if (finding := journal.check()).kind is not None:
         return tally.problem(f"the journal is wrong before any flip: {finding.text}", journal)
     files = [path.name for path in journal.data.iterdir() if path.name in ("journal.sqlite", "journal.sqlite-wal") and path.stat().st_size]
@@ -113,15 +120,16 @@ def bit_flips(volume: int, tally: Tally, journal: Journal, rng: random.Random, r
         for folder in (copy, looked):
             shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(journal.data, copy)
-        where = bits.flip(copy / rng.choice(files), rng)
+        name = checkpoint if rng.random() < 0.1 else rng.choice(files)
+        where = bits.flip(copy / name, rng)
         shutil.copytree(copy, looked)   # the checker may repair or checkpoint what it reads
         finding = journal.check(copy)
-        if finding.kind is None and bits.logical_content(looked / "journal.sqlite") != original:
+        if finding.kind is None and (name == checkpoint or bits.logical_content(looked / "journal.sqlite") != original):
             tally.corrupt += 1
             tally.problem(f"{where} changes what is read, and the checker said: {finding.text}", journal)
         elif finding.kind == "unexpected":
             tally.problem(f"{where}: {finding.text}", journal)
-        kinds[finding.kind or "does not matter"] += 1
+        kinds[f"{finding.kind or 'does not matter'}{' in the checkpoint' if name == checkpoint else ''}"] += 1
     if kinds.total() == kinds["does not matter"] and not tally.problems:
         tally.problem("no flip mattered: the campaign is blind")
     tally.detail = ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items()))

@@ -16,6 +16,8 @@ import traces
 from rounds import RUN_LIMIT, Journal, Tally, end_with_parent
 
 MADE = re.compile(r"(?P<place>.+): (?P<entries>\d+) entries, (?P<keys>\d+) keys; the copy of the keys must be destroyed by (?P<day>\S+Z)")
+# A program that is installed cannot write anything unsealed: the control is a debug build, whatever REPERE_BINARY is.
+UNSEALED = Path(os.environ.get("REPERE_DEBUG_BINARY", Path(__file__).resolve().parents[2] / ".build" / "debug" / "repere"))
 SEALED = re.compile(r"^sealed \d+ (\w{26})$", re.MULTILINE)
 
 
@@ -51,9 +53,9 @@ class Hunt:
             self.tally.corrupt += 1
             self.tally.problem(f"{when}: {len(words)} words in clear in {path.relative_to(self.journal.folder)}, one is {min(words)}", self.journal)
 
-    def sealing(self, *flags: str) -> subprocess.Popen:
+    def sealing(self, *flags: str, program: list[str] | None = None) -> subprocess.Popen:
         """The writer, once it has sealed all and waits. What it says goes to a file, which is searched too."""
-        command = [*self.journal.programs.product, "vault", "hammer", "--data", str(self.journal.data), "--identities", str(self.list), "--wait", *flags]
+        command = [*(program or self.journal.programs.product), "vault", "hammer", "--data", str(self.journal.data), "--identities", str(self.list), "--wait", *flags]
         said = self.journal.folder / f"sealed-{time.monotonic_ns()}.txt"
         with said.open("wb") as output, self.journal.output.open("ab") as errors:
             process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=output, stderr=errors, cwd=self.place, start_new_session=True,
@@ -134,8 +136,10 @@ def unsealed_control(volume: int, tally: Tally, journal: Journal, rng: random.Ra
     """Written as they are, all the people must be found in the database, while the writer runs and after it: else the hunt is blind."""
     del reach
     tally.volume = volume
+    if not UNSEALED.exists():
+        return tally.problem(f"no debug build at {UNSEALED}: no other program can leave anything unsealed")
     hunt = Hunt(volume, tally, journal, rng)
-    process = hunt.sealing("--unsealed")
+    process = hunt.sealing("--unsealed", program=[str(UNSEALED)])
     lines, database = {person.line for person in hunt.people}, journal.data / "journal.sqlite"
     before = hunt.found()
     hunt.end(process)

@@ -78,7 +78,11 @@ ALL_OPEN = instead("vault status", 'echo "40 keys, all open"')
 RESTORES = instead("restore --from", "true")
 
 
+HUSHED = ["bash", "-c", '"$@" 2>/dev/null; exit 0', "hushed", *REPERE.product]
+
+
 @pytest.mark.parametrize(("name", "volume", "product", "checker", "reason"), [
+    pytest.param("failedCommands", 12, HUSHED, None, "nothing was said of it", id="a command that hides what the disk refused"),
     pytest.param("cleartextHunt", 3, TELLS, None, "words in clear", id="clear text left in another form"),
     pytest.param("shredding", 4, KEEPS, None, "keys destroyed are still in", id="keys that outlive their destruction"),
     pytest.param("clockJumps", 2, HURRIES, None, "erased by a clock", id="an erasure said too early"),

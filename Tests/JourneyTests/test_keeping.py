@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import pty
 import shutil
 import signal
+import sqlite3
 import subprocess
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +29,7 @@ class Kept:
         self.public = command("backup", "key", "--to", str(self.identity)).stdout.decode().strip()
         (folder / "heavy").mkdir()
         heavy = shutil.copytree(self.data, folder / "heavy" / "data")
-        with (heavy / "contacts.json").open("ab") as file:
+        with (heavy / "master.salt").open("ab") as file:
             file.truncate(HEAVY)
         for data, backups in ((self.data, self.backups), (heavy, folder / "heavy" / "backups")):
             done = command("backup", "make", "--data", str(data), "--to", str(backups), "--recipient", self.public)
@@ -86,6 +89,70 @@ def test_a_folder_in_use_has_one_code(kept: Kept, tmp_path: Path) -> None:
             done = command(*words, "--data", str(data))
             assert done.returncode == 69 and b"Another process" in done.stderr, (words, done.returncode, done.stderr)
         holder.communicate()
+
+
+def test_the_public_half_of_a_key_is_printed_again(kept: Kept, tmp_path: Path) -> None:
+    done = command("backup", "key", "--public-of", str(kept.identity))
+    assert done.returncode == 0 and done.stdout.decode().strip() == kept.public
+    (tmp_path / "junk").write_text("not a key")
+    for code, words in ((65, ["--public-of", str(tmp_path / "junk")]), (66, ["--public-of", str(tmp_path / "none")]), (64, []), (64, ["--to", str(tmp_path / "k"), "--public-of", str(kept.identity)])):
+        assert command("backup", "key", *words).returncode == code, words
+
+
+def test_who_listens_goes_away_and_nothing_is_left_half_way(kept: Kept, tmp_path: Path) -> None:
+    """Every dossier that was asked is destroyed, and the command says that it was not heard: 74, never a signal."""
+    data = shutil.copytree(kept.data, tmp_path / "data")
+    base = sqlite3.connect(f"file:{data}/journal.sqlite?immutable=1", uri=True)
+    dossiers = [row[0].removeprefix("caseFile:") for row in base.execute("SELECT DISTINCT stream FROM entry WHERE stream LIKE 'caseFile:%'")]
+    base.close()
+    assert len(dossiers) == 3
+    words = [word for dossier in dossiers for word in ("--dossier", dossier)]
+    with subprocess.Popen([str(BINARY), "vault", "erase", "--data", str(data), *words, "--legal-basis", "rgpd-17", "--actor", "p1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.wait(60) == 74, process.stderr.read()
+    assert b"3 dossiers destroyed" in command("vault", "status", "--data", str(data)).stdout
+
+
+def test_a_backup_that_no_server_starts_from_is_refused(kept: Kept, tmp_path: Path) -> None:
+    data = shutil.copytree(kept.data, tmp_path / "data")
+    for name, content, word in (("contacts.json", b"{", b"contacts.json"), ("checkpoint.txt", b"\xff", b"checkpoint.txt"), ("checkpoint.txt", None, b"checkpoint.txt")):
+        file = data / name
+        before = file.read_bytes()
+        file.unlink() if content is None else file.write_bytes(content)
+        done = command("backup", "make", "--data", str(data), "--to", str(tmp_path / "b"), "--recipient", kept.public)
+        assert done.returncode == 65 and word in done.stderr and done.stderr.count(b"\n") == 1, (name, done.stderr)
+        if name == "checkpoint.txt":
+            done = command("journal", "verify", "--data", str(data))
+            assert done.returncode == 65 and b"unreadable" in done.stderr, done.stderr
+        file.write_bytes(before)
+    assert command("backup", "check", "--from", str(kept.backup), "--identity", str(kept.identity), "--master-key", str(kept.data / "master.key"), "--scratch", str(tmp_path)).returncode == 0
+
+
+def test_the_log_of_an_empty_journal_is_kept(kept: Kept, tmp_path: Path) -> None:
+    """SQLite deletes the log of a database that holds nothing, even if it only comes to read it."""
+    data = shutil.copytree(kept.data, tmp_path / "data")
+    (data / "journal.sqlite").write_bytes(b"")
+    (data / "journal.sqlite-wal").write_bytes(b"a log of some use" * 400)
+    for words in (["journal", "verify"], ["journal", "anchor"], ["access", "report", "--actor", "0" * 26, "--since", "2026-11-01"], ["backup", "make", "--to", str(tmp_path / "b"), "--recipient", kept.public], ["serve"], ["journal", "replay"]):
+        done = command(*words, "--data", str(data))
+        assert done.returncode == 65 and (data / "journal.sqlite-wal").stat().st_size == 6_800, (words, done.returncode, done.stderr)
+
+
+def test_control_c_at_a_passphrase_gives_the_terminal_back(kept: Kept) -> None:
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(str(BINARY), [str(BINARY), "vault", "status", "--data", str(kept.data), "--passphrase"])
+    shown = lambda: bool(termios.tcgetattr(terminal)[3] & termios.ECHO)  # noqa: E731
+    assert b"Passphrase" in os.read(terminal, 100)
+    limit = time.monotonic() + 10
+    while shown() and time.monotonic() < limit:
+        time.sleep(0.01)
+    assert not shown(), "what is typed would be seen"
+    os.write(terminal, b"\x03")
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 128 + signal.SIGINT
+    assert shown()
+    os.close(terminal)
 
 
 def full(*words: str, output: str, errors: str) -> subprocess.CompletedProcess:

@@ -2,6 +2,7 @@ import Disk
 import Foundation
 import Journal
 import JournalSQLite
+import Synchronization
 import TestWorld
 import Testing
 import Vault
@@ -22,7 +23,7 @@ import Vocabulary
         await journal.stop()
         #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("journal.sqlite-wal").path), "no reader is left when it closes")
         let rows = try SQLiteRows(folder: folder.url)
-        guard case .intact(let head, let covered, 1) = try JournalVerification(rows, key: PublicKeyFile.publicKey(in: folder.url)).verdict(anchors: [try #require(rows.anchor())]) else {
+        guard case .intact(let head, let covered, 1) = try JournalVerification(rows, key: PublicKeyFile.publicKey(in: folder.url)).verdict(anchors: [try #require(try rows.anchor())]) else {
             Issue.record("not intact")
             return
         }
@@ -113,6 +114,52 @@ import Vocabulary
         #expect(try await again.vault.erasure(of: dossier) != .kept)
         #expect(try await dossiers(again).count == 2)
         await again.stop()
+    }
+
+    /// The first seconds of a server read the whole journal again: no lock on its files is given up, or the next client that looks deletes the log.
+    @Test func theLocksOutliveTheFirstVerification() async throws {
+        let folder = try TestFolder(), journal = try await ServerJournal(folder: folder.url)
+        _ = try await DemoWorld.seedDossiers(journal)
+        try await Task.sleep(for: .seconds(3))
+        for name in ["journal.sqlite", "keys.sqlite", "read.sqlite"] { #expect(try FileLocks.count(folder.url.appendingPathComponent(name)) > 0, "\(name)") }
+        await journal.stop()
+    }
+
+    /// What the disk refuses at the stop is not passed over; what a start finishes, or finds that the journal does not know, is said.
+    @Test func whatGoesWrongAtTheEndsIsSaid() async throws {
+        let folder = try TestFolder(), said = Said(), old = try TestFolder()
+        var journal = try await ServerJournal(folder: folder.url)
+        _ = try await DemoWorld.seedDossiers(journal)
+        let dossier = try #require(try await dossiers(journal).first)
+        await journal.stop()
+        for (name, bytes) in try folder.bytes() { try bytes.write(to: old.url.appendingPathComponent(name)) }
+        journal = try await ServerJournal(folder: folder.url, report: said.say)
+        let decided = NewEntry(time: 1, actor: "p1", act: Erasure.decided, purpose: "erasure", legalBasis: "rgpd-17")
+        _ = try await journal.store.append(AppendRequest(to: .erasure(of: dossier), expecting: .any, [decided], key: "erasure:\(dossier)"))
+        try FileManager.default.removeItem(at: folder.url.appendingPathComponent("checkpoint.txt"))
+        try FileManager.default.createDirectory(at: folder.url.appendingPathComponent("checkpoint.txt"), withIntermediateDirectories: false)
+        await journal.stop()
+        #expect(await journal.troubles == [.disk])
+        #expect(said.all.count == 1)
+        try FileManager.default.removeItem(at: folder.url.appendingPathComponent("checkpoint.txt"))
+        try FileManager.default.copyItem(at: old.url.appendingPathComponent("checkpoint.txt"), to: folder.url.appendingPathComponent("checkpoint.txt"))
+        try Data([1]).write(to: folder.url.appendingPathComponent("read.sqlite.new"))
+        journal = try await ServerJournal(folder: folder.url, report: said.say)
+        await journal.stop()
+        #expect(said.all.count == 2 && said.all.last?.contains("carried out now") == true)
+        #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("read.sqlite.new").path))
+        // The journal of before, beside the keys of now.
+        for name in ["journal.sqlite", "checkpoint.txt", "read.sqlite"] { try old.bytes()[name]?.write(to: folder.url.appendingPathComponent(name)) }
+        journal = try await ServerJournal(folder: folder.url, report: said.say)
+        await journal.stop()
+        #expect(said.all.last?.contains("the journal says nothing of it") == true)
+    }
+
+    /// What was reported, from any thread.
+    private final class Said: Sendable {
+        private let sentences = Mutex<[String]>([])
+        var all: [String] { sentences.withLock { $0 } }
+        @Sendable func say(_ sentence: String) { sentences.withLock { $0.append(sentence) } }
     }
 
     @Test func theProcessLeavesNoCore() throws {

@@ -11,12 +11,12 @@ actor SessionFile {
     static let name = "sessions.sqlite"
 
     /// Opens the file of a folder. One that is damaged, or of another schema, is replaced: people sign in again.
-    /// - Throws: `DataRefusal` when the folder cannot be written.
+    /// - Throws: `DataRefusal` when the folder cannot be written, or for a link in place of the file.
     init(folder: URL) throws(DataRefusal) {
         let url = folder.appendingPathComponent(Self.name)
         do {
             database = try Self.open(url)
-        } catch {
+        } catch .badReadModels, .newer {
             for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(at: folder.appendingPathComponent(Self.name + end)) }
             database = try Self.open(url)
         }

@@ -22,8 +22,9 @@ public struct BackupTrial {
     /// - Parameters:
     ///   - scratch: a folder that does not exist.
     ///   - openings: how many sealed parts are opened.
+    ///   - start: starts a server on the restored folder and stops it: what a start refuses, the trial refuses.
     /// - Throws: `BackupRefusal`, `DataRefusal`.
-    public func run(in scratch: URL, master: (URL) throws -> MasterKey, openings: Int = 100, signer: CheckpointPublicKey? = nil) async throws -> Result {
+    public func run(in scratch: URL, master: (URL) throws -> MasterKey, openings: Int = 100, signer: CheckpointPublicKey? = nil, start: (URL) async throws -> Void) async throws -> Result {
         // A folder that nobody else has prepared, whoever may write around it.
         try UnfinishedFolders.create(scratch)
         defer {
@@ -42,6 +43,8 @@ public struct BackupTrial {
             }
         }
         try await vault.close()
+        // Last: it writes there.
+        try await start(folder)
         return Result(entries: manifest.entries, dataKeys: dataKeys, opened: opened, erased: erased)
     }
 

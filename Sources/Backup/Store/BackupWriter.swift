@@ -16,8 +16,11 @@ public struct BackupWriter {
     let master: MasterKey
     /// Milliseconds since 1970.
     let now: Int64
+    /// Refuses copies of files of other rooms that no server starts from.
+    let check: @Sendable (URL) throws -> Void
 
-    public init(folder: URL, target: URL, recipient: BackupPublicKey, master: MasterKey, now: Int64) {
+    public init(folder: URL, target: URL, recipient: BackupPublicKey, master: MasterKey, now: Int64, check: @escaping @Sendable (URL) throws -> Void) {
+        self.check = check
         self.folder = folder
         self.target = target
         self.recipient = recipient
@@ -53,13 +56,12 @@ public struct BackupWriter {
             try UnfinishedFolders.create(url)
             made.append(url)
         }
-        let (head, dataKeys) = try await copy(to: copies, signer.public)
+        let (head, checkpoint, dataKeys) = try await copy(to: copies, signer.public)
         var files: [Manifest.File] = []
         for (names, into) in [(Self.data, place), (Self.keys, keys)] { files += try seal(names, from: copies, into: into) }
-        let checkpoint = (try? String(contentsOf: copies.appendingPathComponent("checkpoint.txt"), encoding: .utf8)) ?? ""
         let manifest = Manifest(
             format: Manifest.currentFormat, installation: identity.name, made: now, keysExpire: now + KeyBackup.lifetime, recipient: "\(recipient)", entries: head.size, root: Digest.hexadecimal(head.root.bytes),
-            checkpoint: checkpoint, dataKeys: dataKeys, signer: "\(signer.public)", files: files)
+            checkpoint: checkpoint ?? "", dataKeys: dataKeys, signer: "\(signer.public)", files: files)
         let bytes = try manifest.canonicalBytes(), signature = Array((Digest.hexadecimal(signer.signature(of: Manifest.signed(bytes))) + "\n").utf8)
         // The manifest last, and that of the keys first: a backup is whole, with its keys, as soon as it has its own.
         for url in [keys, place] {
@@ -71,18 +73,30 @@ public struct BackupWriter {
         return (name, manifest)
     }
 
-    /// Copies the folder as it is at one moment, and checks the copies. Returns the head of the journal and the number of keys.
-    private func copy(to copies: URL, _ signer: CheckpointPublicKey) async throws -> (Head, Int) {
+    /// Copies the folder as it is at one moment, and checks the copies as a start would. Returns the head of the journal, its last checkpoint and the number of keys.
+    private func copy(to copies: URL, _ signer: CheckpointPublicKey) async throws -> (Head, String?, Int) {
         try DataFolder.checkFiles(Self.data + Self.keys, in: folder)
         // The checkpoint before the journal, which then holds all that it counts; the keys after it, since a key is durable before anything is sealed with it.
         for file in Self.data + Self.keys where !file.hasSuffix(".sqlite") && FileManager.default.fileExists(atPath: folder.appendingPathComponent(file).path) {
-            do { try FileManager.default.copyItem(at: folder.appendingPathComponent(file), to: copies.appendingPathComponent(file)) } catch { throw BackupRefusal.cannotRead(file) }
+            do { try FileManager.default.copyItem(at: folder.appendingPathComponent(file), to: copies.appendingPathComponent(file)) } catch { throw Self.reads(folder.appendingPathComponent(file)) ? .cannotWrite(folder.path) : BackupRefusal.cannotRead(file) }
         }
-        try SQLiteRows.copy(folder, to: copies.appendingPathComponent("journal.sqlite"))
-        try KeyVault.copy(folder, to: copies.appendingPathComponent("keys.sqlite"))
-        let rows = try SQLiteRows(folder: copies), anchors = [rows.anchor()].compactMap(\.self)
-        guard case .intact? = try? JournalVerification(rows, key: signer).verdict(anchors: anchors), try rows.audit() == nil, try await keysOpen(copies) else { throw BackupRefusal.damaged }
-        return (try rows.head(), try KeyVault.count(in: copies))
+        do {
+            try SQLiteRows.copy(folder, to: copies.appendingPathComponent("journal.sqlite"))
+            try KeyVault.copy(folder, to: copies.appendingPathComponent("keys.sqlite"))
+        } catch DataRefusal.cannotWrite {
+            throw BackupRefusal.cannotWrite(folder.path)
+        }
+        try check(copies)
+        let rows = try SQLiteRows(folder: copies), anchor = try Self.anchor(rows, of: folder)
+        guard case .intact? = try? JournalVerification(rows, key: signer).verdict(anchors: [anchor].compactMap(\.self)), try rows.audit() == nil, try await keysOpen(copies) else { throw BackupRefusal.damaged }
+        return (try rows.head(), anchor, try KeyVault.count(in: copies))
+    }
+
+    private static func reads(_ file: URL) -> Bool { FileManager.default.contents(atPath: file.path) != nil }
+
+    /// The last checkpoint of the copies; a refusal names the folder that it is about.
+    private static func anchor(_ rows: SQLiteRows, of folder: URL) throws -> String? {
+        do { return try rows.anchor() } catch DataRefusal.anchorVanished { throw DataRefusal.anchorVanished(folder.path) }
     }
 
     /// Every key of the copy opens, and none was taken out.
@@ -93,6 +107,8 @@ public struct BackupWriter {
             try await vault.close()
             return true
         } catch VaultError.altered {
+            return false
+        } catch DataRefusal.notKeys {
             return false
         }
     }

@@ -25,7 +25,10 @@ public struct ContactsFileError: Error, Sendable, Hashable, CustomStringConverti
         }
     }
 
-    public var description: String {
-        problems.map { $0.text(.fr) }.joined(separator: "\n")
-    }
+    /// Every problem, one on each line, in both languages.
+    public var text: Bilingual { Bilingual(fr: lines(.fr), en: lines(.en)) }
+
+    private func lines(_ language: Language) -> String { problems.map { $0.text(language) }.joined(separator: "\n") }
+
+    public var description: String { lines(.fr) }
 }

@@ -31,7 +31,8 @@ extension KeyVault {
     public static func name(of installation: [UInt8]) -> String { "repere/" + Digest.hexadecimal(Array(installation.prefix(8))) }
 
     /// Copies the keys of a folder, wrapped as they are.
-    public static func copy(_ folder: URL, to file: URL) throws { try reading(folder.appendingPathComponent(KeyStore.file)).backup(to: DatabaseQueue(path: file.path)) }
+    /// - Throws: `DataRefusal`; `cannotWrite` when there is no room for the copy.
+    public static func copy(_ folder: URL, to file: URL) throws { try ProtectedDatabase.copy(try reading(folder.appendingPathComponent(KeyStore.file)), to: file) }
 
     /// How many data keys a folder holds. O(keys).
     public static func count(in folder: URL) throws -> Int {

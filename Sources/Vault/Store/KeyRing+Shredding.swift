@@ -45,8 +45,9 @@ extension KeyRing {
 
     /// How many dossiers were destroyed, how many of them are erased everywhere, and until when a copy may hold the last one. O(destroyed).
     func erasures(now: Int64) throws -> (destroyed: Int, erased: Int, last: Int64?) {
-        let dossiers = try store.database.read { try String.fetchAll($0, sql: "SELECT dossier FROM shredded") }.compactMap(DossierID.init)
-        let untils = try dossiers.compactMap { try shredding($0)?.time }.map { $0 + KeyBackup.lifetime }
+        let untils = try destroyed().compactMap { try shredding($0)?.time }.map { $0 + KeyBackup.lifetime }
         return (untils.count, untils.filter { $0 <= now }.count, untils.filter { $0 > now }.max())
     }
+
+    func destroyed() throws -> [DossierID] { try store.database.read { try String.fetchAll($0, sql: "SELECT dossier FROM shredded") }.compactMap(DossierID.init) }
 }

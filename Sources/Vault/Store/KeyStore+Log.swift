@@ -1,3 +1,4 @@
+import Disk
 import Foundation
 internal import GRDB
 
@@ -13,11 +14,11 @@ extension KeyStore {
         }
     }
 
-    /// Takes the log into the database when it has grown. A reader is not waited for.
+    /// After each change: takes the log into the database when it has grown. A reader is not waited for.
+    /// - Throws: `DataRefusal.takenAway` when the log is not there any more: the change would be lost.
     func takeInLog() throws {
-        var status = stat()
-        guard stat(url.path + "-wal", &status) == 0, status.st_size > 4 << 20 else { return }
-        try database.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+        try held.check()
+        try database.writeWithoutTransaction { try $0.takeInGrownLog() }
     }
 
     /// The same, waiting for a reader, ten seconds at most: for the commands that run while no server does.

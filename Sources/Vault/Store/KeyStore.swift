@@ -37,6 +37,7 @@ struct KeyStore {
 
     let database: DatabaseQueue
     let url: URL
+    let held: HeldFiles
     private let lock: FolderLock
 
     /// True when the folder holds keys. False for a file without anything in it, which a first start that was stopped leaves: tables and keys are made in one transaction.
@@ -50,6 +51,7 @@ struct KeyStore {
         lock = try FolderLock(folder.appendingPathComponent("keys.lock"))
         url = folder.appendingPathComponent(Self.file)
         database = try Self.form(url).open(unlessEmpty: found == nil ? .keysVanished(folder.path) : nil, fill: { try found?($0) }) { try $0.execute(sql: Self.tables) }
+        held = try HeldFiles(of: url)
         guard DurableFile.syncFolder(folder) else { throw .cannotWrite(folder.path) }
     }
 
