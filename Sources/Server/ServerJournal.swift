@@ -30,6 +30,7 @@ public actor ServerJournal {
     }
 
     public private(set) var troubles: Set<Trouble> = []
+    private var isStopping = false
     private var isStopped = false
     private var verification: Task<JournalFault?, any Error>?
 
@@ -88,6 +89,7 @@ public actor ServerJournal {
 
     /// Writes that the server stopped, signs, and closes.
     public func stop() async {
+        isStopping = true
         watch?.cancel()
         // Its own connection would keep the log of the journal from being taken in at the close.
         verification?.cancel()
@@ -163,6 +165,8 @@ public actor ServerJournal {
 
     /// Reads the whole journal again and opens every key, once at the start and once a day. What was altered is said, and nothing is signed after it.
     private func verify(_ folder: URL) async {
+        // A reader that comes while the journal is being closed would leave its log behind.
+        guard !isStopping else { return }
         let reading = Task.detached(priority: .background) { () throws -> JournalFault? in
             let rows = try SQLiteRows(folder: folder), key = try PublicKeyFile.publicKey(in: folder)
             defer { try? rows.close() }
