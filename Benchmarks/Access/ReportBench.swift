@@ -26,7 +26,7 @@ struct ReportBench {
             try await append("caseFile:\(dossier)", block, [NewEntry(time: time(block), actor: "bench", act: "caseFile.opened.v1", purpose: "protect", legalBasis: "casf-l226-2-2", parts: [])])
             let referent = others[block % 40]
             var team: [TeamEvent] = [.founded(referent: referent)]
-            for member in [others[(block + 1) % 40]] + (isMine ? [me] : []) { team += [.memberInvited(.init(account: member, audiences: [.identity, .social], told: .child)), .memberAnswered(account: member, isYes: true), .memberResumed(member)] }
+            for member in [others[(block + 1) % 40]] + (isMine ? [me] : []) { team += [.memberInvited(.init(account: member, audiences: [.identity, .social], told: .child)), .memberAnswered(.init(account: member, foreseen: member, isYes: true, audiences: [.identity, .social], isReferent: false)), .memberResumed(member)] }
             if isMine, isEnded { team.append(.memberEnded(me)) }
             try await append("team:\(dossier)", block, try team.map { NewEntry(time: time(block), actor: referent.text, act: $0.act, purpose: "manage", legalBasis: "casf-l226-2-2", parts: [SealedPart(audience: "facts", keyVersion: 0, bytes: try $0.facts())]) })
             let mine = isMine ? 5 : 0, isSince = block >= blocks / 2

@@ -74,17 +74,18 @@ public actor Projector {
     }
 
     private func follow(_ journal: any JournalStore, _ progress: @Sendable (Int) -> Void) async throws {
-        let reached = try await places()
-        guard var place = reached.values.min() else { return }
+        guard var place = try await places().values.min() else { return }
         while true {
             let entries = try await journal.entries(from: place, limit: Self.page)
             guard let last = entries.last else { return }
             try await database.write { [projections] db in
                 let model = ReadModel(db)
                 for projection in projections {
-                    let from = reached[projection.name] ?? 0
+                    // Asked here, in the same transaction: somebody else may have taken these entries in since, and each is applied once.
+                    let from = try Int.fetchOne(db, sql: "SELECT position FROM projection WHERE name = ?", arguments: [projection.name]) ?? 0
+                    guard from <= last.position else { continue }
                     for entry in entries where entry.position >= from { try projection.apply(entry, to: model) }
-                    try db.execute(sql: "UPDATE projection SET position = max(position, ?) WHERE name = ?", arguments: [last.position + 1, projection.name])
+                    try db.execute(sql: "UPDATE projection SET position = ? WHERE name = ?", arguments: [last.position + 1, projection.name])
                 }
             }
             turns.add(1, ordering: .releasing)

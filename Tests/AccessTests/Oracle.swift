@@ -21,7 +21,7 @@ enum Oracle {
         case .seeApprovals, .askExport, .askSuspension, .decideApproval, .useApproval:
             return s.isOwnOrganisation && s.aim == .control && s.basis == .security && approval(s, proved)
         case .reviewUrgency:
-            return s.isOwnOrganisation && s.isKnown && s.duties == .supervisor && s.aim == .control && s.basis == .security
+            return s.isOwnOrganisation && s.isKnown && s.duties == .supervisor && s.secrecy != .none && s.aim == .control && s.basis == .security
         default:
             return mayTouchDossiers(s) && dossier(s, proved)
         }
@@ -55,8 +55,8 @@ enum Oracle {
         case .changeTeam: return isMember && s.isReferent && proved && managesTeam
         case .seeReaders: return isMember && isBound && s.aim == .control && s.basis == .security
         case .openUrgently: return isBound && proved && s.isKnown && s.recent < 3 && s.overdue == 0 && s.wrong == 0 && s.aim == .urgency && s.basis == .sharedSecrecy
-        case .askLocation: return isMember && isBound && s.state == .open && proved && everNeeds(s.profession).contains(.location) && s.aim == .protect && s.basis == .sharedSecrecy
-        case .releaseLocation: return isMember && isBound && s.state == .open && proved && everNeeds(s.profession).contains(.location) && s.askedBySelf == false && s.aim == .protect && s.basis == .sharedSecrecy
+        case .askLocation: return isMember && isBound && s.state == .open && proved && s.scope.contains(.location) && everNeeds(s.profession).contains(.location) && s.aim == .protect && s.basis == .sharedSecrecy
+        case .releaseLocation: return isMember && isBound && s.state == .open && proved && s.scope.contains(.location) && everNeeds(s.profession).contains(.location) && s.askedBySelf == false && s.aim == .protect && s.basis == .sharedSecrecy
         case .addToDossier: return isMember && s.state == .open && [.evaluate, .decide, .protect, .care].contains(s.aim) && text(s, [.sharedSecrecy, .careTeam, .liftedSecrecy])
         case .exportDossier: return isMember && isBound && proved && classes(s, isMember, true) && [.evaluate, .decide, .protect, .justice].contains(s.aim) && text(s, [.sharedSecrecy, .liftedSecrecy])
         case .readDossier:

@@ -10,6 +10,7 @@ struct ReportTests {
     private func report(_ w: AccessWorld, _ id: AccountID, since: Int64) async throws -> [AccessReport.Line] {
         var report = AccessReport(id, since: since)
         for entry in try await w.entries() { try report.take(entry) }
+        report.end()
         return report.lines
     }
 
@@ -35,6 +36,19 @@ struct ReportTests {
         #expect(Set(try await report(w, marc, since: then).map(\.dossier)) == [first, second])
         #expect(Set(try await report(w, marc, since: after).map(\.dossier)) == [first])
         #expect(try await report(w, Invented.me, since: 0) == [])
+    }
+
+    /// Nothing was written since the moment asked for: what was open then is said all the same. What ended before is not, but in an emergency.
+    @Test func aQuietNightIsInIt() async throws {
+        let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, marc = try await w.person("marc@foyer.invalid").account.id
+        let dossier = try await w.dossier(referent: lise), other = try await w.dossier(referent: lise)
+        w.clock.advance(1)
+        try await w.join(marc, dossier, referent: lise, [.identity, .social])
+        try await w.join(marc, other, referent: lise, .identity, until: w.clock.read() + 1_000)
+        w.clock.advance(3_600_000)
+        #expect(try await report(w, marc, since: w.clock.read()) == [.init(dossier: dossier, could: [.identity, .social], read: [], readings: 0)])
+        try await w.book.openUrgently(try authorise(try await w.actor(marc), .openUrgently, .dossier(try await w.book.facts(other, for: marc)), for: .init(.urgency, .sharedSecrecy), at: w.clock.read()), reason: .danger, words: Sensible("Le jeune est à l’accueil."))
+        #expect(try await report(w, marc, since: w.clock.read()).map(\.dossier).contains(other))
     }
 
     @Test func aReleasedLocationAndAnUrgencyAreInIt() async throws {

@@ -45,6 +45,25 @@ private func everything(_ projector: Projector) async throws -> [[[ReadModel.Val
         try await rebuilt.close()
     }
 
+    /// Many who follow at the same moment: each entry is applied once.
+    @Test func whoeverFollowsAtTheSameMomentAppliesEachEntryOnce() async throws {
+        let folder = try TestFolder(), journal = InMemoryJournal(), projector = try Projector(folder: folder.url, projections: projections)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for task in 0..<8 {
+                group.addTask {
+                    for step in 0..<40 {
+                        _ = try await journal.append(AppendRequest(to: try stream("caseFile:\(task)"), expecting: .any, [note()], key: "k\(task)-\(step)"))
+                        try await projector.catchUp(with: journal)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let counted = try await projector.rows("SELECT sum(count) FROM activity").first?.first
+        #expect(counted == .number(320))
+        try await projector.close()
+    }
+
     /// The control: a projection that looks at something else than the entry is caught by the comparison above.
     @Test func aProjectionThatIsNotPureIsSeen() async throws {
         struct Impure: Projection {

@@ -44,10 +44,10 @@ import Vocabulary
             return child.relation == .referent ? (isFresh ? .page : .refused) : .refused
         case (.post, "/dossiers/{dossier}/lieu"):
             guard isMember else { return .nothing }
-            return person.isBound && isOpen && mayLocate && isFresh ? .page : .refused
+            return person.isBound && isOpen && mayLocate && child.relation == .referent && isFresh ? .page : .refused
         case (.post, "/dossiers/{dossier}/lieu/{personne}"):
             guard isMember else { return .nothing }
-            return person.isBound && isOpen && mayLocate && isFresh ? .page : .refused
+            return person.isBound && isOpen && mayLocate && child.relation == .referent && isFresh ? .page : .refused
         default: return .nothing
         }
     }

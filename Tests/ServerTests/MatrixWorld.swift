@@ -121,17 +121,19 @@ final class MatrixWorld: Sendable {
         if state == "closed" { try await append("caseFile.closed.v1", 1, []) }
         try await book.foundTeam(child.id, referent: referent, by: "t")
         func write(_ event: TeamEvent) async throws { try await book.write(child.id, after: try await book.team(child.id)?.version ?? 0, by: "t", event) }
+        guard let foreseen = try await book.account(person.account)?.foreseen else { throw VaultError.noKey }
+        func yes(_ audiences: Audiences, _ isReferent: Bool) -> TeamEvent { .memberAnswered(.init(account: person.account, foreseen: foreseen, isYes: true, audiences: audiences, isReferent: isReferent)) }
         func join(_ isReferent: Bool, until: Int64?) async throws {
-            try await write(.memberInvited(.init(account: person.account, audiences: [.identity, .social], isReferent: isReferent, until: until, told: .child)))
-            try await write(.memberAnswered(account: person.account, isYes: true))
+            try await write(.memberInvited(.init(account: foreseen, audiences: isReferent ? [.identity, .social, .location] : [.identity, .social], isReferent: isReferent, until: until, told: .child)))
+            try await write(yes(isReferent ? [.identity, .social, .location] : [.identity, .social], isReferent))
             try await write(.memberResumed(person.account))
         }
         switch relation {
         case .none: break
-        case .invited: try await write(.memberInvited(.init(account: person.account, audiences: .all, told: .child)))
+        case .invited: try await write(.memberInvited(.init(account: foreseen, audiences: .all, told: .child)))
         case .answered:
-            try await write(.memberInvited(.init(account: person.account, audiences: .all, told: .child)))
-            try await write(.memberAnswered(account: person.account, isYes: true))
+            try await write(.memberInvited(.init(account: foreseen, audiences: .all, told: .child)))
+            try await write(yes([.identity, .social], false))
         case .active: try await join(false, until: nil)
         case .referent: try await join(true, until: nil)
         case .late: try await join(false, until: 1)

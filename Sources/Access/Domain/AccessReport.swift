@@ -30,12 +30,19 @@ public struct AccessReport: Sendable {
         self.since = since
     }
 
+    /// What was open at the moment asked for: once, before the first entry after it.
+    private mutating func begin() {
+        guard !hasBegun else { return }
+        hasBegun = true
+        for dossier in Set(teams.keys).union(person?.urgencies.map(\.dossier) ?? []) { note(dossier, at: since) }
+    }
+
+    /// The journal ends here: nothing may have happened since the moment asked for.
+    public mutating func end() { begin() }
+
     /// Takes one more entry in.
     public mutating func take(_ entry: Entry) throws {
-        if !hasBegun, entry.time >= since {
-            hasBegun = true
-            for dossier in Set(teams.keys).union(person?.urgencies.map(\.dossier) ?? []) { note(dossier, at: since) }
-        }
+        if entry.time >= since { begin() }
         let stream = entry.stream
         if stream.text == "account:\(account)" {
             try own(entry)
@@ -80,7 +87,7 @@ public struct AccessReport: Sendable {
             account: account, organisation: person.place.organisation, profession: person.place.profession, secrecy: person.place.secrecy, duties: person.place.duties, state: person.state, proof: .passkey, steppedUp: time,
             urgencies: person.urgencyRecord(time))
         let facts = DossierFacts(id: dossier, state: state, membership: member, isExcluded: teams[dossier]?.isExcluded(account, foreseen: person.foreseen) ?? false, urgentUntil: person.urgentUntil(dossier))
-        let purpose = member?.state == .active ? Purpose(.protect, .sharedSecrecy) : Purpose(.urgency, .sharedSecrecy)
+        let purpose = facts.isMember(time) ? Purpose(.protect, .sharedSecrecy) : Purpose(.urgency, .sharedSecrecy)
         for audience in AudienceClass.allCases where (try? authorise(actor, .readDossier, .dossier(facts.asking(Audiences(audience))), for: purpose, at: time)) != nil {
             could[dossier, default: []].formUnion(Audiences(audience))
         }

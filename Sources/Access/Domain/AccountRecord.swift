@@ -106,9 +106,10 @@ public struct AccountRecord: Sendable, Hashable, Codable {
             rights += 1
         case .reachable: reach = SealedText(entry)
         case .suspended:
-            state = .suspended
+            // A link that was sent may be in other hands.
+            (state, link) = (.suspended, nil)
             rights += 1
-        case .resumed: if state == .suspended { state = .active }
+        case .resumed: if state == .suspended { state = enrolled == nil ? .invited : .active }
         case .closed:
             (state, link, password, code, recovery, passkeys, federated) = (.closed, nil, nil, nil, [], [], [])
             rights += 1

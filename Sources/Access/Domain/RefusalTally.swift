@@ -41,6 +41,9 @@ struct RefusalTally {
         return false
     }
 
+    /// True when nothing more of this person is written by itself in this hour. O(1).
+    func isFull(_ account: AccountID, now: Int64) -> Bool { hours[account].map { $0.hour == now / Self.length && $0.written >= perHour } ?? false }
+
     private mutating func turn(_ account: AccountID, _ hour: Hour) {
         hours[account] = nil
         if hour.rest > 0 { past[account, default: []].append(Rest(hour: hour.hour, count: hour.rest)) }

@@ -7,7 +7,7 @@ public enum TeamEvent: Sendable, Hashable {
     /// Sealed: the address to which it was made. An address without an account here is invited too, and never answers: nothing says whether a person has an account.
     case memberInvited(Invitation)
     /// A yes waits for the referent: an address is not a proof of who somebody is.
-    case memberAnswered(account: AccountID, isYes: Bool)
+    case memberAnswered(Answer)
     case memberSuspended(AccountID)
     case memberResumed(AccountID)
     case memberEnded(AccountID)
@@ -20,6 +20,7 @@ public enum TeamEvent: Sendable, Hashable {
     case locationReleased(Release)
 
     /// A sharing (CASF L226-2-2): to whom, what, until when, and who was told.
+    /// It stands under the number of the address, whether that has an account or not.
     public struct Invitation: Sendable, Hashable, Codable {
         public enum Told: String, Sendable, CaseIterable, Codable {
             case childAndParents, child, nobody
@@ -67,7 +68,19 @@ public enum TeamEvent: Sendable, Hashable {
         public let until: Int64
     }
 
-    private struct Answer: Codable { let account: AccountID, isYes: Bool }
+    public struct Answer: Sendable, Hashable, Codable {
+        public let account: AccountID
+        /// The number of the address that was invited.
+        let foreseen: AccountID
+        public let isYes: Bool
+        let scope: UInt8
+        let isReferent: Bool
+
+        /// - Parameter audiences: of those proposed, what the profession and the secrecy of the person allow.
+        package init(account: AccountID, foreseen: AccountID, isYes: Bool, audiences: Audiences, isReferent: Bool) {
+            (self.account, self.foreseen, self.isYes, scope, self.isReferent) = (account, foreseen, isYes, audiences.rawValue, isReferent)
+        }
+    }
 
     /// As it is stored.
     package var act: String {
@@ -89,7 +102,7 @@ public enum TeamEvent: Sendable, Hashable {
     package func facts() throws -> [UInt8] {
         switch self {
         case .memberInvited(let invitation): try Facts.encode(invitation)
-        case .memberAnswered(let account, let isYes): try Facts.encode(Answer(account: account, isYes: isYes))
+        case .memberAnswered(let answer): try Facts.encode(answer)
         case .locationReleased(let release): try Facts.encode(release)
         case .excluded(let exclusion): try Facts.encode(exclusion)
         case .founded(let account), .memberSuspended(let account), .memberResumed(let account), .memberEnded(let account), .readmitted(let account), .joinAsked(let account), .locationAsked(let account):
@@ -102,9 +115,7 @@ public enum TeamEvent: Sendable, Hashable {
         switch act {
         case "team.founded.v1": self = .founded(referent: try Facts.decode(facts))
         case "team.memberInvited.v1": self = .memberInvited(try Facts.decode(facts))
-        case "team.memberAnswered.v1":
-            let answer: Answer = try Facts.decode(facts)
-            self = .memberAnswered(account: answer.account, isYes: answer.isYes)
+        case "team.memberAnswered.v1": self = .memberAnswered(try Facts.decode(facts))
         case "team.memberSuspended.v1": self = .memberSuspended(try Facts.decode(facts))
         case "team.memberResumed.v1": self = .memberResumed(try Facts.decode(facts))
         case "team.memberEnded.v1": self = .memberEnded(try Facts.decode(facts))

@@ -29,7 +29,8 @@ public struct TeamRecord: Sendable, Hashable, Codable {
     }
 
     public struct Member: Sendable, Hashable, Codable {
-        public let account: AccountID
+        /// A person; until they have answered, the number of the address that was invited.
+        public var account: AccountID
         public var state: Membership.State
         var scope: UInt8
         public var isReferent: Bool
@@ -48,6 +49,9 @@ public struct TeamRecord: Sendable, Hashable, Codable {
 
     public func member(_ account: AccountID) -> Member? { members.first { $0.account == account } }
 
+    /// The place of a person: theirs, or the invitation to their address.
+    func member(_ account: AccountRecord) -> Member? { member(account.id).flatMap { $0.state == .ended ? nil : $0 } ?? members.first { $0.state == .invited && $0.account == account.foreseen } ?? member(account.id) }
+
     /// Kept out by name, or by the address under which they sign in.
     public func isExcluded(_ account: AccountID, foreseen: AccountID?) -> Bool {
         keptOut.contains { one in one.exclusion.account == account || foreseen.map { $0 == one.exclusion.account || $0 == one.exclusion.foreseen } ?? false }
@@ -65,14 +69,14 @@ public struct TeamRecord: Sendable, Hashable, Codable {
         case .memberInvited(let invitation):
             asking.removeAll { $0 == invitation.account }
             put(Member(account: invitation.account, state: .invited, scope: invitation.scope, isReferent: invitation.isReferent, until: invitation.until, locationUntil: nil, since: entry.time, address: SealedText(entry)))
-        case .memberAnswered(let account, let isYes): change(account, entry) { if $0.state == .invited { $0.state = isYes ? .answered : .ended } }
+        case .memberAnswered(let answer): answered(answer, entry)
         case .memberSuspended(let account): change(account, entry) { if $0.state == .active { ($0.state, $0.locationUntil) = (.suspended, nil) } }
         case .memberResumed(let account): change(account, entry) { if $0.state == .suspended || $0.state == .answered { $0.state = .active } }
         case .memberEnded(let account): change(account, entry) { ($0.state, $0.locationUntil) = (.ended, nil) }
         case .excluded(let exclusion):
             keptOut.append(KeptOut(exclusion: exclusion, since: entry.time, address: SealedText(entry)))
             asking.removeAll { $0 == exclusion.account }
-            change(exclusion.account, entry) { ($0.state, $0.locationUntil) = (.ended, nil) }
+            for account in [exclusion.account, exclusion.foreseen].compactMap({ $0 }) { change(account, entry) { ($0.state, $0.locationUntil) = (.ended, nil) } }
         case .readmitted(let account): keptOut.removeAll { $0.exclusion.account == account }
         case .joinAsked(let account): if !asking.contains(account) { asking.append(account) }
         case .locationAsked(let account):
@@ -82,6 +86,15 @@ public struct TeamRecord: Sendable, Hashable, Codable {
             locationAsked.removeAll { $0.account == release.account }
             change(release.account, entry) { $0.locationUntil = release.until }
         }
+    }
+
+    /// From the address to the person.
+    private mutating func answered(_ answer: TeamEvent.Answer, _ entry: Entry) {
+        guard let index = members.firstIndex(where: { $0.account == answer.foreseen && $0.state == .invited }) else { return }
+        guard answer.isYes else { return change(answer.foreseen, entry) { $0.state = .ended } }
+        var member = members.remove(at: index)
+        (member.account, member.state, member.scope, member.isReferent, member.since) = (answer.account, .answered, answer.scope, answer.isReferent, entry.time)
+        put(member)
     }
 
     private mutating func put(_ member: Member) {

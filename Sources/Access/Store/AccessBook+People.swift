@@ -72,6 +72,17 @@ extension AccessBook {
         return token
     }
 
+    /// How many accounts one person suspends or closes in an hour. Beyond, two persons suspend everybody at once.
+    public static let endingsOfAnHour = 3
+
+    /// Counts one more account suspended or closed; false when it is one too many. One person alone never shuts everybody out. O(1).
+    public func mayEnd(by actor: AccountID) -> Bool {
+        let now = clock(), recent = (endings[actor] ?? []).filter { now - $0 < 3_600_000 }
+        guard recent.count < Self.endingsOfAnHour else { return false }
+        endings[actor] = recent + [now]
+        return true
+    }
+
     public func place(_ account: AccountRecord, at place: AccountEvent.Place, by actor: String) async throws { try await write(account.id, after: account.version, by: actor, [(.placed(place), nil)]) }
     public func suspend(_ account: AccountRecord, by actor: String) async throws { try await write(account.id, after: account.version, by: actor, [(.suspended, nil)]) }
     public func resume(_ account: AccountRecord, by actor: String) async throws { try await write(account.id, after: account.version, by: actor, [(.resumed, nil)]) }

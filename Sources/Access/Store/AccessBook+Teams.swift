@@ -38,18 +38,18 @@ extension AccessBook {
         }
     }
 
-    /// Invites a colleague by the address under which they sign in. Who is not bound by secrecy gets no class: they transmit.
+    /// Invites a colleague by the address under which they sign in.
     ///
     /// An address without an account, or of somebody who may be on no team, is invited in the same way and never answers: nothing says whether a person has an account.
     /// - Throws: `keptOut`, `already`.
     public func invite(_ permit: Permit, _ proposal: Proposal) async throws {
         let (dossier, team) = try await team(permit, .changeTeam), login = try await login(proposal.address)
         guard let foreseen = AccountID(digest: login) else { throw TeamFault.nobody }
-        let person = try await account(at: login), account = person.flatMap { $0.state == .active && $0.place.duties.isDisjoint(with: [.administrator, .securityOfficer]) ? $0 : nil }
-        guard !team.isExcluded(person?.id ?? foreseen, foreseen: foreseen) else { throw TeamFault.keptOut }
-        if let member = team.member(account?.id ?? foreseen), !isOver(member, of: account) { throw TeamFault.already }
-        let isBound = account?.place.secrecy.isBound ?? true, scope = isBound ? proposal.audiences.intersection(account?.place.profession.audiences ?? .all) : []
-        let invitation = TeamEvent.Invitation(account: account?.id ?? foreseen, audiences: scope, isReferent: proposal.isReferent && isBound, until: proposal.until, told: proposal.told)
+        let people = try await accounts(at: login)
+        guard !team.isExcluded(foreseen, foreseen: foreseen) else { throw TeamFault.keptOut }
+        let places = people.compactMap { person in team.member(person.id).map { ($0, person) } }.map { isOver($0, of: $1) } + (team.member(foreseen).map { [isOver($0, of: nil)] } ?? [])
+        guard places.allSatisfy({ $0 }) else { throw TeamFault.already }
+        let invitation = TeamEvent.Invitation(account: foreseen, audiences: proposal.audiences, isReferent: proposal.isReferent, until: proposal.until, told: proposal.told)
         try await write(dossier, after: team.version, by: permit.actor.text, .memberInvited(invitation), Sensible(Array(proposal.address.utf8)))
     }
 
@@ -59,9 +59,12 @@ extension AccessBook {
         return membership.state == .ended || membership.until.map { $0 <= clock() } ?? false || (membership.state == .invited && membership.answerBy <= clock())
     }
 
+    /// Says yes or no. Who is not bound by secrecy gets no class: they transmit.
     public func answer(_ permit: Permit, isYes: Bool) async throws {
         let (dossier, team) = try await team(permit, .answerInvitation)
-        try await write(dossier, after: team.version, by: permit.actor.text, .memberAnswered(account: permit.actor, isYes: isYes))
+        guard let person = try await account(permit.actor), let foreseen = person.foreseen, let member = team.member(person), member.account == foreseen else { throw TeamFault.already }
+        let isBound = person.place.secrecy.isBound, scope = isBound ? member.audiences.intersection(person.place.profession.audiences) : []
+        try await write(dossier, after: team.version, by: permit.actor.text, .memberAnswered(.init(account: person.id, foreseen: foreseen, isYes: isYes, audiences: scope, isReferent: member.isReferent && isBound)))
     }
 
     public enum Change: String, Sendable, CaseIterable {
@@ -93,7 +96,8 @@ extension AccessBook {
         for member in team.members where member.isReferent && member.account != account {
             guard let person = try await self.account(member.account), person.state == .active else { continue }
             let membership = member.membership(enrolled: person.enrolled)
-            if membership.state == .active, membership.until.map({ clock() < $0 }) ?? true { return true }
+            // Somebody who leaves at a date does not answer for it after.
+            if membership.state == .active, membership.until == nil { return true }
         }
         return false
     }

@@ -23,8 +23,9 @@ public actor AccessBook {
     var limits = OpeningLimits()
     /// Refusals of this hour that are counted only.
     var refusals = RefusalTally()
-    /// Those on canaries, written in their own stream: more of them, each is an alert.
-    var canaryRefusals = RefusalTally(perHour: 300)
+    var lateTouches: [LateTouch] = []
+    /// Accounts that who administers closed or suspended in the last hour (milliseconds since 1970).
+    var endings: [AccountID: [Int64]] = [:]
     var used = UsedQuestions(lifetime: AccessBook.challengeLifetime)
     private let known = Mutex<(turn: Int, accounts: [AccountID: AccountRecord])>((-1, [:]))
     private var isAlone = false
@@ -85,7 +86,10 @@ public actor AccessBook {
     /// The teams where a person has or had a place.
     public func teams(of account: AccountID) async throws -> [TeamRecord] {
         var found: [TeamRecord] = []
-        for id in try await ids(.member, Array(account.text.utf8)) { if let record: TeamRecord = try await record(.team, id) { found.append(record) } }
+        let keys = [account, try await self.account(account)?.foreseen].compactMap { $0 }
+        var known: Set<String> = []
+        for key in keys { known.formUnion(try await ids(.member, Array(key.text.utf8))) }
+        for id in known.sorted() { if let record: TeamRecord = try await record(.team, id) { found.append(record) } }
         return found
     }
 
@@ -98,7 +102,7 @@ public actor AccessBook {
     public func facts(_ dossier: DossierID, for account: AccountID, audiences: Audiences = []) async throws -> DossierFacts {
         try await projector.catchUp(with: journal)
         let state = try await dossierState(dossier), team = try await team(dossier), person = try await self.account(account)
-        let membership = team?.member(account).map { $0.membership(enrolled: person?.enrolled) }
+        let membership = person.flatMap { team?.member($0)?.membership(enrolled: $0.enrolled) }
         return DossierFacts(id: dossier, state: state, membership: membership, isExcluded: team?.isExcluded(account, foreseen: person?.foreseen) ?? false, urgentUntil: person?.urgentUntil(dossier), audiences: audiences)
     }
 

@@ -18,6 +18,7 @@ extension AccessReport {
             }
             (last, count) = (end.position, count + page.count)
         }
+        end()
         return count
     }
 }

@@ -54,12 +54,14 @@ public struct JournalExport: Sendable {
         try await take(try Facts.encode(End(lines: lines)) + [UInt8(ascii: "\n")])
     }
 
+    /// Requests to join are not in it: whether one has an entry here says whether the number exists.
     private func isIncluded(_ entry: Entry) -> Bool {
-        entry.time >= from && entry.time < until && people.contains(entry.actor) && (Self.acts.contains(entry.act) || entry.act.hasPrefix("team."))
+        entry.time >= from && entry.time < until && people.contains(entry.actor) && (Self.acts.contains(entry.act) || (entry.act.hasPrefix("team.") && entry.act != "team.joinAsked.v1"))
     }
 
     private static func line(_ entry: Entry) throws -> [UInt8] {
-        let isTeam = entry.act.hasPrefix("team."), classes = entry.audiences.filter { AudienceClass(name: $0) != nil }
+        // Why somebody is kept out is of the young person, not of the accesses.
+        let isTeam = entry.act.hasPrefix("team.") && entry.act != "team.excluded.v1", classes = entry.audiences.filter { AudienceClass(name: $0) != nil }
         let line = Line(
             position: entry.position, time: Date(timeIntervalSince1970: Double(entry.time) / 1_000).formatted(.iso8601), actor: entry.actor, act: entry.act, decision: entry.decision == .allowed ? "allowed" : "refused",
             purpose: entry.purpose, basis: entry.legalBasis, dossier: entry.stream.subject(after: "reading:") ?? entry.stream.subject(after: "team:"), classes: entry.act == "caseFile.read.v1" ? classes : nil,

@@ -18,7 +18,7 @@ extension AccessPages {
     }
 
     func location(_ w: inout HTMLWriter, _ team: TeamRecord, _ names: [String: String], _ facts: DossierFacts, _ caller: Caller, _ language: Language) {
-        guard caller.account.place.profession.audiences.contains(.location), caller.account.place.secrecy.isBound, facts.isMember(neighbours.now()) else { return }
+        guard caller.account.place.profession.audiences.contains(.location), caller.account.place.secrecy.isBound, facts.membership?.scope.contains(.location) == true, facts.isMember(neighbours.now()) else { return }
         w.element(.h2, text: t("location.title", language))
         w.element(.p, text: t("location.text", language))
         let base = Path("/dossiers").appending(facts.id.text).appending("lieu"), asking = team.asksLocation(neighbours.now())

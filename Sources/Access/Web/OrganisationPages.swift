@@ -127,6 +127,10 @@ extension AccessPages {
 
     private func changePerson(_ visit: Visit, _ caller: Caller) async throws -> Reply {
         let account = try await colleague(visit, caller), by = caller.account.id.text
+        if ["suspendre", "fermer"].contains(visit.form["acte"]), await !book.mayEnd(by: caller.account.id) {
+            neighbours.report("an administrator suspended or closed several accounts in an hour: see the page of the security officer")
+            return message(visit, caller, "tooManyEndings", status: 409)
+        }
         switch visit.form["acte"] {
         case "lien": return linkPage(visit, caller, try await book.renewLink(account, by: by))
         case "suspendre": try await book.suspend(account, by: by)

@@ -27,8 +27,9 @@ extension AccessPages {
 
     private func setReach(_ visit: Visit, _ caller: Caller) async throws -> Reply {
         let typed = TypedText.trimmed(TypedText.cleaned(visit.form["joindre"] ?? ""))
-        guard typed.count <= Self.longest else { return try await reachPage(visit, caller, typed: typed, errors: [FieldError(field: "joindre", message: t("reach.tooLong", visit.language))]) }
-        try await book.setReach(typed, of: caller.account)
+        // Signs may be made of many bytes: both are counted.
+        guard typed.count <= Self.longest, typed.utf8.count <= 4 * Self.longest else { return try await reachPage(visit, caller, typed: typed, errors: [FieldError(field: "joindre", message: t("reach.tooLong", visit.language))]) }
+        if try await book.reach(caller.account) != typed { try await book.setReach(typed, of: caller.account) }
         return .seeOther(Path("/espace").localized(visit.language))
     }
 }

@@ -18,7 +18,7 @@ extension AccessPages {
         let language = visit.language, person = try await book.person(caller.account).reveal(), organisation = try await book.organisation(caller.account.place.organisation)
         var mine: [(TeamRecord, Membership)] = [], waiting: [TeamRecord] = []
         for team in try await book.teams(of: caller.account.id) {
-            guard let member = team.member(caller.account.id), !team.isExcluded(member.account, foreseen: caller.account.foreseen) else { continue }
+            guard let member = team.member(caller.account), !team.isExcluded(caller.account.id, foreseen: caller.account.foreseen) else { continue }
             let membership = member.membership(enrolled: caller.account.enrolled)
             if membership.state == .active, membership.until.map({ neighbours.now() < $0 }) ?? true { mine.append((team, membership)) }
             if membership.state == .invited, neighbours.now() < membership.answerBy, membership.until.map({ neighbours.now() < $0 }) ?? true { waiting.append(team) }
@@ -77,6 +77,7 @@ extension AccessPages {
         w.element(.section, .class("carte")) { w in
             w.element(.h2, text: t("space.invited", language))
             w.element(.p, text: t("space.invitedText", language, ["number": Self.number(team.dossier)]))
+            w.element(.p, text: t("space.thenConfirmed", language))
             form(&w, Path("/dossiers").appending(team.dossier.text).appending("reponse"), caller, language) { w in
                 w.element(.p, .class("actions")) { w in
                     w.element(.button, .class("bouton"), .type("submit"), .name("reponse"), .value("oui"), text: t("space.accept", language))

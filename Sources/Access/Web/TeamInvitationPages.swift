@@ -56,7 +56,7 @@ extension AccessPages {
         draft(&w, Path("/dossiers").appending(dossier.text).appending("equipe"), visit, "/dossiers/{dossier}", caller) { w in
             w.field(Field("adresse", t("team.address", language), hint: t("team.addressHint", language), value: String((typed["adresse"] ?? "").prefix(254)), shape: .email), errors: errors, errorWord: word)
             w.choices(name: "classe", legend: t("team.shared", language), hint: t("team.sharedHint", language), AudienceClass.allCases.map { Choice($0.name, audienceWord($0, language)) }, chosen: Set(typed.values("classe")), single: false, errors: errors, errorWord: word)
-            w.choices(name: "fin", legend: t("team.end.when", language), [Choice("", t("team.noEnd", language)), Choice("1", t("team.oneDay", language)), Choice("7", t("team.oneWeek", language)), Choice("30", t("team.oneMonth", language))], chosen: [typed["fin"] ?? ""], single: true)
+            w.choices(name: "fin", legend: t("team.end.when", language), [Choice("", t("team.noEnd", language)), Choice("1", t("team.oneDay", language)), Choice("7", t("team.oneWeek", language)), Choice("30", t("team.oneMonth", language))], chosen: [typed["fin"] ?? ""], single: true, errors: errors, errorWord: word)
             w.choices(name: "informe", legend: t("team.told", language), hint: t("team.toldHint", language), [Choice("childAndParents", t("team.toldBoth", language)), Choice("child", t("team.toldChild", language)), Choice("nobody", t("team.toldNobody", language))], chosen: [typed["informe"] ?? ""], single: true, errors: errors, errorWord: word)
             w.choices(name: "referent", legend: t("team.asReferent", language), [Choice("oui", t("team.yesReferent", language))], chosen: [typed["referent"] ?? ""], single: false)
             button(&w, t("team.inviteButton", language))
@@ -72,6 +72,7 @@ extension AccessPages {
             return try await team(visit, caller, permit, errors: errors)
         }
         let days = ["": nil, "1": 1, "7": 7, "30": 30] as [String: Int64?]
+        if days[visit.form["fin"] ?? ""] == nil { errors.append(FieldError(field: "fin", message: t("team.noSuchEnd", language))) }
         guard errors.isEmpty, let end = days[visit.form["fin"] ?? ""] else { return try await team(visit, caller, permit, errors: errors) }
         do {
             let audiences = Audiences(visit.form.values("classe").compactMap { AudienceClass(name: $0) })

@@ -12,7 +12,8 @@ extension AccessPages {
             guarded(.get, "/equipes/rejoindre", .useOwnAccount, for: Purpose(.manage, .security)) { visit, caller, _ in self.joinPage(visit, caller) },
             guarded(.post, "/equipes/rejoindre", .useOwnAccount, for: Purpose(.manage, .security), fields: ["numero"], inside: .askToJoin) { visit, caller, _ in try await self.join(visit, caller) },
             guarded(.post, "/dossiers/{dossier}/reponse", .answerInvitation, in: .dossier, for: Self.manage, fields: ["reponse"]) { visit, _, permit in
-                try await self.book.answer(permit, isYes: visit.form["reponse"] == "oui")
+                // A form that says neither changes nothing.
+                if let answer = visit.form["reponse"], ["oui", "non"].contains(answer) { try await self.book.answer(permit, isYes: answer == "oui") }
                 return .seeOther(Path("/espace").localized(visit.language))
             },
             guarded(.post, "/dossiers/{dossier}/equipe/{personne}", .changeTeam, in: .dossier, for: Self.manage, fields: ["acte"]) { visit, caller, permit in try await self.change(visit, caller, permit) },
@@ -28,12 +29,12 @@ extension AccessPages {
             guard let account = try await book.account(member.account) else { continue }
             rows.append(TeamRow(member: member, account: account, membership: member.membership(enrolled: account.enrolled), organisation: try await book.organisation(account.place.organisation)?.name ?? "", reach: try await book.reach(account)))
         }
-        // The words are for the team, not for who came in an emergency.
+        // The words are for the referents, who answer for the dossier; the others see who, when, and the reason from the list.
         let isMember = facts.isMember(neighbours.now()), urgencies = isMember ? try await shown(try await book.urgencies(of: facts.id).filter { neighbours.now() - $0.urgency.opened < UrgencyLimits.period }) : []
         let isReferent = isMember && facts.membership?.isReferent == true, mayRead = caller.account.place.secrecy.isBound
         let invitations = isReferent ? try await self.invitations(team) : [], keptOut = isReferent ? try await self.keptOut(team) : []
         return page(visit, title: t("dossier.title", language, ["number": Self.number(facts.id)]), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: isReferent) { [rows] w in
-            urgencyBanner(&w, urgencies, language)
+            urgencyBanner(&w, urgencies, withWords: isReferent && mayRead, language)
             if mayRead { opening(&w, facts.id, caller, isUrgent: Self.isUrgent(facts, neighbours.now()), language) } else { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("team.notBound", language)) } }
             w.element(.h2, text: t("team.title", language))
             w.element(.ul, .class("contacts")) { w in for row in rows where row.membership.state != .ended { member(&w, row, names, facts.id, isReferent, caller, language) } }
@@ -132,6 +133,8 @@ extension AccessPages {
     /// The same answer whether the dossier exists or not.
     private func join(_ visit: Visit, _ caller: Caller) async throws -> Reply {
         guard let dossier = DossierID(visit.form.line("numero").lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }) else { return joinPage(visit, caller, errors: [FieldError(field: "numero", message: t("join.wrong", visit.language))]) }
+        // Who was refused too often asks nothing more for now, whatever the number.
+        guard await !book.isFlooding(caller.account.id) else { return message(visit, caller, "refused.tooMany", status: 403) }
         do {
             let facts = try await book.facts(dossier, for: caller.account.id)
             try await book.askToJoin(try authorise(caller.actor, .askToJoin, .dossier(facts), for: Self.manage, at: neighbours.now()))

@@ -65,11 +65,11 @@ extension AccessPages {
     }
 
     /// What the team of a dossier sees of it: who, when, why.
-    func urgencyBanner(_ w: inout HTMLWriter, _ urgencies: [UrgencyShown], _ language: Language) {
+    func urgencyBanner(_ w: inout HTMLWriter, _ urgencies: [UrgencyShown], withWords: Bool = true, _ language: Language) {
         for one in urgencies {
             w.element(.div, .class("filet alerte"), .constant(.role, "status")) { w in
                 w.element(.p) { w in w.element(.strong, text: t("urgency.opened", language, ["name": one.name, "moment": neighbours.moment(one.of.urgency.opened, language)])) }
-                w.element(.p, text: reasonWord(one.of.urgency.reason, language) + (language == .fr ? "\u{202F}: " : ": ") + one.words)
+                w.element(.p, text: reasonWord(one.of.urgency.reason, language) + (withWords ? (language == .fr ? "\u{202F}: " : ": ") + one.words : ""))
                 if let review = one.of.urgency.review { w.element(.p, text: t(review.wasRight ? "urgency.wasRight" : "urgency.wasWrong", language)) } else { w.element(.p, text: t("urgency.waits", language)) }
             }
         }
