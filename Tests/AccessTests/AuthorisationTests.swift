@@ -21,6 +21,30 @@ struct AuthorisationTests {
         #expect(allowed > 200)
     }
 
+    /// Each profession with each class, and each act with each aim and text: few of them are drawn at random.
+    @Test func everyProfessionAimAndTextAreThoseWrittenTwice() {
+        func check(_ s: Situation) { #expect((s.refusal() == nil) == Oracle.allows(s), "\(s)") }
+        for act in Act.allCases {
+            for profession in Profession.allCases {
+                for audience in AudienceClass.allCases {
+                    var s = Situation.allowed(act)
+                    (s.profession, s.scope, s.audiences) = (profession, .all, Audiences(audience))
+                    check(s)
+                }
+                for aim in Purpose.Aim.allCases {
+                    for basis in Purpose.Basis.allCases {
+                        var s = Situation.allowed(act)
+                        (s.profession, s.scope, s.audiences, s.aim, s.basis) = (profession, .all, .identity, aim, basis)
+                        check(s)
+                        s.membership = nil
+                        s.urgentUntil = 1
+                        check(s)
+                    }
+                }
+            }
+        }
+    }
+
     /// Forbidden and unknown look the same to who has no tie to the dossier.
     @Test(arguments: 1...5 as ClosedRange<UInt64>) func aRefusalNeverTellsAStrangerThatADossierExists(_ seed: UInt64) {
         var g = SeededGenerator(seed: seed)

@@ -20,6 +20,8 @@ enum Oracle {
             return s.isOwnOrganisation && s.duties.contains(.securityOfficer) && proved && s.aim == .control && s.basis == .security
         case .seeApprovals, .askExport, .askSuspension, .decideApproval, .useApproval:
             return s.isOwnOrganisation && s.aim == .control && s.basis == .security && approval(s, proved)
+        case .confirmReferent:
+            return s.isOwnOrganisation && s.isKnown && s.duties == .supervisor && proved && s.aim == .control && s.basis == .security
         case .reviewUrgency:
             return s.isOwnOrganisation && s.isKnown && s.duties == .supervisor && s.secrecy != .none && s.aim == .control && s.basis == .security
         default:

@@ -81,7 +81,7 @@ struct Situation {
         case .watch, .plantCanary: (s.aim, s.basis, s.duties) = (.control, .security, .securityOfficer)
         case .seeApprovals, .askExport, .askSuspension, .decideApproval: (s.aim, s.basis, s.duties) = (.control, .security, .securityOfficer)
         case .useApproval: (s.aim, s.basis, s.duties, s.askedBySelf, s.approval) = (.control, .security, .securityOfficer, true, .agreed)
-        case .reviewUrgency: (s.aim, s.basis, s.duties) = (.control, .security, .supervisor)
+        case .reviewUrgency, .confirmReferent: (s.aim, s.basis, s.duties) = (.control, .security, .supervisor)
         case .seeReaders: (s.aim, s.basis) = (.control, .security)
         case .seeTeam, .askToJoin, .changeTeam: s.aim = .manage
         case .answerInvitation: (s.aim, s.membership) = (.manage, .invited)

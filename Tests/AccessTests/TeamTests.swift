@@ -201,6 +201,37 @@ struct TeamTests {
         #expect(second.elements.count == 1 && second.next == nil)
     }
 
+    /// A sole referent who lost everything: the supervisor says that it is them, and nobody else may.
+    @Test func aSoleReferentWhoLostEverythingIsConfirmedByTheSupervisor() async throws {
+        let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, marc = try await w.person("marc@foyer.invalid").account.id
+        let cadre = try await w.person("cadre@foyer.invalid", duties: .supervisor).account.id, other = try await w.person("cadre@hopital.invalid", duties: .supervisor, at: w.hospital).account.id
+        w.clock.advance(1)
+        let dossier = try await w.dossier(referent: lise)
+        try await w.join(marc, dossier, referent: lise)
+        func permit(_ id: AccountID, _ home: OrganisationID) async throws -> Permit { try authorise(try await w.actor(id), .confirmReferent, .organisation(home), for: .init(.control, .security), at: w.clock.read()) }
+        func waiting() async throws -> Int { try await w.book.referentsWaiting(in: w.foyer, by: try #require(try await w.book.account(cadre))).count }
+        #expect(try await waiting() == 0)
+        await #expect(throws: AccessBook.TeamFault.already) { try await w.book.confirmReferent(try await permit(cadre, w.foyer), lise, of: dossier) }
+        w.clock.advance(1)
+        _ = try await w.enrol("lise@foyer.invalid", link: try await w.book.renewLink(try #require(try await w.book.account(lise)), by: "admin").reveal())
+        await #expect(throws: Refusal.absent) { try await w.read(lise, dossier) }
+        #expect(try await waiting() == 1)
+        await #expect(throws: AccessBook.TeamFault.already) { try await w.book.confirmReferent(try await permit(other, w.hospital), lise, of: dossier) }
+        w.clock.advance(1)
+        try await w.book.confirmReferent(try await permit(cadre, w.foyer), lise, of: dossier)
+        await #expect(throws: Never.self) { try await w.read(lise, dossier) }
+        _ = try await w.permit(lise, .changeTeam, dossier)
+        #expect(try await waiting() == 0)
+    }
+
+    /// A referent for a day does not answer for the dossier after it: the other one stays.
+    @Test func aReferentForADayIsNotTheLastOne() async throws {
+        let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, marc = try await w.person("marc@foyer.invalid").account.id, dossier = try await w.dossier(referent: lise)
+        try await w.book.invite(try await w.permit(lise, .changeTeam, dossier), .init(address: "marc@foyer.invalid", audiences: .all, isReferent: true, until: w.clock.read() + 86_400_000, told: .child))
+        try await w.accept(marc, dossier, referent: lise)
+        await #expect(throws: AccessBook.TeamFault.lastReferent) { try await w.book.change(try await w.permit(lise, .changeTeam, dossier), lise, .end) }
+    }
+
     @Test func aRequestToJoinSaysNothing() async throws {
         let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, marc = try await w.person("marc@foyer.invalid").account.id
         let dossier = try await w.dossier(referent: lise)

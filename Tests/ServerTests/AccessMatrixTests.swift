@@ -174,7 +174,7 @@ import Vocabulary
     /// The duties of an institution belong to who holds them, in their own.
     @Test func everyDutyBelongsToItsHolder() async throws {
         let world = try await World.shared.value
-        let holders: [String: Set<World.Role>] = ["administer": [.administrator], "watch": [.securityOfficer], "plantCanary": [.securityOfficer], "reviewUrgency": [.supervisor],
+        let holders: [String: Set<World.Role>] = ["administer": [.administrator], "watch": [.securityOfficer], "plantCanary": [.securityOfficer], "reviewUrgency": [.supervisor], "confirmReferent": [.supervisor],
             "seeApprovals": [.administrator, .securityOfficer], "askExport": [.securityOfficer], "askSuspension": [.administrator, .securityOfficer], "decideApproval": [.administrator, .securityOfficer], "useApproval": [.administrator, .securityOfficer]]
         var cells = 0
         for route in world.routes where holders[route.policy.name] != nil {

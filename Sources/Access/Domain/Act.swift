@@ -28,6 +28,8 @@ public enum Act: String, Sendable, CaseIterable {
     case openUrgently
     /// Say whether an urgent opening was right.
     case reviewUrgency
+    /// Say that a referent who lost every proof of identity is the one who comes again, when no referent of the team can.
+    case confirmReferent
     /// Invite people, name their duties, suspend them.
     case administer
     /// Alerts, reviews and limits of the institution.

@@ -19,7 +19,7 @@ extension Act {
         case .askLocation, .releaseLocation: [.protect]
         case .openUrgently: [.urgency]
         case .useOwnAccount, .changeProofs, .administer, .seeTeam, .answerInvitation, .askToJoin, .changeTeam: [.manage]
-        case .seeReaders, .watch, .plantCanary, .reviewUrgency, .seeApprovals, .askExport, .askSuspension, .decideApproval, .useApproval: [.control]
+        case .seeReaders, .watch, .plantCanary, .reviewUrgency, .confirmReferent, .seeApprovals, .askExport, .askSuspension, .decideApproval, .useApproval: [.control]
         }
     }
 
@@ -30,7 +30,7 @@ extension Act {
         case .addToDossier: [.sharedSecrecy, .careTeam, .liftedSecrecy]
         case .exportDossier: [.sharedSecrecy, .liftedSecrecy]
         case .seeTeam, .answerInvitation, .askToJoin, .changeTeam, .askLocation, .releaseLocation, .openUrgently: [.sharedSecrecy]
-        case .useOwnAccount, .changeProofs, .administer, .seeReaders, .watch, .plantCanary, .reviewUrgency, .seeApprovals, .askExport, .askSuspension, .decideApproval, .useApproval: [.security]
+        case .useOwnAccount, .changeProofs, .administer, .seeReaders, .watch, .plantCanary, .reviewUrgency, .confirmReferent, .seeApprovals, .askExport, .askSuspension, .decideApproval, .useApproval: [.security]
         }
     }
 }

@@ -55,7 +55,7 @@ public struct AccessPages: Sendable {
     public var routes: [Route] { doorRoutes + federationRoutes + guardedRoutes }
 
     /// The pages that need a session. A continuation finds its page here.
-    var guardedRoutes: [Route] { spaceRoutes + reachRoutes + proofRoutes + federationProofRoutes + teamRoutes + dossierRoutes + urgencyRoutes + organisationRoutes + securityRoutes }
+    var guardedRoutes: [Route] { spaceRoutes + reachRoutes + proofRoutes + federationProofRoutes + teamRoutes + dossierRoutes + urgencyRoutes + referentRoutes + organisationRoutes + securityRoutes }
 
     func t(_ key: String, _ language: Language, _ places: [String: String] = [:]) -> String { texts(key, language, places) }
 

@@ -15,6 +15,7 @@ extension AccessPages {
         case .openUrgently: t("doing.openUrgently", language)
         case .changeProofs: t("doing.changeProofs", language)
         case .administer: t("doing.administer", language)
+        case .confirmReferent: t("doing.confirmReferent", language)
         default: t("doing.other", language)
         }
     }

@@ -31,7 +31,7 @@ extension AccessPages {
         }
         let toReview = caller.account.place.duties.contains(.supervisor) ? try await book.urgenciesToReview(in: caller.account.place.organisation, by: caller.account).count : 0
         let touched = caller.account.place.duties.contains(.securityOfficer) ? try await book.alertsWaiting(of: caller.account.place.organisation) : 0
-        let elsewhere = try await urgenciesElsewhere(caller).count
+        let elsewhere = try await urgenciesElsewhere(caller).count, referents = try await referentsShown(caller).count
         let toDecide = try await approvalsToDecide(caller)
         let place = neighbours.profession(caller.account.place.profession)(language)
         return page(visit, title: t("space.title", language), caller: caller) { [mine, waiting, alerts, answered] w in
@@ -50,6 +50,7 @@ extension AccessPages {
                 }
             }
             if toReview > 0 { w.element(.div, .class("filet alerte"), .constant(.role, "status")) { w in w.element(.p) { w in w.element(.a, .href(Path("/astreinte").localized(language)), text: t("review.notice", language, ["count": "\(toReview)"])) } } }
+            if referents > 0 { notice(&w, Path("/astreinte"), t("referent.notice", language), language) }
             if elsewhere > 0 { notice(&w, Path("/astreinte"), t("notice.elsewhere", language), language) }
             if touched > 0 { notice(&w, Path("/securite"), t("canary.notice", language), language) }
             if toDecide > 0 { notice(&w, Path("/securite/accords"), t("approval.notice", language), language) }

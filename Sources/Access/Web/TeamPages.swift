@@ -32,11 +32,13 @@ extension AccessPages {
         // The words are for the referents, who answer for the dossier; the others see who, when, and the reason from the list.
         let isMember = facts.isMember(neighbours.now()), urgencies = isMember ? try await shown(try await book.urgencies(of: facts.id).filter { neighbours.now() - $0.urgency.opened < UrgencyLimits.period }) : []
         let isReferent = isMember && facts.membership?.isReferent == true, mayRead = caller.account.place.secrecy.isBound
+        let isAlone = isReferent ? try await !book.hasReferent(team, but: caller.account.id) : false
         let invitations = isReferent ? try await self.invitations(team) : [], keptOut = isReferent ? try await self.keptOut(team) : []
         return page(visit, title: t("dossier.title", language, ["number": Self.number(facts.id)]), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: isReferent) { [rows] w in
             urgencyBanner(&w, urgencies, withWords: isReferent && mayRead, language)
             if mayRead { opening(&w, facts.id, caller, isUrgent: Self.isUrgent(facts, neighbours.now()), language) } else { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("team.notBound", language)) } }
             w.element(.h2, text: t("team.title", language))
+            if isAlone { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("team.alone", language)) } }
             w.element(.ul, .class("contacts")) { w in for row in rows where row.membership.state != .ended { member(&w, row, names, facts.id, isReferent, caller, language) } }
             location(&w, team, names, facts, caller, language)
             if isReferent {

@@ -88,7 +88,7 @@ extension AccessPages {
     }
 
     private func reviews(_ visit: Visit, _ caller: Caller) async throws -> Reply {
-        let language = visit.language, waiting = try await shown(try await book.urgenciesToReview(in: caller.account.place.organisation, by: caller.account)), elsewhere = try await shown(try await urgenciesElsewhere(caller))
+        let language = visit.language, waiting = try await shown(try await book.urgenciesToReview(in: caller.account.place.organisation, by: caller.account)), elsewhere = try await shown(try await urgenciesElsewhere(caller)), referents = try await referentsShown(caller)
         return page(visit, title: t("review.title", language), caller: caller) { w in
             w.element(.p, .class("chapo"), text: t("review.lead", language))
             if waiting.isEmpty { w.element(.p, text: t("review.nothing", language)) }
@@ -108,6 +108,7 @@ extension AccessPages {
                 }
             }
             elsewhereSection(&w, elsewhere, language)
+            referentsSection(&w, referents, caller, language)
         }
     }
 
