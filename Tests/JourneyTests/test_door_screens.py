@@ -134,7 +134,7 @@ def test_every_control_is_reached_by_the_keyboard(look: Callable[..., Page], sig
 def test_every_page_behind_the_door_is_among_these() -> None:
     """The table of routes names no other page; those that only lead elsewhere, and the invitation, are seen by other journeys."""
     looked_at = {"/connexion", *(path for paths in SCREENS.values() for path in paths)}
-    elsewhere = {"/invitation/{jeton}", "/federation/retour", "/federation/vers/{fournisseur}", "/invitation/{jeton}/vers/{fournisseur}", "/espace/preuves/vers/{fournisseur}"}
+    elsewhere = {"/invitation/{jeton}", "/federation/retour", "/federation/partir", "/federation/sortie", "/federation/vers/{fournisseur}", "/invitation/{jeton}/vers/{fournisseur}", "/espace/preuves/vers/{fournisseur}"}
     missing = []
     for line in command("routes").stdout.decode().splitlines():
         method, path, policy = line.split("\t")
