@@ -100,3 +100,13 @@ def http(product: Product) -> Client:
 @pytest.fixture(params=VIGNETTES, ids=lambda path: path.stem)
 def vignette(request: pytest.FixtureRequest) -> dict:
     return json.loads(Path(request.param).read_text())
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Product]:
+    """A server for one file: what is tried there slows nobody else down."""
+    product = Product()
+    product.prepare()
+    product.start()
+    yield product
+    product.stop()

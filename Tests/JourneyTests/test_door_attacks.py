@@ -9,7 +9,6 @@ import secrets
 import statistics
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -17,16 +16,6 @@ import pytest
 import door
 from client import Client
 from product import Product
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Product]:
-    """A server of its own: what is tried here slows nobody else down."""
-    product = Product()
-    product.prepare()
-    product.start()
-    yield product
-    product.stop()
 
 
 @pytest.fixture(scope="module")

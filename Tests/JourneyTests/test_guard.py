@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -12,16 +11,6 @@ import pytest
 import door
 from client import Answer, Client
 from product import Product
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Product]:
-    """A server of its own: everybody of an institution is suspended at the end."""
-    product = Product()
-    product.prepare()
-    product.start()
-    yield product
-    product.stop()
 
 
 @pytest.fixture(scope="module")
