@@ -47,10 +47,11 @@ let package = Package(
             name: "Access",
             dependencies: ["CSodium", "CQRencode", "Vocabulary", "HTML", "Site", "Disk", "Journal", "JournalSQLite", "Vault", .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"), .product(name: "AsyncHTTPClient", package: "async-http-client")],
             resources: [.copy("Resources")], swiftSettings: strict),
+        .target(name: "CaseFile", dependencies: ["Vocabulary", "HTML", "Site", "Journal", "JournalSQLite", "Vault", "Access"], resources: [.copy("Resources")], swiftSettings: strict),
         .target(
             name: "Server",
             dependencies: [
-                "CZlib", "Vocabulary", "HTML", "Site", "Guide", "Directory", "Signalement", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", "Access", hummingbird,
+                "CZlib", "Vocabulary", "HTML", "Site", "Guide", "Directory", "Signalement", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", "Access", "CaseFile", hummingbird,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -84,8 +85,9 @@ let package = Package(
         .testTarget(name: "VaultTests", dependencies: ["TestWorld", "CSodium", "Disk", "Journal", "JournalSQLite", "Vault", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .testTarget(name: "BackupTests", dependencies: ["TestWorld", "Backup", "Disk", "Journal", "JournalSQLite", "Vault", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
         .testTarget(name: "AccessTests", dependencies: ["TestWorld", "Access", "CSodium", "Disk", "HTML", "Journal", "JournalSQLite", "Vault", "Site", "Vocabulary", .product(name: "Crypto", package: "swift-crypto"), .product(name: "AsyncHTTPClient", package: "async-http-client")], swiftSettings: strict),
+        .testTarget(name: "CaseFileTests", dependencies: ["TestWorld", "CaseFile", "Access", "HTML", "Site", "Journal", "JournalSQLite", "Vault", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
-        .testTarget(name: "ServerTests", dependencies: ["TestWorld", "Server", "Access", "Guide", "HTML", "Site", "Vocabulary", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
+        .testTarget(name: "ServerTests", dependencies: ["TestWorld", "Server", "Access", "CaseFile", "Guide", "HTML", "Site", "Vocabulary", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: [], swiftSettings: strict),
     ]
 )

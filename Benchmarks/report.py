@@ -67,7 +67,7 @@ def machine():
     }
 
 
-TITLES = {"pages": "Pages", "documents": "Documents", "communes": "Official communes", "journal": "Journal"}
+TITLES = {"pages": "Pages", "documents": "Documents", "communes": "Official communes", "journal": "Journal", "access": "The door"}
 
 
 def section(suite, results, notes, where, command):

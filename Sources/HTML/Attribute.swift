@@ -51,6 +51,11 @@ public struct Attribute: Sendable {
     public static func cameFrom(_ id: String) -> Attribute { Attribute("data-champ", .text(id)) }
     /// The outline of a drawing.
     public static func outline(_ text: String) -> Attribute { Attribute("d", .text(text)) }
+    /// A place or a length in a drawing: `12` or `40.5%`.
+    public static func x(_ value: String) -> Attribute { Attribute("x", .text(value)) }
+    public static func y(_ value: String) -> Attribute { Attribute("y", .text(value)) }
+    public static func wide(_ value: String) -> Attribute { Attribute("width", .text(value)) }
+    public static func high(_ value: String) -> Attribute { Attribute("height", .text(value)) }
     /// The size of a drawing, from its corner.
     public static func square(_ side: Int) -> Attribute { Attribute("viewBox", .text("0 0 \(side) \(side)")) }
     public static func content(_ text: String) -> Attribute { Attribute("content", .text(text)) }
@@ -87,6 +92,6 @@ public struct Attribute: Sendable {
         let text: StaticString
         private init(_ text: StaticString) { self.text = text }
         public static let checked = Self("checked"), selected = Self("selected"), open = Self("open"), required = Self("required")
-        public static let noValidate = Self("novalidate"), noFormValidate = Self("formnovalidate"), deferred = Self("defer"), multiple = Self("multiple")
+        public static let noValidate = Self("novalidate"), noFormValidate = Self("formnovalidate"), deferred = Self("defer"), multiple = Self("multiple"), reversed = Self("reversed")
     }
 }

@@ -8,7 +8,7 @@ public enum Erasure {
     public static let stream = "erasure:"
 
     /// The dossier that an entry of an erasure is about.
-    static func dossier(_ entry: Entry) -> String? {
+    public static func dossier(_ entry: Entry) -> String? {
         entry.stream.text.hasPrefix(stream) ? String(entry.stream.text.dropFirst(stream.count)) : nil
     }
 }

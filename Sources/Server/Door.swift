@@ -1,4 +1,5 @@
 import Access
+import CaseFile
 import Disk
 import Foundation
 import Guide
@@ -9,6 +10,7 @@ import Vocabulary
 /// What the pages behind the door need: accounts, sessions, and where browsers find this server.
 public struct Door: Sendable {
     let book: AccessBook
+    let cases: CaseBook
     let sessions: Sessions
     let seal: ContinuationSeal
     let federation: Federation
@@ -19,7 +21,7 @@ public struct Door: Sendable {
     /// - Throws: `Installation.Refusal`.
     public init(journal: ServerJournal, folder: URL, origin: String, report: @escaping @Sendable (String) -> Void = { _ in }) async throws {
         do {
-            book = journal.access
+            (book, cases) = (journal.access, journal.cases)
             sessions = try await Sessions(folder: folder, clock: ServerJournal.now)
             guard let seal = ContinuationSeal(key: try await journal.vault.match(Sensible([]), as: "access.continuation")) else { throw VaultError.noKey }
             (self.seal, self.origin, self.report) = (seal, origin, report)
@@ -44,6 +46,25 @@ public struct Door: Sendable {
             texts: try Catalogue(decoding: try AccessResources.data("screens.json")),
             neighbours: AccessPages.Neighbours(
                 profession: { labels[$0.rawValue] ?? Bilingual(fr: $0.rawValue, en: $0.rawValue) }, moment: Self.moment, now: ServerJournal.now, report: report))
+    }
+
+    /// Both rooms behind the door. The kinds of the dossier are read again here, so that a fault in them stops the start with its sentence.
+    func routes(_ shell: PageShell, _ content: GuideContent) throws -> [Route] {
+        _ = try KindBook(decoding: try CaseFileResources.data("kinds.json"))
+        let access = try pages(shell, content)
+        let files = CaseFilePages(
+            book: cases, door: access, texts: try Catalogue(decoding: try CaseFileResources.data("screens.json")),
+            neighbours: CaseFilePages.Neighbours(now: ServerJournal.now, civil: Self.civil, draw: { Base64URL.text(Chance.bytes(16)) }))
+        access.beyond.add(files.routes) { files.draw(&$0, $1, $2) }
+        return access.routes + files.routes
+    }
+
+    /// The day and the minute in Paris.
+    @Sendable private static func civil(_ milliseconds: Int64) -> (day: CivilDay, minute: Int) {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = TimeZone(identifier: "Europe/Paris") ?? .gmt
+        let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute], from: Date(timeIntervalSince1970: Double(milliseconds) / 1_000))
+        return (CivilDay(year: parts.year ?? 1970, month: parts.month ?? 1, day: parts.day ?? 1) ?? .epoch, (parts.hour ?? 0) * 60 + (parts.minute ?? 0))
     }
 
     @Sendable private static func moment(_ milliseconds: Int64, _ language: Language) -> String {

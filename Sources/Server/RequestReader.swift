@@ -46,14 +46,24 @@ enum RequestReader {
     static func cookies(_ request: Request) -> [String: String] {
         var found: [String: String] = [:]
         for header in request.headers[values: .cookie] {
-            for pair in header.split(separator: ";").prefix(64) {
-                let parts = pair.split(separator: "=", maxSplits: 1).map { String($0).trimmingCharacters(in: .whitespaces) }
-                guard parts.count == 2, let name = parts.first, name.hasPrefix("__Host-"), let value = parts.last, value.utf8.count <= 4_096 else { continue }
+            // Bytes, not characters: every signed-in page comes through here.
+            for pair in header.utf8.split(separator: UInt8(ascii: ";")).prefix(64) {
+                let whole = trimmed(pair)
+                guard whole.starts(with: productPrefix), let sign = whole.firstIndex(of: UInt8(ascii: "=")), case let text = trimmed(whole[whole.index(after: sign)...]), text.count <= 4_096 else { continue }
+                let name = String(decoding: trimmed(whole[..<sign]), as: UTF8.self), value = String(decoding: text, as: UTF8.self)
                 // The same name twice: somebody set one from elsewhere. Neither is believed.
                 found[name] = found[name] == nil ? value : ""
             }
         }
         return found
+    }
+
+    private static let productPrefix = Array("__Host-".utf8)
+
+    private static func trimmed(_ bytes: Substring.UTF8View) -> Substring.UTF8View {
+        let start = bytes.drop { $0 == 0x20 || $0 == 0x09 }
+        guard let last = start.lastIndex(where: { $0 != 0x20 && $0 != 0x09 }) else { return start }
+        return start[...last]
     }
 
     static func query(_ request: Request) throws -> FormBody {

@@ -1,4 +1,5 @@
 import Access
+import CaseFile
 import Disk
 import Foundation
 import Journal
@@ -35,11 +36,15 @@ public actor ServerJournal {
     private var verification: Task<JournalFault?, any Error>?
 
     /// The read models of this server.
-    public static let projections: [any Projection] = [StreamsProjection(), ActivityProjection(), AccessProjection(), SealedProjection()]
+    public static let projections: [any Projection] = [StreamsProjection(), ActivityProjection(), AccessProjection(), SealedProjection(), CaseFileProjection(kinds)]
+    /// What a dossier may hold: content of this build, checked by its tests and when the pages are made.
+    static let kinds = (try? CaseFileResources.data("kinds.json")).flatMap { try? KindBook(decoding: $0) } ?? .empty
 
     let projector: Projector
     /// Accounts, institutions and teams.
     public nonisolated let access: AccessBook
+    /// The shared dossiers.
+    public nonisolated let cases: CaseBook
     private static let period = 60, most = 1_000
 
     /// Opens the journal and the vault of a data folder, and writes that the server started.
@@ -54,6 +59,7 @@ public actor ServerJournal {
             signer = CheckpointSigner(store, key: key, origin: "repere/journal/" + key.public.name)
             projector = try Projector(folder: folder, projections: Self.projections)
             access = AccessBook(journal: store, projector: projector, vault: vault, clock: Self.now, report: report)
+            cases = CaseBook(kinds: Self.kinds, access: access, journal: store, projector: projector, vault: vault, clock: Self.now)
             try await Self.compare(store, projector, folder)
             try await projector.catchUp(with: store)
             // Before this process writes anything by its own clock.

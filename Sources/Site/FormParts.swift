@@ -2,7 +2,7 @@ import HTML
 import Vocabulary
 
 /// A message at a field: what is wrong, in a sentence, and where.
-public struct FieldError: Sendable, Equatable {
+public struct FieldError: Error, Sendable, Equatable {
     /// The `id` of the field.
     public let field: String
     public let message: String
@@ -163,9 +163,10 @@ extension HTMLWriter {
     }
 
     /// Three short answers in one gesture.
-    public mutating func three(name: String, legend: String, _ choices: [Choice], chosen: String) {
+    public mutating func three(name: String, legend: String, _ choices: [Choice], chosen: String, hint: String? = nil) {
         element(.fieldset, .id(name)) { w in
             w.element(.legend, text: legend)
+            w.hint(hint, id: name)
             w.element(.div, .class("trois")) { w in
                 for choice in choices {
                     w.element(.label) { w in

@@ -112,6 +112,14 @@ public actor KeyVault: Vault {
         }
     }
 
+    public func tickets(_ request: ListingRequest) async throws -> [DossierID: Grant] {
+        guard let journal, let recording = request.recording, case .appended(let receipt) = try await journal.append(recording) else { throw VaultError.notGranted }
+        let secret = try ring.secret(KeyRing.grantSecret), expires = clock() + Grant.lifetime
+        return request.dossiers.reduce(into: [:]) { grants, one in
+            grants[one.key] = Grant(dossier: one.key, audiences: one.value, actor: request.actor, reading: receipt.positions.lowerBound, expires: expires) { secret.digest($0, length: 32) }
+        }
+    }
+
     public func shred(_ dossier: DossierID, notBefore: Int64) async throws -> ShredReceipt {
         try guarded { try ring.shred(dossier, now: max(clock(), notBefore)) }
         // A backup that reads the keys at this moment is waited for, ten seconds at most.

@@ -63,12 +63,15 @@ struct InsiderTests {
         #expect(followed == (own == nil ? 0 : Self.days), "the dossier that they do follow opens: seed \(seed)")
         let seen = try #require(flagged, "seed \(seed)")
         #expect(seen - (began ?? 0) <= 86_400_000, "seed \(seed)")
+        Figures.note("aSellerOfLookUpsOpensNothingAndIsSeenTheSameDay", "\(Self.lookUps * Self.days) look-ups each through the pages, 0 dossiers opened, each seen within a day")
     }
 
     private static func pages(_ book: AccessBook, _ sessions: Sessions, _ w: AccessWorld) throws -> AccessPages {
-        AccessPages(
+        let pages = AccessPages(
             book: book, sessions: sessions, hashing: w.hashing, federation: Federation([]), rules: PasswordRules(blocked: ""), seal: try #require(ContinuationSeal(key: Chance.bytes(32))), stories: [], origin: "https://repere.example", shell: try PageShell(),
             texts: try Catalogue(decoding: try AccessResources.data("screens.json")),
             neighbours: AccessPages.Neighbours(profession: { Bilingual(fr: $0.rawValue, en: $0.rawValue) }, moment: { "\($0) \($1)" }, now: w.clock.read, report: { _ in }))
+        pages.beyond.add([]) { w, reading, _ in for element in reading.elements { for (_, text) in element.texts { w.text(text.reveal()) } } }
+        return pages
     }
 }

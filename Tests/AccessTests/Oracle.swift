@@ -12,6 +12,8 @@ enum Oracle {
             return s.aim == .manage && s.basis == .security
         case .changeProofs:
             return proved && s.aim == .manage && s.basis == .security
+        case .openDossier:
+            return s.secrecy != .none && !s.duties.contains(.administrator) && !s.duties.contains(.securityOfficer) && (s.aim == .protect || s.aim == .evaluate) && s.basis == .sharedSecrecy
         case .administer:
             return s.isOwnOrganisation && s.duties.contains(.administrator) && proved && s.aim == .manage && s.basis == .security
         case .watch:

@@ -96,6 +96,7 @@ struct PasskeyTests {
             _ = AuthenticatorData(bytes)
             _ = try? TestAuthenticator.ceremony.register(clientData: bytes, attestation: bytes, challenge: challenge, label: "")
         }
+        Figures.note("nothingSentStopsTheServer", "20,000 changed or cut values a seed")
     }
 
     @Test func deepAndLongValuesAreRefused() {

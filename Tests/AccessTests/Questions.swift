@@ -56,7 +56,7 @@ struct Situation {
         let dossier = DossierFacts(
             id: Invented.dossier, state: state, membership: place, isExcluded: isExcluded, urgentUntil: time(urgentUntil), audiences: audiences, askedBy: askedBySelf.map { $0 ? Invented.me : Invented.other })
         let request = ApprovalFacts(organisation: isOwnOrganisation ? Invented.mine : Invented.theirs, state: approval, askedBy: askedBySelf.map { $0 ? Invented.me : Invented.other }, isProvedSince: isProvedSince)
-        let resource: Resource = if act == .decideApproval || act == .useApproval { .approval(request) } else if Act.onDossier.contains(act) { .dossier(dossier) } else if act == .useOwnAccount || act == .changeProofs { .ownAccount } else { .organisation(isOwnOrganisation ? Invented.mine : Invented.theirs) }
+        let resource: Resource = if act == .decideApproval || act == .useApproval { .approval(request) } else if Act.onDossier.contains(act) { .dossier(dossier) } else if [.useOwnAccount, .changeProofs, .openDossier].contains(act) { .ownAccount } else { .organisation(isOwnOrganisation ? Invented.mine : Invented.theirs) }
         return Question(actor: actor, act: act, resource: resource, purpose: Purpose(aim, basis), now: Invented.now)
     }
 
@@ -86,7 +86,7 @@ struct Situation {
         case .seeTeam, .askToJoin, .changeTeam: s.aim = .manage
         case .answerInvitation: (s.aim, s.membership) = (.manage, .invited)
         case .openUrgently: (s.aim, s.membership) = (.urgency, nil)
-        case .readDossier, .addToDossier, .exportDossier, .askLocation, .releaseLocation: break
+        case .readDossier, .openDossier, .addToDossier, .exportDossier, .askLocation, .releaseLocation: break
         }
         return s
     }

@@ -108,7 +108,7 @@ import Vocabulary
             }
         }
         #expect(cells > 8_000 && shown > 20)
-        print("matrix: \(cells) cells on dossiers, \(shown) readings, 0 leaks")
+        Figures.note("everyDossierRouteAnswersEachPersonAsItMust", "\(cells) cells, \(shown) readings that may be, 0 leaks")
     }
 
     /// Every other dossier, to who has nothing to do with it, in every session; and every route without a session.
@@ -138,7 +138,7 @@ import Vocabulary
                 }
             }
         }
-        print("matrix: \(cells) cells on sessions, 0 leaks")
+        Figures.note("everyRouteBehindTheDoorAsksWhoOneIs", "\(cells) cells, 0 leaks")
     }
 
     /// Who is asked again who they are reads what will be done then; what does not come from a page of this session is never done.
@@ -189,6 +189,7 @@ import Vocabulary
             }
         }
         #expect(cells >= 50)
+        Figures.note("everyDutyBelongsToItsHolder", "\(cells) cells, 0 leaks")
     }
 
     @Test func everyRouteHasAPolicyThatIsKnown() async throws {

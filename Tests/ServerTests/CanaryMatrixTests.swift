@@ -40,6 +40,7 @@ extension AccessMatrixTests {
             if role != .securityOfficer { #expect(!(try send(world, "GET", "/securite", person.fresh).text.contains(canary.dossier.text.uppercased()))) }
         }
         #expect(cells >= 56)
+        Figures.note("aCanaryIsANumberThatDoesNotExist", "\(cells) pairs of answers, the same byte for byte")
         // Those who were refused too often in the hour are written within the minute.
         try await book.writeRefusals()
         let alerts = try await book.alerts(of: home)

@@ -4,6 +4,8 @@ public enum Act: String, Sendable, CaseIterable {
     case useOwnAccount
     /// Choose, add or remove one's own proofs of identity.
     case changeProofs
+    /// Open a new dossier, whose first referent one is.
+    case openDossier
     /// Open parts of a dossier.
     case readDossier
     /// Add to a dossier: a note, what was seen.

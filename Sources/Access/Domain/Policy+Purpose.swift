@@ -14,6 +14,7 @@ extension Act {
     fileprivate func aims(isMember: Bool) -> [Purpose.Aim] {
         switch self {
         case .readDossier: isMember ? [.evaluate, .decide, .protect, .care, .justice] : [.urgency]
+        case .openDossier: [.evaluate, .protect]
         case .addToDossier: [.evaluate, .decide, .protect, .care]
         case .exportDossier: [.evaluate, .decide, .protect, .justice]
         case .askLocation, .releaseLocation: [.protect]
@@ -29,7 +30,7 @@ extension Act {
         case .readDossier: [.sharedSecrecy, .careTeam]
         case .addToDossier: [.sharedSecrecy, .careTeam, .liftedSecrecy]
         case .exportDossier: [.sharedSecrecy, .liftedSecrecy]
-        case .seeTeam, .answerInvitation, .askToJoin, .changeTeam, .askLocation, .releaseLocation, .openUrgently: [.sharedSecrecy]
+        case .seeTeam, .openDossier, .answerInvitation, .askToJoin, .changeTeam, .askLocation, .releaseLocation, .openUrgently: [.sharedSecrecy]
         case .useOwnAccount, .changeProofs, .administer, .seeReaders, .watch, .plantCanary, .reviewUrgency, .confirmReferent, .seeApprovals, .askExport, .askSuspension, .decideApproval, .useApproval: [.security]
         }
     }

@@ -7,8 +7,11 @@ import Vocabulary
 public struct DossierReading: Sendable {
     public struct Element: Sendable {
         public let act: String
+        public let version: Int
         /// Milliseconds since 1970.
         public let time: Int64
+        /// What stands in clear: numbers of entries.
+        public let facts: [UInt8]
         /// The account that wrote it, or another pseudonym.
         public let author: String
         public let texts: [(audience: AudienceClass, text: Sensible<String>)]
@@ -79,7 +82,7 @@ extension AccessBook {
             let bytes = try await vault.open(part, at: SealPlace(dossier: dossier, audience: audience, stream: entry.stream, version: entry.version), with: grant)
             texts.append((audience, Sensible(String(decoding: bytes.reveal(), as: UTF8.self))))
         }
-        return DossierReading.Element(act: entry.act, time: entry.time, author: entry.actor, texts: texts, reserved: reserved)
+        return DossierReading.Element(act: entry.act, version: entry.version, time: entry.time, facts: entry.facts, author: entry.actor, texts: texts, reserved: reserved)
     }
 
     /// Who has opened a dossier, the last first.

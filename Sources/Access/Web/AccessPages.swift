@@ -27,6 +27,9 @@ public struct AccessPages: Sendable {
     let federation: Federation
     let cloakroom = Cloakroom()
     let quiet = QuietReports()
+    let aims = OpenedFor()
+    /// The pages of other rooms behind the same door.
+    public let beyond = Beyond()
     let rules: PasswordRules
     let ceremony: PasskeyCeremony
     let seal: ContinuationSeal
@@ -57,10 +60,13 @@ public struct AccessPages: Sendable {
     /// The pages that need a session. A continuation finds its page here.
     var guardedRoutes: [Route] { spaceRoutes + reachRoutes + proofRoutes + federationProofRoutes + teamRoutes + dossierRoutes + urgencyRoutes + referentRoutes + organisationRoutes + securityRoutes }
 
+    /// A moment as people read it.
+    public func moment(_ time: Int64, _ language: Language) -> String { neighbours.moment(time, language) }
+
     func t(_ key: String, _ language: Language, _ places: [String: String] = [:]) -> String { texts(key, language, places) }
 
     /// A page of this room. Its title says nothing of a child, nor of who reads it.
-    func page(_ visit: Visit, title: String, caller: Caller? = nil, status: Int = 200, errors: [FieldError] = [], isForm: Bool = false, _ content: @escaping (inout HTMLWriter) -> Void) -> Reply {
+    public func page(_ visit: Visit, title: String, caller: Caller? = nil, status: Int = 200, errors: [FieldError] = [], isForm: Bool = false, _ content: @escaping (inout HTMLWriter) -> Void) -> Reply {
         shell.reply(Page(visit, title: title, section: .space, status: status) { w in
             w.element(.div, .class("etroit")) { w in
                 if let caller { bar(&w, caller, isForm, visit.language) }
@@ -78,15 +84,16 @@ public struct AccessPages: Sendable {
             w.element(.a, .href(Path("/espace").localized(language)), text: t("bar.space", language))
             if isForm {
                 w.element(.button, .class("modifier"), .type("submit"), .form(Self.draftID), .formAction(Path("/masquer").localized(language)), .flag(.noFormValidate), text: t("bar.hide", language))
-            } else {
-                form(&w, Path("/masquer"), caller, language) { w in w.element(.button, .class("modifier"), .type("submit"), text: t("bar.hide", language)) }
             }
-            form(&w, Path("/deconnexion"), caller, language) { w in w.element(.button, .class("modifier"), .type("submit"), text: t("bar.signOut", language)) }
+            form(&w, Path("/deconnexion"), caller, language) { w in
+                if !isForm { w.element(.button, .class("modifier"), .type("submit"), .formAction(Path("/masquer").localized(language)), text: t("bar.hide", language)) }
+                w.element(.button, .class("modifier"), .type("submit"), text: t("bar.signOut", language))
+            }
         }
     }
 
     /// A form of a signed-in page: it carries the proof that it comes from here.
-    func form(_ w: inout HTMLWriter, _ path: Path, _ caller: Caller, _ language: Language, id: String? = nil, _ content: (inout HTMLWriter) -> Void) {
+    public func form(_ w: inout HTMLWriter, _ path: Path, _ caller: Caller, _ language: Language, id: String? = nil, _ content: (inout HTMLWriter) -> Void) {
         w.element(.form, id.map { .id($0) }, .action(path.localized(language)), .method("post"), .constant(.autocomplete, "off")) { w in
             w.hidden(FieldName.token, caller.formToken)
             content(&w)
@@ -97,7 +104,7 @@ public struct AccessPages: Sendable {
 
     /// The form of a page where something is typed: it also knows where it stands, for the screen that is hidden.
     /// - Parameter template: the page that shows it again.
-    func draft(_ w: inout HTMLWriter, _ path: Path, _ visit: Visit, _ template: String, _ caller: Caller, _ content: (inout HTMLWriter) -> Void) {
+    public func draft(_ w: inout HTMLWriter, _ path: Path, _ visit: Visit, _ template: String, _ caller: Caller, _ content: (inout HTMLWriter) -> Void) {
         let here = Continuation(method: Route.Method.get.rawValue, template: template, parameters: visit.parameters, names: [], values: [], account: caller.account.id.text, time: neighbours.now())
         w.element(.form, .id(Self.draftID), .action(path.localized(visit.language)), .method("post"), .constant(.autocomplete, "off"), .cameFrom(String((visit.form[FieldName.focus] ?? "").prefix(60)))) { w in
             w.hidden(FieldName.token, caller.formToken)
@@ -107,11 +114,11 @@ public struct AccessPages: Sendable {
         }
     }
 
-    func button(_ w: inout HTMLWriter, _ text: String, second: Bool = false, name: String? = nil, value: String? = nil) {
+    public func button(_ w: inout HTMLWriter, _ text: String, second: Bool = false, name: String? = nil, value: String? = nil) {
         w.element(.p) { w in w.element(.button, second ? .class("bouton second") : .class("bouton"), .type("submit"), name.map { .name($0) }, value.map { .value($0) }, text: text) }
     }
 
-    func link(_ w: inout HTMLWriter, _ path: Path, _ text: String, _ language: Language) {
+    public func link(_ w: inout HTMLWriter, _ path: Path, _ text: String, _ language: Language) {
         w.element(.li) { w in w.element(.a, .href(path.localized(language))) { w in w.element(.span, text: text) } }
     }
 }

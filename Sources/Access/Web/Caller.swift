@@ -1,15 +1,15 @@
 import Vocabulary
 
 /// Who asks a page, once the cookie was recognised.
-struct Caller: Sendable {
+public struct Caller: Sendable {
     let session: Session
     /// The token of the cookie.
     let token: Sensible<String>
-    let account: AccountRecord
-    let actor: Actor
+    public let account: AccountRecord
+    public let actor: Actor
 
     /// What every form carries back: it comes from the cookie, so that another site cannot know it.
-    let formToken: String
+    public let formToken: String
 
     init(session: Session, token: Sensible<String>, account: AccountRecord, actor: Actor) {
         (self.session, self.token, self.account, self.actor) = (session, token, account, actor)
@@ -20,7 +20,7 @@ struct Caller: Sendable {
 }
 
 /// What a person was doing: where, and what was typed.
-struct Continuation: Codable, Sendable {
+struct Continuation: Sendable, Equatable {
     let method: String
     /// `/dossiers/{dossier}`
     let template: String

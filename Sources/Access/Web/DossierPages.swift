@@ -20,7 +20,7 @@ extension AccessPages {
     /// Open to this person in an emergency only.
     static func isUrgent(_ facts: DossierFacts, _ now: Int64) -> Bool { !facts.isMember(now) && facts.urgentUntil != nil }
 
-    func aimWord(_ aim: Purpose.Aim, _ language: Language) -> String {
+    public func aimWord(_ aim: Purpose.Aim, _ language: Language) -> String {
         switch aim {
         case .protect: t("aim.protect", language)
         case .care: t("aim.care", language)
@@ -33,7 +33,7 @@ extension AccessPages {
         }
     }
 
-    func audienceWord(_ audience: AudienceClass, _ language: Language) -> String {
+    public func audienceWord(_ audience: AudienceClass, _ language: Language) -> String {
         switch audience {
         case .identity: t("audience.identity", language)
         case .location: t("audience.location", language)
@@ -67,11 +67,12 @@ extension AccessPages {
             try await book.record(refusal, caller.actor, .readDossier, purpose, on: facts.id)
             return message(visit, caller, "refused.\(refusal)", status: 403)
         }
-        let names = try await self.names(reading.elements.map(\.author))
+        aims.remember(aim, caller.session, facts.id)
+        let view = try await self.view(facts, caller, authors: reading.elements.map(\.author), language)
         return page(visit, title: t("dossier.title", language, ["number": Self.number(facts.id)]), caller: caller) { w in
             w.element(.p, .class("petit"), text: t("dossier.recorded", language, ["aim": aimWord(aim, language)]))
             if !reading.awaiting.isEmpty { again(&w, facts.id, aim, caller, name: "lieu", value: "oui", t("dossier.locationWaits", language), t("dossier.showLocation", language), language) }
-            for element in reading.elements { self.element(&w, element, names, language) }
+            beyond.draw?(&w, reading, view)
             if let next = reading.next { again(&w, facts.id, aim, caller, name: "suite-a", value: "\(next)", t("dossier.goesOn", language), t("dossier.next", language), language) }
             w.element(.ul, .class("liens")) { w in
                 link(&w, Path("/dossiers").appending(facts.id.text), t("team.title", language), language)
@@ -90,21 +91,8 @@ extension AccessPages {
         }
     }
 
-    private func element(_ w: inout HTMLWriter, _ element: DossierReading.Element, _ names: [String: String], _ language: Language) {
-        w.element(.article, .class("article")) { w in
-            w.element(.p, .class("petit"), text: neighbours.moment(element.time, language) + " — " + (names[element.author] ?? t("dossier.before", language)))
-            for (audience, text) in element.texts {
-                w.element(.p) { w in
-                    w.element(.strong, text: audienceWord(audience, language) + (language == .fr ? "\u{A0}: " : ": "))
-                    w.text(text.reveal())
-                }
-            }
-            for audience in element.reserved { w.element(.p, .class("petit"), text: t("dossier.reserved", language, ["audience": audienceWord(audience, language)])) }
-        }
-    }
-
     /// The names of accounts, each opened once.
-    func names(_ accounts: some Sequence<String>) async throws -> [String: String] {
+    public func names(_ accounts: some Sequence<String>) async throws -> [String: String] {
         var names: [String: String] = [:]
         for text in Set(accounts) {
             guard let id = AccountID(text), let account = try await book.account(id) else { continue }

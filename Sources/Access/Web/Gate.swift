@@ -5,7 +5,7 @@ import Vocabulary
 /// The one way into a signed-in page: cookie, account, screen, form, right; then the page.
 extension AccessPages {
     /// Where an act is done.
-    enum Place: Sendable {
+    public enum Place: Sendable {
         case own
         case organisation
         /// The dossier named in the address.
@@ -17,7 +17,7 @@ extension AccessPages {
     ///   - fields: those of the page; the token of the form is added.
     ///   - second: who asked first, when the act is the second of two persons.
     ///   - inside: the act that the page asks for itself, once it has read its form.
-    func guarded(
+    public func guarded(
         _ method: Route.Method, _ path: String, _ act: Act, in place: Place = .own, for purpose: Purpose, fields: [String] = [], second: (@Sendable (Visit) -> AccountID?)? = nil, inside: Act? = nil,
         _ answer: @escaping @Sendable (Visit, Caller, Permit) async throws -> Reply
     ) -> Route {
@@ -26,14 +26,13 @@ extension AccessPages {
             let isFromHere = method == .get || cookie.map { Constant.areEqual(Array((visit.form[FieldName.token] ?? "").utf8), Array(Caller.formToken($0).utf8)) } ?? false
             func here(_ account: AccountID?) -> Continuation { self.continuation(visit, method, path, asked, isFromHere, account: account) }
             guard let caller = try await self.caller(visit) else { return try await self.door(visit, continuing: here(cookie.flatMap(self.sessions.owner))) }
-            let here = here(caller.account.id)
-            guard !caller.session.isHidden else { return try await self.proveAgain(visit, caller, .hidden, here) }
+            guard !caller.session.isHidden else { return try await self.proveAgain(visit, caller, .hidden, here(caller.account.id)) }
             guard isFromHere else { return self.sendAgain(visit, caller, path) }
             do {
                 let resource = try await self.resource(place, visit, caller, second?(visit))
                 return try await answer(visit, caller, try authorise(caller.actor, act, resource, for: purpose, at: self.neighbours.now()))
             } catch let refusal as Refusal {
-                return try await self.refused(refusal, asked, purpose, visit, caller, here)
+                return try await self.refused(refusal, asked, purpose, visit, caller, here(caller.account.id))
             } catch is AccessBook.Changed {
                 return self.message(visit, caller, "changed", status: 409)
             }
@@ -66,7 +65,7 @@ extension AccessPages {
         let place = account.place
         return Caller(
             session: session, token: Sensible(token), account: account,
-            actor: Actor(account: account.id, organisation: place.organisation, profession: place.profession, secrecy: place.secrecy, duties: place.duties, state: account.state, proof: session.proof, steppedUp: session.steppedUp, urgencies: account.urgencyRecord(neighbours.now()), isKnown: try await book.isKnown(account)))
+            actor: Actor(account: account.id, organisation: place.organisation, profession: place.profession, secrecy: place.secrecy, duties: place.duties, state: account.state, proof: session.proof, steppedUp: session.steppedUp, urgencies: account.urgencyRecord(neighbours.now()), isKnown: account.isKnown(neighbours.now()) ? true : try await book.isKnown(account)))
     }
 
     private func refused(_ refusal: Refusal, _ act: Act, _ purpose: Purpose, _ visit: Visit, _ caller: Caller, _ here: Continuation) async throws -> Reply {
@@ -78,7 +77,7 @@ extension AccessPages {
     }
 
     /// A short page that says one thing.
-    func message(_ visit: Visit, _ caller: Caller?, _ key: String, status: Int = 200) -> Reply {
+    public func message(_ visit: Visit, _ caller: Caller?, _ key: String, status: Int = 200) -> Reply {
         page(visit, title: t("message.\(key).title", visit.language), caller: caller, status: status) { w in
             w.element(.p, .class("chapo"), text: t("message.\(key).text", visit.language))
             w.element(.p) { w in w.element(.a, .class("bouton"), .href(Path("/espace").localized(visit.language)), text: t("message.back", visit.language)) }
@@ -106,19 +105,19 @@ extension AccessPages {
     }
 
     func sealed(_ continuation: Continuation?) -> String {
-        guard let continuation, let bytes = try? Facts.encode(continuation) else { return "" }
-        return seal.seal(bytes)
+        guard let continuation else { return "" }
+        return seal.seal(continuation.bytes)
     }
 
     func opened(_ text: String?) -> Continuation? {
-        guard let text, let bytes = seal.open(text), let found: Continuation = try? Facts.decode(bytes), found.names.count == found.values.count, neighbours.now() - found.time <= Continuation.lifetime else { return nil }
+        guard let text, let bytes = seal.open(text), let found = Continuation(bytes: bytes), neighbours.now() - found.time <= Continuation.lifetime else { return nil }
         return found
     }
 
     /// Goes on with what a person was doing, once they have proved who they are.
     func goOn(_ visit: Visit, _ continuation: Continuation?, _ account: AccountID, token: String) async throws -> Reply {
         let home = Reply.seeOther(Path("/espace").localized(visit.language))
-        guard let found = continuation, found.account == account.text || (found.account == nil && found.method == "GET"), let route = guardedRoutes.first(where: { $0.path == found.template && $0.method.rawValue == found.method }) else { return home }
+        guard let found = continuation, found.account == account.text || (found.account == nil && found.method == "GET"), let route = (guardedRoutes + beyond.routes).first(where: { $0.path == found.template && $0.method.rawValue == found.method }) else { return home }
         let path = Path.of(route.path, found.parameters)
         guard route.method == .post || !found.names.isEmpty else { return .seeOther(path.localized(visit.language)) }
         let proof = found.isFromHere ? [(name: FieldName.token, value: Caller.formToken(token))] : []

@@ -106,7 +106,7 @@ extension AccessPages {
     }
 
     /// A dossier as people say it: the last eight signs of its number, in two groups. It says nothing of the child.
-    static func number(_ dossier: DossierID) -> String {
+    public static func number(_ dossier: DossierID) -> String {
         let end = Array(dossier.text.uppercased().suffix(8))
         return String(end.prefix(4)) + " " + String(end.suffix(4))
     }

@@ -27,6 +27,9 @@ public protocol Vault: Sendable {
     /// Writes the reading in the journal, then gives the entries and the right to open them: no entry, no data. The stream must be of the dossier asked for.
     func ticket(_ request: ReadingRequest) async throws -> ReadingOutcome
 
+    /// Writes in the journal that a list was read, then gives the right to open its lines, dossier by dossier: no entry, no data.
+    func tickets(_ request: ListingRequest) async throws -> [DossierID: Grant]
+
     /// A new key for what will be written from now on in a class: who leaves a team reads nothing new.
     /// - Throws: `noKey` when nothing of the dossier was ever sealed, `shredded`.
     @discardableResult

@@ -1,0 +1,26 @@
+import Vocabulary
+
+/// How and to whom a dossier is shown.
+public struct DossierView: Sendable {
+    public let dossier: DossierID
+    public let caller: Caller
+    /// On the team; false for an urgent opening, which reads and writes nothing.
+    public let isMember: Bool
+    public let isOpen: Bool
+    /// The names of authors, by account.
+    public let names: [String: String]
+    public let language: Language
+}
+
+extension AccessPages {
+    /// The purpose for which this session opened a dossier; nil when it did not yet.
+    public func purpose(_ caller: Caller, _ facts: DossierFacts) -> Purpose? {
+        guard let aim = aims.aim(caller.session, facts.id), Self.aims(caller, isUrgent: Self.isUrgent(facts, neighbours.now())).contains(aim) else { return nil }
+        return Purpose(aim, aim == .care ? .careTeam : .sharedSecrecy)
+    }
+
+    /// What a page needs to show a dossier that was read.
+    public func view(_ facts: DossierFacts, _ caller: Caller, authors: some Sequence<String>, _ language: Language) async throws -> DossierView {
+        DossierView(dossier: facts.id, caller: caller, isMember: facts.isMember(neighbours.now()), isOpen: facts.state == .open, names: try await names(authors), language: language)
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Vault
+import Vocabulary
+
+/// What an author says of how sure a value is.
+public enum Certainty: String, Sendable, CaseIterable, Codable {
+    case sure, uncertain, disputed, unknown
+}
+
+/// The answers of one element that are for one class, as they are sealed.
+public struct Answers: Sendable, Hashable, Codable {
+    /// The time of the fact; in the main class of the kind only.
+    public var when: FactTime?
+    /// By field: a text, or the ids of the options chosen.
+    public var values: [String: [String]] = [:]
+    /// By field, where the author is not sure.
+    public var doubts: [String: Certainty] = [:]
+
+    public init() {}
+
+    public var isEmpty: Bool { when == nil && values.isEmpty && doubts.isEmpty }
+
+    /// The same bytes for the same answers: what a request is told from another by.
+    public func encoded() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return Array(try encoder.encode(self))
+    }
+
+    /// Nil when the bytes are not answers.
+    public init?(_ bytes: [UInt8]) {
+        guard let read = try? JSONDecoder().decode(Answers.self, from: Data(bytes)) else { return nil }
+        self = read
+    }
+}
+
+/// What stands in clear beside the sealed answers: numbers of entries, nothing of the child.
+struct ElementFacts: Codable, Sendable, Hashable {
+    /// The version of the entry that this one corrects, withdraws, ends or answers.
+    var of: Int?
+
+    static let name = "facts"
+
+    static func read(_ parts: [SealedPartBytes]) -> ElementFacts {
+        guard let bytes = parts.first(where: { $0.audience == name })?.bytes, !bytes.isEmpty else { return ElementFacts() }
+        return (try? JSONDecoder().decode(ElementFacts.self, from: Data(bytes))) ?? ElementFacts()
+    }
+
+    func encoded() throws -> [UInt8] { Array(try JSONEncoder().encode(self)) }
+}
+
+/// A part of an entry as its bytes stand in the journal.
+struct SealedPartBytes: Sendable {
+    let audience: String
+    let bytes: [UInt8]
+}
+
+/// The acts that change an element already written.
+enum ElementAct {
+    static let corrected = "caseFile.elementCorrected.v1", withdrawn = "caseFile.elementWithdrawn.v1"
+    /// Why it was withdrawn: the field of its answers.
+    static let reason = "reason"
+}

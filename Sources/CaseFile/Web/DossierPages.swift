@@ -1,0 +1,118 @@
+import Access
+import HTML
+import Site
+import Vault
+import Vocabulary
+
+/// A dossier as its team reads it: who the young person is, what waits, then each part.
+extension CaseFilePages {
+    var dossierRoutes: [Route] {
+        [
+            door.guarded(.get, "/dossiers/{dossier}/suivi", .seeTeam, in: .dossier, for: Self.manage, fields: ["fait"], inside: .readDossier) { visit, caller, permit in
+                try await self.opened(visit, caller, permit) { self.whole(&$0, $1, $2, visit) }
+            },
+            door.guarded(.get, "/dossiers/{dossier}/parcours", .seeTeam, in: .dossier, for: Self.manage, fields: ["bande"], inside: .readDossier) { visit, caller, permit in
+                try await self.opened(visit, caller, permit) { self.lifePath(&$0, $1, $2, visit.form["bande"].flatMap(Kind.Band.init(rawValue:))) }
+            },
+        ]
+    }
+
+    /// Reads the dossier for the aim for which this session opened it, and shows it; without one, leads to the page that asks why.
+    func opened(_ visit: Visit, _ caller: Caller, _ permit: Permit, _ content: @escaping @Sendable (inout HTMLWriter, CaseBook.Reading, DossierView) -> Void) async throws -> Reply {
+        let facts = try facts(permit), language = visit.language
+        guard let purpose = door.purpose(caller, facts) else { return .seeOther(path(facts.id).localized(language)) }
+        let reading = try await book.read(facts.id, by: caller.actor, for: purpose)
+        let view = try await door.view(facts, caller, authors: reading.written.map(\.author), language)
+        return door.page(visit, title: t("file.title", language), caller: caller) { w in content(&w, reading, view) }
+    }
+
+    /// What `Access` shows once it has read a dossier.
+    public func draw(_ w: inout HTMLWriter, _ page: DossierReading, _ view: DossierView) { whole(&w, book.reading(page), view, nil) }
+
+    private func whole(_ w: inout HTMLWriter, _ reading: CaseBook.Reading, _ view: DossierView, _ visit: Visit?) {
+        let language = view.language, file = reading.file
+        if let done = visit?.form["fait"].flatMap({ Int($0) }), let element = file[done] { saved(&w, element, view) }
+        head(&w, file, view)
+        waiting(&w, file, view)
+        w.element(.ul, .class("liens")) { w in
+            door.link(&w, path(view.dossier, "parcours"), t("path.title", language), language)
+            if view.isMember, view.isOpen { door.link(&w, path(view.dossier, "ajouter"), t("add.title", language), language) }
+            door.link(&w, path(view.dossier), t("file.team", language), language)
+        }
+        for section in kinds.sections {
+            let elements = file.standing(in: section.id).filter { !$0.isOpen }
+            guard !elements.isEmpty else { continue }
+            w.element(.h2, .id(section.id), text: section.title(language))
+            for element in elements { draw(&w, element, view) }
+        }
+        unknown(&w, reading, view)
+    }
+
+    /// What was written by another version of the product: shown as it is, never hidden.
+    private func unknown(_ w: inout HTMLWriter, _ reading: CaseBook.Reading, _ view: DossierView) {
+        let known = reading.written.filter { kinds.kind(ofAct: $0.act) == nil && ![ElementAct.corrected, ElementAct.withdrawn].contains($0.act) && !($0.unread.isEmpty && $0.reserved.isEmpty) }
+        for one in known {
+            w.element(.article, .class("article")) { w in
+                w.element(.p, .class("petit"), text: written(one.time, view.language))
+                for (audience, text) in one.unread.sorted(by: { $0.key < $1.key }) { w.element(.p, text: door.audienceWord(audience, view.language) + " : " + text) }
+                for audience in one.reserved { w.element(.p, .class("petit"), text: t("element.reserved", view.language, ["audience": door.audienceWord(audience, view.language)])) }
+            }
+        }
+    }
+
+    private func saved(_ w: inout HTMLWriter, _ element: Element, _ view: DossierView) {
+        w.element(.div, .class("filet orienter"), .constant(.role, "status")) { w in
+            w.element(.p, text: t("file.saved", view.language, ["title": element.kind.title(view.language), "moment": written(element.current?.written ?? 0, view.language)]))
+        }
+    }
+
+    /// Name, age, where the bond is, and away or not.
+    private func head(_ w: inout HTMLWriter, _ file: CaseFile, _ view: DossierView) {
+        let language = view.language, identity = Identity(file)
+        w.element(.p, .class("chapo"), text: name(identity, language))
+        w.element(.dl, .class("reponses")) { w in
+            func line(_ label: String, _ text: String?) {
+                guard let text, !text.isEmpty else { return }
+                w.element(.dt, text: label)
+                w.element(.dd, text: text)
+            }
+            line(t("file.number", language), AccessPages.number(view.dossier))
+            line(t("file.bond", language), file.last("bondStated").map { summary($0, language) })
+            line(t("file.school", language), identity["school"])
+        }
+        if let absence = Self.absence(file) {
+            w.element(.div, .class("filet alerte"), .constant(.role, "status")) { w in
+                w.element(.p, text: t("file.away", language, ["when": time(absence, language)]))
+                if view.isMember, view.isOpen { w.element(.p) { w in w.element(.a, .class("bouton"), .href(path(view.dossier, "retour").localized(language)), text: t("return.button", language)) } }
+            }
+        }
+    }
+
+    /// "Maëlys, 15 ans", as far as it is known.
+    func name(_ identity: Identity?, _ language: Language) -> String {
+        guard let identity else { return t("file.reservedName", language) }
+        let name = identity.calledName ?? t("file.noName", language)
+        return identity.age(today: today).map { t("file.nameAndAge", language, ["name": name, "age": "\($0)"]) } ?? name
+    }
+
+    static func absence(_ file: CaseFile) -> Element? {
+        guard let declared = file.last("runawayDeclared"), (file.last("returnRecorded")?.number ?? 0) < declared.number else { return nil }
+        return declared
+    }
+
+    /// What waits for somebody, the first thing that a reader sees.
+    private func waiting(_ w: inout HTMLWriter, _ file: CaseFile, _ view: DossierView) {
+        let open = file.elements.filter(\.isOpen)
+        guard !open.isEmpty else { return }
+        w.element(.h2, text: t("file.waiting", view.language))
+        for element in open.sorted(by: { due($0) < due($1) }) { draw(&w, element, view) }
+    }
+
+    /// The day for which it is awaited; far away when nothing says.
+    func due(_ element: Element) -> CivilDay {
+        for id in ["due", "date", "end", "until"] { if let day = element.value(id).flatMap(CivilDay.init(iso:)) { return day } }
+        return element.when?.first ?? Self.farAway
+    }
+
+    static let farAway = CivilDay(year: 2200, month: 12, day: 31) ?? .epoch
+}

@@ -1,0 +1,162 @@
+import Access
+import HTML
+import Site
+import Vault
+import Vocabulary
+
+/// Adding an element, seeing one with its history, correcting it, taking it out.
+extension CaseFilePages {
+    var elementRoutes: [Route] {
+        [
+            door.guarded(.get, "/dossiers/{dossier}/ajouter", .addToDossier, in: .dossier, for: Self.protect) { visit, caller, permit in try self.choose(visit, caller, permit) },
+            door.guarded(.get, "/dossiers/{dossier}/ajouter/{genre}", .addToDossier, in: .dossier, for: Self.protect, fields: [KindForm.of, "geste"]) { visit, caller, permit in try self.adding(visit, caller, permit) },
+            door.guarded(.post, "/dossiers/{dossier}/ajouter/{genre}", .addToDossier, in: .dossier, for: Self.protect, fields: KindForm.fields) { visit, caller, permit in try await self.add(visit, caller, permit) },
+            door.guarded(.get, "/dossiers/{dossier}/enregistre", .addToDossier, in: .dossier, for: Self.protect) { visit, caller, permit in try self.added(visit, caller, permit) },
+            door.guarded(.get, "/dossiers/{dossier}/element/{numero}", .seeTeam, in: .dossier, for: Self.manage, inside: .readDossier) { visit, caller, permit in
+                try await self.opened(visit, caller, permit) { self.one(&$0, $1, $2, visit) }
+            },
+        ] + correctionRoutes
+    }
+
+    /// Kinds that have a page of their own, or that only follow from another element.
+    private static let apart: Set<String> = ["opened", "returnRecorded"]
+
+    /// What may be written: one line for each kind, by part of the dossier.
+    private func choose(_ visit: Visit, _ caller: Caller, _ permit: Permit) throws -> Reply {
+        let facts = try facts(permit), language = visit.language
+        return door.page(visit, title: t("add.title", language), caller: caller) { w in
+            w.element(.p, .class("chapo"), text: t("add.lead", language))
+            for section in kinds.sections {
+                let offered = kinds.kinds(in: section.id).filter { $0.refersTo == nil && !Self.apart.contains($0.id) }
+                guard !offered.isEmpty else { continue }
+                w.element(.details) { w in
+                    w.element(.summary, text: section.title(language))
+                    w.element(.p, .class("petit"), text: section.lead(language))
+                    w.element(.ul, .class("liens")) { w in for kind in offered { door.link(&w, path(facts.id, "ajouter", kind.id), kind.add(language), language) } }
+                }
+            }
+            w.element(.ul, .class("liens")) { w in door.link(&w, path(facts.id, "suivi"), t("file.back", language), language) }
+        }
+    }
+
+    private func kind(_ visit: Visit) throws -> Kind {
+        guard let kind = visit.parameters["genre"].flatMap({ kinds[$0] }), !Self.apart.contains(kind.id) else { throw NotHere() }
+        return kind
+    }
+
+    /// The element that a new one ends or answers: its number, for the kinds that have one.
+    private func about(_ kind: Kind, _ visit: Visit) throws -> Int? {
+        guard kind.refersTo != nil else { return nil }
+        guard let number = visit.form[KindForm.of].flatMap({ Int($0) }), number > 0 else { throw NotHere() }
+        return number
+    }
+
+    private func adding(_ visit: Visit, _ caller: Caller, _ permit: Permit) throws -> Reply {
+        let kind = try kind(visit)
+        // A gesture still to be done comes with its name: one thing less to choose.
+        let chosen = visit.form["geste"].map { [(name: "f-gesture", value: $0)] } ?? [], kept = KindForm.kept(visit.form)
+        return form(visit, caller, try facts(permit).id, kind, of: try about(kind, visit), kept ?? FormBody(fields: chosen), key: key(visit), isNew: kept == nil)
+    }
+
+    private func form(_ visit: Visit, _ caller: Caller, _ dossier: DossierID, _ kind: Kind, of: Int?, _ body: FormBody, key: String, isNew: Bool = false, errors: [FieldError] = []) -> Reply {
+        let language = visit.language, form = KindForm(kind: kind, texts: texts, language: language, today: today), now = neighbours.civil(neighbours.now())
+        return door.page(visit, title: kind.add(language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
+            if let lead = kind.lead { w.element(.p, .class("chapo"), text: lead(language)) }
+            door.draft(&w, path(dossier, "ajouter", kind.id), visit, "/dossiers/{dossier}/ajouter/{genre}", caller) { w in
+                w.hidden(KindForm.key, key)
+                if let of { w.hidden(KindForm.of, "\(of)") }
+                form.draw(&w, body, errors: errors, minute: now.minute, isNew: isNew)
+                audiences(&w, kind.audiences, language)
+                door.button(&w, t("form.save", language))
+            }
+        }
+    }
+
+    /// Who will read it, said before it is written.
+    private func audiences(_ w: inout HTMLWriter, _ audiences: [AudienceClass], _ language: Language) {
+        w.element(.p, .class("petit"), text: t("form.audiences", language, ["audiences": audiences.map { door.audienceWord($0, language) }.joined(separator: ", ")]))
+    }
+
+    private func add(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
+        let dossier = try facts(permit).id, kind = try kind(visit), of = try about(kind, visit), key = key(visit)
+        let (answers, errors) = KindForm(kind: kind, texts: texts, language: visit.language, today: today).read(visit.form)
+        guard errors.isEmpty else { return form(visit, caller, dossier, kind, of: of, visit.form, key: key, errors: errors) }
+        let number = try await book.add(permit, kind, answers, of: of, key: key)
+        return done(visit, caller, try facts(permit), number)
+    }
+
+    /// To the dossier for who has opened it, else to a page that says that it is written.
+    func done(_ visit: Visit, _ caller: Caller, _ facts: DossierFacts, _ number: Int) -> Reply {
+        guard door.purpose(caller, facts) != nil, caller.account.place.secrecy.isBound else { return .seeOther(path(facts.id, "enregistre").localized(visit.language)) }
+        return .seeOther(path(facts.id, "suivi").localized(visit.language).query("fait", "\(number)"))
+    }
+
+    private func added(_ visit: Visit, _ caller: Caller, _ permit: Permit) throws -> Reply {
+        let facts = try facts(permit), language = visit.language
+        return door.page(visit, title: t("added.title", language), caller: caller) { w in
+            w.element(.p, .class("chapo"), text: t("added.lead", language))
+            w.element(.ul, .class("liens")) { w in
+                door.link(&w, path(facts.id, "ajouter"), t("add.another", language), language)
+                door.link(&w, path(facts.id), t("file.openIt", language), language)
+            }
+        }
+    }
+
+    // MARK: One element
+
+    func number(_ visit: Visit) throws -> Int {
+        guard let number = visit.parameters["numero"].flatMap({ Int($0) }), number > 0 else { throw NotHere() }
+        return number
+    }
+
+    private func one(_ w: inout HTMLWriter, _ reading: CaseBook.Reading, _ view: DossierView, _ visit: Visit) {
+        let language = view.language
+        guard let number = try? number(visit), let element = reading.file[number] else {
+            w.element(.p, .class("chapo"), text: t("element.none", language))
+            return w.element(.ul, .class("liens")) { w in door.link(&w, path(view.dossier, "suivi"), t("file.back", language), language) }
+        }
+        w.element(.h2, text: element.kind.title(language))
+        w.element(.p, .class("petit"), text: time(element, language))
+        body(&w, element, language)
+        if let gone = element.withdrawal { w.element(.div, .class("filet")) { w in w.element(.p, text: t("element.withdrawn", language, ["moment": written(gone.written, language), "name": view.names[gone.author] ?? t("element.somebody", language), "reason": gone.reason])) } }
+        if view.isMember, view.isOpen, element.withdrawal == nil { acts(&w, element, view) }
+        history(&w, element, view)
+        w.element(.ul, .class("liens")) { w in door.link(&w, path(view.dossier, "suivi"), t("file.back", language), language) }
+    }
+
+    /// What may be done with it: what ends it, a correction, a withdrawal.
+    private func acts(_ w: inout HTMLWriter, _ element: Element, _ view: DossierView) {
+        let language = view.language
+        w.element(.ul, .class("liens")) { w in
+            if element.isOpen || !element.kind.waits {
+                for kind in kinds.kinds where kind.refersTo == element.kind.id {
+                    w.element(.li) { w in w.element(.a, .href(path(view.dossier, "ajouter", kind.id).localized(language).query("de", "\(element.number)"))) { w in w.element(.span, text: kind.add(language)) } }
+                }
+            }
+            if element.reserved.isEmpty, !(element.current?.answers.isEmpty ?? true) { door.link(&w, path(view.dossier, "element", "\(element.number)", "corriger"), t("element.correct", language), language) }
+        }
+        guard element.kind.id != "opened" else { return }
+        w.element(.details) { w in
+            w.element(.summary, text: t("withdraw.title", language))
+            w.element(.p, .class("petit"), text: t("withdraw.lead", language))
+            door.form(&w, path(view.dossier, "element", "\(element.number)", "retirer"), view.caller, language) { w in
+                w.hidden(KindForm.key, neighbours.draw())
+                w.hidden("vu", "\(element.current?.version ?? 0)")
+                w.field(Field("raison", t("withdraw.reason", language), value: "", shape: .lines(3)), errors: [], errorWord: "")
+                door.button(&w, t("withdraw.button", language), second: true)
+            }
+        }
+    }
+
+    /// Every state that it had, the first one first.
+    private func history(_ w: inout HTMLWriter, _ element: Element, _ view: DossierView) {
+        guard element.revisions.count > 1 else { return }
+        w.element(.h2, text: t("element.history", view.language))
+        for revision in element.revisions {
+            w.element(.article, .class("article")) { w in
+                w.element(.p, .class("petit"), text: t("element.revision", view.language, ["moment": written(revision.written, view.language), "name": view.names[revision.author] ?? t("element.somebody", view.language)]))
+                body(&w, element, view.language, revision)
+            }
+        }
+    }
+}

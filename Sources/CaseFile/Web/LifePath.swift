@@ -1,0 +1,102 @@
+import Access
+import HTML
+import Site
+import Vault
+import Vocabulary
+
+/// The life path: three bands on one line of time, and a list that says the same.
+extension CaseFilePages {
+    /// One thing on the path, with its place in the list.
+    struct Step: Sendable {
+        let element: Element
+        let band: Kind.Band
+        let number: Int
+    }
+
+    /// Everything that has a band, the latest first. What is awaited comes before what has happened.
+    func steps(_ file: CaseFile, _ only: Kind.Band?) -> [Step] {
+        let found = file.elements.filter { $0.withdrawal == nil }.compactMap { element in band(element).map { (element, $0) } }.filter { only == nil || $0.1 == only }
+        let sorted = found.sorted { (order($0.0), $0.0.number) > (order($1.0), $1.0.number) }
+        return sorted.enumerated().map { Step(element: $1.0, band: $1.1, number: sorted.count - $0) }
+    }
+
+    /// An element kept for others keeps its band, so that its absence is not misread.
+    private func band(_ element: Element) -> Kind.Band? { element.band ?? (element.kind.choosesBand && !element.reserved.isEmpty ? .before : nil) }
+
+    private func order(_ element: Element) -> CivilDay { element.when?.first ?? neighbours.civil(element.revisions.first?.written ?? 0).day }
+
+    func bandWord(_ band: Kind.Band, _ language: Language) -> String {
+        switch band {
+        case .before: t("band.before", language)
+        case .exploitation: t("band.exploitation", language)
+        case .support: t("band.support", language)
+        }
+    }
+
+    func lifePath(_ w: inout HTMLWriter, _ reading: CaseBook.Reading, _ view: DossierView, _ only: Kind.Band?) {
+        let language = view.language, steps = steps(reading.file, only), place = path(view.dossier, "parcours")
+        w.element(.p, .class("chapo"), text: name(Identity(reading.file), language))
+        next(&w, reading.file, view)
+        w.element(.h2, text: t("path.title", language))
+        w.element(.ul, .class("coches"), .label(t("path.filters", language))) { w in
+            filter(&w, place.localized(language), t("path.all", language), only == nil, nil)
+            for band in Kind.Band.allCases { filter(&w, place.localized(language).query("bande", band.rawValue), bandWord(band, language), only == band, band) }
+        }
+        if steps.count > 1 { PathDrawing(steps: steps.map { ($0.number, $0.band, span($0.element), isUncertain($0.element)) }, today: today).draw(&w, title: t("path.drawing", language), words: { bandWord($0, language) }, todayWord: t("path.today", language)) }
+        for band in Kind.Band.allCases where only == nil || only == band {
+            if !steps.contains(where: { $0.band == band }) { w.element(.p, .class("petit"), text: t("path.emptyBand", language, ["band": bandWord(band, language)])) }
+        }
+        w.element(.ol, .class("fil"), .flag(.reversed)) { w in
+            for step in steps { line(&w, step, view) }
+        }
+        w.element(.ul, .class("liens")) { w in door.link(&w, path(view.dossier, "suivi"), t("file.back", language), language) }
+    }
+
+    /// The next promise, first on the page.
+    private func next(_ w: inout HTMLWriter, _ file: CaseFile, _ view: DossierView) {
+        guard let promise = file.elements.filter({ $0.isOpen && $0.kind.id == "commitmentMade" }).min(by: { due($0) < due($1) }) else { return }
+        w.element(.section, .class("carte")) { w in
+            w.element(.h2, text: t("path.next", view.language))
+            w.element(.p) { w in w.element(.strong, text: due(promise) == Self.farAway ? time(promise, view.language) : due(promise).text(view.language)) }
+            w.element(.p, text: summary(promise, view.language))
+            if view.isMember, view.isOpen { w.element(.p) { w in w.element(.a, .class("bouton second"), .href(path(view.dossier, "element", "\(promise.number)").localized(view.language)), text: t("element.goOn", view.language)) } }
+        }
+    }
+
+    private func filter(_ w: inout HTMLWriter, _ path: Path, _ text: String, _ isCurrent: Bool, _ band: Kind.Band?) {
+        w.element(.li) { w in
+            w.element(.a, .class("lien"), .href(path), isCurrent ? .constant(.ariaCurrent, "true") : nil) { w in
+                if let band { PathDrawing.mark(&w, band, number: nil) }
+                w.text(text)
+            }
+        }
+    }
+
+    private func line(_ w: inout HTMLWriter, _ step: Step, _ view: DossierView) {
+        let language = view.language, element = step.element, said = summary(element, language)
+        w.element(.li, .id("n\(step.number)")) { w in
+            PathDrawing.mark(&w, step.band, number: step.number)
+            w.element(.div) { w in
+                w.element(.p, .class("petit")) { w in
+                    w.text(time(element, language))
+                    w.element(.span, .class("mot"), text: bandWord(step.band, language))
+                }
+                w.element(.p) { w in
+                    w.element(.strong, text: element.kind.title(language))
+                    if !said.isEmpty { w.text((language == .fr ? "\u{A0}: " : ": ") + said) }
+                }
+                for audience in element.reserved { w.element(.p, .class("petit"), text: t("element.reserved", language, ["audience": door.audienceWord(audience, language)])) }
+                w.element(.p, .class("petit"), text: t("element.by", language, ["name": view.names[element.revisions.first?.author ?? ""] ?? t("element.somebody", language)]))
+            }
+        }
+    }
+
+    /// The days that it may have lasted or fallen on.
+    private func span(_ element: Element) -> (CivilDay, CivilDay) {
+        let day = neighbours.civil(element.revisions.first?.written ?? 0).day
+        let first = element.when?.first ?? day
+        return (first, max(first, element.when?.last ?? first))
+    }
+
+    private func isUncertain(_ element: Element) -> Bool { !(element.when?.isExact ?? true) }
+}

@@ -1,0 +1,143 @@
+import Access
+import HTML
+import Site
+import Vault
+import Vocabulary
+
+/// Those whom one follows: all of them, tonight, what is to be done, those of whom nothing is heard.
+extension CaseFilePages {
+    var listRoutes: [Route] {
+        [
+            door.guarded(.get, "/jeunes", .useOwnAccount, for: Self.own, fields: ["tri"], inside: .readDossier) { visit, caller, _ in try await self.mine(visit, caller, query: nil) },
+            door.guarded(.post, "/jeunes", .useOwnAccount, for: Self.own, fields: ["recherche"], inside: .readDossier) { visit, caller, _ in try await self.mine(visit, caller, query: visit.form.line("recherche")) },
+            door.guarded(.get, "/nuit", .useOwnAccount, for: Self.own, inside: .readDossier) { visit, caller, _ in try await self.tonight(visit, caller) },
+            door.guarded(.get, "/taches", .useOwnAccount, for: Self.own, inside: .readDossier) { visit, caller, _ in try await self.tasks(visit, caller) },
+            door.guarded(.get, "/sans-nouvelles", .useOwnAccount, for: Self.own, fields: ["jours"], inside: .readDossier) { visit, caller, _ in try await self.silent(visit, caller) },
+        ]
+    }
+
+    func followed(_ caller: Caller) async throws -> [Followed] { try await book.followed(by: caller.actor, of: caller.account, for: Self.protect) }
+
+    /// Who it is, as this reader may know: name and age, or the number.
+    func label(_ one: Followed, _ language: Language) -> String {
+        guard let identity = one.identity, identity.calledName != nil else { return t("file.dossier", language, ["number": AccessPages.number(one.dossier)]) }
+        return name(identity, language)
+    }
+
+    enum Order: String, CaseIterable { case name = "nom", reached = "lien", written = "ecrit", due = "promesse" }
+
+    private func mine(_ visit: Visit, _ caller: Caller, query: String?) async throws -> Reply {
+        let language = visit.language, all = try await followed(caller), order = visit.form["tri"].flatMap(Order.init(rawValue:)) ?? .name
+        let shown = query.map { $0.isEmpty ? all : CaseBook.search($0, in: all, today: today) } ?? all
+        return door.page(visit, title: t("mine.title", language), caller: caller) { w in
+            door.form(&w, Path("/jeunes"), caller, language) { w in
+                w.field(Field("recherche", t("mine.search", language), hint: t("mine.searchHint", language), value: query ?? ""), errors: [], errorWord: "")
+                door.button(&w, t("mine.searchButton", language), second: true)
+            }
+            if let query, !query.isEmpty { w.element(.p, .constant(.role, "status"), text: shown.isEmpty ? t("mine.notFound", language) : t("mine.found", language, ["count": "\(shown.count)"])) }
+            if all.isEmpty { w.element(.p, .class("chapo"), text: t("mine.empty", language)) }
+            if query == nil, all.count > 1 { orders(&w, order, language) }
+            w.element(.ul, .class("liens")) { w in
+                for one in sorted(shown, order, language) {
+                    w.element(.li) { w in
+                        w.element(.a, .href(path(one.dossier, "suivi").localized(language))) { w in
+                            w.element(.span, text: label(one, language))
+                            w.element(.span, .class("duree"), text: line(one, language))
+                        }
+                    }
+                }
+            }
+            w.element(.ul, .class("liens")) { w in
+                if caller.account.place.secrecy.isBound { door.link(&w, Path("/jeunes/ouvrir"), t("open.title", language), language) }
+                for (place, key) in [(Path("/nuit"), "night.title"), (Path("/taches"), "tasks.title"), (Path("/sans-nouvelles"), "silent.title")] { door.link(&w, place, texts(key, language), language) }
+            }
+        }
+    }
+
+    private func orders(_ w: inout HTMLWriter, _ current: Order, _ language: Language) {
+        w.element(.ul, .class("coches"), .label(t("mine.order", language))) { w in
+            for order in Order.allCases {
+                w.element(.li) { w in w.element(.a, .class("lien"), .href(Path("/jeunes").localized(language).query("tri", order.rawValue)), order == current ? .constant(.ariaCurrent, "true") : nil, text: word(order, language)) }
+            }
+        }
+    }
+
+    private func word(_ order: Order, _ language: Language) -> String {
+        switch order {
+        case .name: t("order.name", language)
+        case .reached: t("order.reached", language)
+        case .written: t("order.written", language)
+        case .due: t("order.due", language)
+        }
+    }
+
+    private func sorted(_ list: [Followed], _ order: Order, _ language: Language) -> [Followed] {
+        switch order {
+        case .name: list.map { (Folded.words(label($0, language)).joined(separator: " "), $0) }.sorted { ($0.0, $0.1.dossier.text) < ($1.0, $1.1.dossier.text) }.map(\.1)
+        case .reached: list.sorted { ($0.reached ?? 0, $0.dossier.text) < ($1.reached ?? 0, $1.dossier.text) }
+        case .written: list.sorted { ($0.written, $0.dossier.text) > ($1.written, $1.dossier.text) }
+        case .due: list.map { (firstDue($0), $0) }.sorted { ($0.0, $0.1.dossier.text) < ($1.0, $1.1.dossier.text) }.map(\.1)
+        }
+    }
+
+    private func firstDue(_ one: Followed) -> CivilDay { one.waiting.map(due).min() ?? Self.farAway }
+
+    /// Away, or what is promised next, or how the bond is.
+    private func line(_ one: Followed, _ language: Language) -> String {
+        if one.isClosed { return t("mine.closed", language) }
+        if let absence = one.absence { return t("night.since", language, ["when": time(absence, language)]) }
+        let next = firstDue(one)
+        if next != Self.farAway { return t("mine.next", language, ["day": next.text(language)]) }
+        return one.file.last("bondStated").map { summary($0, language) } ?? ""
+    }
+
+    // MARK: Tonight
+
+    private func tonight(_ visit: Visit, _ caller: Caller) async throws -> Reply {
+        let language = visit.language, all = try await followed(caller).filter { !$0.isClosed }, now = neighbours.civil(neighbours.now())
+        let away = all.filter { $0.absence != nil }, back = all.compactMap { one in Self.pending(one.file).map { (one, $0) } }
+        return door.page(visit, title: t("night.title", language), caller: caller) { w in
+            w.element(.p, .class("chapo"), text: t("night.now", language, ["night": night(now, language), "hour": FactTime.clock(now.minute, language)]))
+            w.element(.p) { w in w.element(.a, .class("bouton"), .href(Path("/retour").localized(language)), text: t("return.title", language)) }
+            w.element(.h2, text: t("night.away", language, ["count": "\(away.count)"]))
+            if away.isEmpty { w.element(.p, text: t("night.nobodyAway", language)) }
+            for one in away { self.away(&w, one, language) }
+            w.element(.h2, text: t("night.toDo", language))
+            if back.isEmpty { w.element(.p, text: t("night.nothingLeft", language)) }
+            for (one, left) in back { pending(&w, one, left, language) }
+            calls(&w, language)
+        }
+    }
+
+    private func away(_ w: inout HTMLWriter, _ one: Followed, _ language: Language) {
+        guard let absence = one.absence else { return }
+        w.element(.section, .class("carte")) { w in
+            w.element(.h3) { w in w.element(.a, .href(path(one.dossier, "suivi").localized(language)), text: label(one, language)) }
+            w.element(.p) { w in w.element(.strong, text: t("night.since", language, ["when": time(absence, language)])) }
+            for kind in ["policeInformed", "presenceNoted", "newsReceived"] {
+                if let last = one.file.last(kind), last.number > absence.number { w.element(.p, text: last.kind.title(language) + (language == .fr ? "\u{A0}: " : ": ") + summary(last, language)) }
+            }
+            w.element(.p, .class("actions")) { w in
+                w.element(.a, .class("bouton"), .href(path(one.dossier, "retour").localized(language)), text: t("return.button", language))
+                w.element(.a, .class("bouton second"), .href(path(one.dossier, "ajouter", "presenceNoted").localized(language)), text: t("night.trace", language))
+            }
+        }
+    }
+
+    func pending(_ w: inout HTMLWriter, _ one: Followed, _ left: (back: Element, gestures: [KindField]), _ language: Language) {
+        w.element(.section, .class("carte")) { w in
+            w.element(.h3) { w in w.element(.a, .href(path(one.dossier, "suivi").localized(language)), text: label(one, language)) }
+            w.element(.p, .class("petit"), text: t("night.backAt", language, ["when": time(left.back, language)]))
+            w.element(.ul, .class("liens")) { w in
+                for gesture in left.gestures {
+                    w.element(.li) { w in
+                        w.element(.a, .href(path(one.dossier, "ajouter", "gestureDone").localized(language).query("de", "\(left.back.number)").query("geste", gesture.id))) { w in
+                            w.element(.span, text: gesture.label(language))
+                            w.element(.span, .class("duree"), text: t("tasks.done", language))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Access
+import HTML
+import Site
+import Vault
+import Vocabulary
+
+/// The return from a runaway: eight gestures, on a telephone, at night.
+extension CaseFilePages {
+    var returnRoutes: [Route] {
+        [
+            door.guarded(.get, "/retour", .useOwnAccount, for: Self.own, inside: .readDossier) { visit, caller, _ in try await self.whoIsBack(visit, caller) },
+            door.guarded(.get, "/dossiers/{dossier}/retour", .addToDossier, in: .dossier, for: Self.protect) { visit, caller, permit in
+                self.gestures(visit, caller, try self.facts(permit).id, KindForm.kept(visit.form) ?? FormBody(), key: self.key(visit))
+            },
+            door.guarded(.post, "/dossiers/{dossier}/retour", .addToDossier, in: .dossier, for: Self.protect, fields: KindForm.fields) { visit, caller, permit in try await self.recordReturn(visit, caller, permit) },
+        ]
+    }
+
+    private func returnKind() throws -> Kind {
+        guard let kind = kinds["returnRecorded"] else { throw NotHere() }
+        return kind
+    }
+
+    /// The gestures among the fields of a return, in order.
+    static func gestures(_ kind: Kind) -> [KindField] { kind.fields.filter { $0.id.count == 2 && $0.id.hasPrefix("g") } }
+
+    /// Those of the last return that nobody has done yet. Nothing closes them but a person.
+    static func pending(_ file: CaseFile) -> (back: Element, gestures: [KindField])? {
+        guard let back = file.last("returnRecorded") else { return nil }
+        let done = Set(file.elements.filter { $0.kind.id == "gestureDone" && $0.withdrawal == nil && $0.refersTo == back.number && $0.value("result") != "notYet" }.compactMap { $0.value("gesture") })
+        let left = gestures(back.kind).filter { (back.values($0)?.first ?? "notYet") == "notYet" && !done.contains($0.id) }
+        return left.isEmpty ? nil : (back, left)
+    }
+
+    /// Those who are away, first; then all the others.
+    private func whoIsBack(_ visit: Visit, _ caller: Caller) async throws -> Reply {
+        let language = visit.language, followed = try await self.followed(caller).filter { !$0.isClosed }
+        let away = followed.filter { $0.absence != nil }, others = followed.filter { $0.absence == nil }
+        return door.page(visit, title: t("return.title", language), caller: caller) { w in
+            w.element(.p, .class("chapo"), text: t(away.isEmpty ? "return.nobodyAway" : "return.who", language))
+            w.element(.ul, .class("liens")) { w in for one in away { self.back(&w, one, language) } }
+            if !others.isEmpty {
+                w.element(.details) { w in
+                    w.element(.summary, text: t("return.others", language))
+                    w.element(.ul, .class("liens")) { w in for one in others { self.back(&w, one, language) } }
+                }
+            }
+            calls(&w, language)
+        }
+    }
+
+    private func back(_ w: inout HTMLWriter, _ one: Followed, _ language: Language) {
+        w.element(.li) { w in
+            w.element(.a, .href(path(one.dossier, "retour").localized(language))) { w in
+                w.element(.span, text: label(one, language))
+                if let absence = one.absence { w.element(.span, .class("duree"), text: t("night.since", language, ["when": time(absence, language)])) }
+            }
+        }
+    }
+
+    private func gestures(_ visit: Visit, _ caller: Caller, _ dossier: DossierID, _ body: FormBody, key: String, errors: [FieldError] = []) -> Reply {
+        guard let kind = try? returnKind() else { return .seeOther(path(dossier).localized(visit.language)) }
+        let language = visit.language, form = KindForm(kind: kind, texts: texts, language: language, today: today), now = neighbours.civil(neighbours.now()), gestures = Self.gestures(kind), isNew = body.fields.isEmpty
+        return door.page(visit, title: t("return.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
+            w.element(.p, .class("petit"), text: t("return.for", language, ["number": AccessPages.number(dossier)]))
+            door.draft(&w, path(dossier, "retour"), visit, "/dossiers/{dossier}/retour", caller) { w in
+                w.hidden(KindForm.key, key)
+                w.element(.p) { w in
+                    w.element(.strong, text: FactTime.clock(now.minute, language) + ", " + night(now, language))
+                    w.void(.br)
+                    w.element(.span, .class("petit"), text: t("return.filled", language))
+                }
+                w.element(.details, .flag(.open, when: errors.contains { [KindForm.day, KindForm.hour].contains($0.field) })) { w in
+                    w.element(.summary, text: t("return.changeTime", language))
+                    form.time(&w, body, errors: errors, minute: now.minute, isNew: isNew)
+                }
+                w.element(.h2, text: t("return.eight", language))
+                w.element(.p, .class("petit"), text: t("return.eightHint", language))
+                w.element(.ol, .class("huit")) { w in for gesture in gestures { self.gesture(&w, gesture, body, language) } }
+                form.draw(&w, body, errors: errors, only: kind.fields.filter { field in !gestures.contains { $0.id == field.id } })
+                w.element(.div, .class("barre")) { w in door.button(&w, t("return.save", language)) }
+                w.element(.p, .class("petit"), text: t("return.seenAtSeven", language))
+            }
+            calls(&w, language)
+        }
+    }
+
+    private func gesture(_ w: inout HTMLWriter, _ gesture: KindField, _ body: FormBody, _ language: Language) {
+        let name = KindForm.name(gesture)
+        w.element(.li) { w in
+            w.three(name: name, legend: gesture.label(language), (gesture.options ?? []).map { Choice($0.id, $0.label(language)) }, chosen: body[name] ?? "notYet", hint: gesture.hint?(language))
+            let numbers = Self.calls[gesture.id] ?? []
+            if !numbers.isEmpty { w.element(.div, .class("appels")) { w in for number in numbers { w.call(number, label: number, kind: .telephone(number)) } } }
+        }
+    }
+
+    /// National services beside the gesture that may need them.
+    private static let calls = ["g2": ["15", "3114"], "g4": ["17"]]
+
+    /// "nuit du 22 au 23" between 20 h and 8 h, else the day.
+    func night(_ now: (day: CivilDay, minute: Int), _ language: Language) -> String {
+        guard now.minute < 8 * 60 || now.minute >= 20 * 60 else { return now.day.text(language) }
+        let day: Int64 = 86_400_000, time = neighbours.now()
+        let (first, last) = now.minute < 8 * 60 ? (neighbours.civil(time - day).day, now.day) : (now.day, neighbours.civil(time + day).day)
+        return t("night.of", language, ["first": "\(first.day)", "last": last.text(language)])
+    }
+
+    private func recordReturn(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
+        let facts = try facts(permit), kind = try returnKind(), key = key(visit)
+        let (answers, errors) = KindForm(kind: kind, texts: texts, language: visit.language, today: today).read(visit.form)
+        guard errors.isEmpty else { return gestures(visit, caller, facts.id, visit.form, key: key, errors: errors) }
+        let number = try await book.add(permit, kind, answers, key: key)
+        return done(visit, caller, facts, number)
+    }
+
+    /// Whom to call tonight, whatever happens to the page.
+    func calls(_ w: inout HTMLWriter, _ language: Language) {
+        w.element(.h2, text: t("calls.title", language))
+        w.element(.ul, .class("contacts")) { w in
+            for (number, key) in [("15", "calls.15"), ("17", "calls.17"), ("112", "calls.112"), ("3114", "calls.3114"), ("116000", "calls.116000"), ("119", "calls.119")] {
+                w.element(.li) { w in
+                    w.element(.div, text: texts(key, language))
+                    w.call(number, label: number == "116000" ? "116\u{A0}000" : number, kind: .telephone(number))
+                }
+            }
+        }
+    }
+}
+
