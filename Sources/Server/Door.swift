@@ -48,6 +48,9 @@ public struct Door: Sendable {
                 profession: { labels[$0.rawValue] ?? Bilingual(fr: $0.rawValue, en: $0.rawValue) }, moment: Self.moment, now: ServerJournal.now, report: report))
     }
 
+    /// What a dossier may hold: content of this build, checked by its tests and when the pages are made.
+    static let kinds = (try? CaseFileResources.data("kinds.json")).flatMap { try? KindBook(decoding: $0) } ?? .empty
+
     /// Both rooms behind the door. The kinds of the dossier are read again here, so that a fault in them stops the start with its sentence.
     func routes(_ shell: PageShell, _ content: GuideContent) throws -> [Route] {
         _ = try KindBook(decoding: try CaseFileResources.data("kinds.json"))

@@ -36,14 +36,11 @@ public actor ServerJournal {
     private var verification: Task<JournalFault?, any Error>?
 
     /// The read models of this server.
-    public static let projections: [any Projection] = [StreamsProjection(), ActivityProjection(), AccessProjection(), SealedProjection(), CaseFileProjection(kinds)]
-    /// What a dossier may hold: content of this build, checked by its tests and when the pages are made.
-    static let kinds = (try? CaseFileResources.data("kinds.json")).flatMap { try? KindBook(decoding: $0) } ?? .empty
+    public static let projections: [any Projection] = [StreamsProjection(), ActivityProjection(), AccessProjection(), SealedProjection(), CaseFileProjection(Door.kinds)]
 
     let projector: Projector
-    /// Accounts, institutions and teams.
+    /// Accounts, institutions and teams; the shared dossiers.
     public nonisolated let access: AccessBook
-    /// The shared dossiers.
     public nonisolated let cases: CaseBook
     private static let period = 60, most = 1_000
 
@@ -59,7 +56,7 @@ public actor ServerJournal {
             signer = CheckpointSigner(store, key: key, origin: "repere/journal/" + key.public.name)
             projector = try Projector(folder: folder, projections: Self.projections)
             access = AccessBook(journal: store, projector: projector, vault: vault, clock: Self.now, report: report)
-            cases = CaseBook(kinds: Self.kinds, access: access, journal: store, projector: projector, vault: vault, clock: Self.now)
+            cases = CaseBook(kinds: Door.kinds, access: access, journal: store, projector: projector, vault: vault, clock: Self.now)
             try await Self.compare(store, projector, folder)
             try await projector.catchUp(with: store)
             // Before this process writes anything by its own clock.

@@ -37,6 +37,15 @@ import Vocabulary
             guard person.isBound else { return .refused }
             let needs = Set(person.profession.audiences.classes).subtracting([.location])
             return .shows(isMember ? needs.intersection([.identity, .social]) : needs)
+        case (.get, "/dossiers/{dossier}/suivi"), (.get, "/dossiers/{dossier}/element/{numero}"), (.get, "/dossiers/{dossier}/parcours"):
+            guard isMember || isUrgent else { return .nothing }
+            // Who could not open it is led to the page that asks why.
+            guard person.isBound else { return .page }
+            let needs = Set(person.profession.audiences.classes).subtracting([.location]), shown = isMember ? needs.intersection([.identity, .social]) : needs
+            return .shows(route.path.hasSuffix("parcours") ? shown.intersection([.identity]) : shown)
+        case (_, "/dossiers/{dossier}/ajouter"), (_, "/dossiers/{dossier}/ajouter/{genre}"), (_, "/dossiers/{dossier}/enregistre"), (_, "/dossiers/{dossier}/retour"): return !isMember ? .nothing : isOpen ? .page : .refused
+        // Nobody here reads every class of the element, so nobody says it again.
+        case (_, "/dossiers/{dossier}/element/{numero}/corriger"), (.post, "/dossiers/{dossier}/element/{numero}/retirer"): return !isMember ? .nothing : !isOpen || !person.isBound ? .refused : .nothing
         case (.get, "/dossiers/{dossier}/lectures"): return !isMember ? .nothing : person.isBound ? .page : .refused
         case (.post, "/dossiers/{dossier}/reponse"): return !isKeptOut && child.relation == .invited ? .page : .nothing
         case (.post, "/dossiers/{dossier}/equipe"), (.post, "/dossiers/{dossier}/equipe/{personne}"), (.post, "/dossiers/{dossier}/ecart"), (.post, "/dossiers/{dossier}/ecart/{personne}"):
@@ -52,13 +61,16 @@ import Vocabulary
         }
     }
 
+    /// A dossier is opened first, then read, then changed.
+    private static func turn(_ route: Route) -> Int { route.path == "/dossiers/{dossier}" ? 0 : route.method == .get ? 1 : 2 }
+
     private static let fields: [String: [(String, String)]] = [
         "/dossiers/{dossier}": [("but", "protect")], "/dossiers/{dossier}/reponse": [("reponse", "non")], "/dossiers/{dossier}/equipe/{personne}": [("acte", "suspend")], "/dossiers/{dossier}/ecart/{personne}": [("retour", "oui")],
         "/dossiers/{dossier}/lieu": [("demande", "oui")], "/dossiers/{dossier}/lieu/{personne}": [("accord", "oui")],
     ]
 
     private func ask(_ world: World, _ route: Route, _ dossier: String, _ token: String?, isUrgent: Bool = false, form: Bool = true) throws -> Loopback.Answer {
-        let path = Path.of(route.path, ["dossier": dossier, "personne": world.referent.text, "fournisseur": "inconnu"]).text
+        let path = Path.of(route.path, ["dossier": dossier, "personne": world.referent.text, "fournisseur": "inconnu", "genre": "traceLeft", "numero": "1"]).text
         var fields = Self.fields[route.path] ?? []
         if isUrgent, route.path == "/dossiers/{dossier}" { fields = [("but", "urgency")] }
         if form, let token { fields.append(("jeton", Caller.formToken(token))) }
@@ -82,7 +94,7 @@ import Vocabulary
         for (role, person) in world.people {
             for child in world.children where child.role == role {
                 // What changes the team comes last: until then each dossier is as it was made.
-                for route in routes.sorted(by: { ($0.method == .get ? 0 : 1, $0.path.count) < ($1.method == .get ? 0 : 1, $1.path.count) }) {
+                for route in routes.sorted(by: { (Self.turn($0), $0.path.count) < (Self.turn($1), $1.path.count) }) {
                     // An invitation is answered once.
                     for (token, isFresh) in route.path.hasSuffix("/reponse") ? [(person.fresh, true)] : [(person.stale, false), (person.fresh, true)] {
                         let answer = try ask(world, route, child.id.text, token, isUrgent: child.relation == .urgent)
@@ -139,6 +151,25 @@ import Vocabulary
             }
         }
         Figures.note("everyRouteBehindTheDoorAsksWhoOneIs", "\(cells) cells, 0 leaks")
+    }
+
+    /// Lists name those whom one follows, and nobody else.
+    @Test(arguments: ["/jeunes", "/nuit", "/taches", "/sans-nouvelles", "/retour"]) func listsNameOnlyThoseWhomOneFollows(_ path: String) async throws {
+        let world = try await World.shared.value
+        var named = 0
+        for (role, person) in world.people {
+            let isKeptOut = [.administrator, .securityOfficer].contains(role)
+            let answer = try world.wire.ask("GET", path, fields: nil, headers: ["Cookie: __Host-session=\(person.fresh)"])
+            #expect(answer.status == 200, "\(path) \(role)")
+            for child in world.children {
+                let isMine = child.role == role && [.active, .referent].contains(child.relation) && person.isBound && !isKeptOut
+                let here = AudienceClass.allCases.filter { answer.text.contains(child.canary($0)) }
+                #expect(here.isEmpty || (isMine && here == [.identity]), "\(path) \(role) \(child.relation)")
+                if path == "/jeunes" { #expect(here == (isMine && person.profession.audiences.contains(.identity) ? [.identity] : []), "\(role) \(child.relation) \(child.state)") }
+                named += here.count
+            }
+        }
+        if path == "/jeunes" { #expect(named >= 10) }
     }
 
     /// Who is asked again who they are reads what will be done then; what does not come from a page of this session is never done.
@@ -200,7 +231,7 @@ import Vocabulary
         // Parts of an address behind the door: none that this matrix does not fill.
         for route in world.routes where !route.policy.isPublic {
             let parts = route.path.split(separator: "/").filter { $0.hasPrefix("{") }
-            #expect(parts.allSatisfy { ["{dossier}", "{personne}", "{fournisseur}"].contains($0) }, "\(route.path)")
+            #expect(parts.allSatisfy { ["{dossier}", "{personne}", "{fournisseur}", "{genre}", "{numero}"].contains($0) }, "\(route.path)")
         }
     }
 }

@@ -1,4 +1,5 @@
 import Access
+import CaseFile
 import Disk
 import Documents
 import Foundation
@@ -107,12 +108,20 @@ final class MatrixWorld: Sendable {
         return Person(role: role, account: account.id, profession: profession, isBound: secrecy.isBound, fresh: fresh, stale: stale.token.reveal(), hidden: hidden.token.reveal(), firstFactor: first)
     }
 
+    /// What stands in a dossier for each class: two as this version writes them, the others in another form.
+    private static func content(_ child: Child, _ audience: AudienceClass) throws -> [UInt8] {
+        guard let field = [.identity: "firstName", .location: "address"][audience] else { return Array(child.canary(audience).utf8) }
+        var answers = Answers()
+        answers.values[field] = [child.canary(audience)]
+        return try answers.encoded()
+    }
+
     private static func child(_ person: Person, _ relation: Relation, _ state: String, _ referent: AccountID, _ journal: ServerJournal) async throws -> Child {
         var generator = SystemRandomNumberGenerator()
         let child = Child(id: .random(using: &generator), state: state, relation: relation, role: person.role), stream = StreamName.caseFile(child.id), book = journal.access
         var parts: [SealedPart] = []
         for audience in AudienceClass.allCases {
-            parts.append(try await journal.vault.seal(Sensible(Array(child.canary(audience).utf8)), at: SealPlace(dossier: child.id, audience: audience, stream: stream, version: 1)))
+            parts.append(try await journal.vault.seal(Sensible(try content(child, audience)), at: SealPlace(dossier: child.id, audience: audience, stream: stream, version: 1)))
         }
         func append(_ act: String, _ version: Int, _ parts: [SealedPart]) async throws {
             _ = try await journal.store.append(AppendRequest(to: stream, expecting: .exactly(version), [NewEntry(time: ServerJournal.now(), actor: referent.text, act: act, purpose: "protect", legalBasis: "casf-l226-2-2", parts: parts)], key: "\(act):\(child.id)"))

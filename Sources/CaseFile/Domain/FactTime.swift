@@ -51,7 +51,7 @@ public struct FactTime: Sendable, Hashable, Codable {
     /// An hour as people type it: `3 h 07`, `3h`, `03:07`, `15`. Minutes since midnight; nil for anything else.
     public static func minute(typed: String) -> Int? {
         let parts = TypedText.line(typed).lowercased().split { !$0.isASCII || !$0.isNumber }.map(String.init), letters = typed.lowercased().filter(\.isLetter)
-        guard ["", "h", "hmin", "hmn", "am"].contains(letters), (1...2).contains(parts.count), parts.allSatisfy({ $0.count <= 2 }) else { return nil }
+        guard typed.first(where: { !$0.isWhitespace })?.isNumber ?? false, ["", "h", "hmin", "hmn", "am"].contains(letters), (1...2).contains(parts.count), parts.allSatisfy({ $0.count <= 2 }) else { return nil }
         guard let hour = Int(parts[0]), (0...23).contains(hour) else { return nil }
         guard parts.count == 2 else { return hour * 60 }
         guard let minute = Int(parts[1]), (0...59).contains(minute) else { return nil }

@@ -74,6 +74,14 @@ extension CaseBook {
         return file
     }
 
+    /// The number of the absence that has not ended; nil when the young person is not away.
+    public func openAbsence(of dossier: DossierID) async throws -> Int? {
+        try await projector.catchUp(with: journal)
+        let rows = try await projector.rows("SELECT max(version) FROM casefile_item WHERE dossier = ? AND act = ? AND ended IS NULL", [.text(dossier.text), .text(kinds["runawayDeclared"]?.act ?? "")])
+        guard case .number(let version)? = rows.first?.first else { return nil }
+        return Int(version)
+    }
+
     /// Those among them whom somebody searches: by name without accents or order, nickname, day of birth, telephone.
     public static func search(_ query: String, in followed: [Followed], today: CivilDay) -> [Followed] {
         followed.filter { $0.identity?.matches(query, today: today) ?? false }

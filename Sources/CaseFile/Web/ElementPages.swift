@@ -129,7 +129,8 @@ extension CaseFilePages {
         let language = view.language
         w.element(.ul, .class("liens")) { w in
             if element.isOpen || !element.kind.waits {
-                for kind in kinds.kinds where kind.refersTo == element.kind.id {
+                if element.kind.id == "runawayDeclared" { door.link(&w, path(view.dossier, "retour"), t("return.button", language), language) }
+                for kind in kinds.kinds where kind.refersTo == element.kind.id && !Self.apart.contains(kind.id) {
                     w.element(.li) { w in w.element(.a, .href(path(view.dossier, "ajouter", kind.id).localized(language).query("de", "\(element.number)"))) { w in w.element(.span, text: kind.add(language)) } }
                 }
             }

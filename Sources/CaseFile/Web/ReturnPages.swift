@@ -24,11 +24,11 @@ extension CaseFilePages {
     /// The gestures among the fields of a return, in order.
     static func gestures(_ kind: Kind) -> [KindField] { kind.fields.filter { $0.id.count == 2 && $0.id.hasPrefix("g") } }
 
-    /// Those of the last return that nobody has done yet. Nothing closes them but a person.
+    /// Those of the last return that are not done: not yet, without an answer, or refused that night and to be offered again. Nothing closes them but a person.
     static func pending(_ file: CaseFile) -> (back: Element, gestures: [KindField])? {
         guard let back = file.last("returnRecorded") else { return nil }
-        let done = Set(file.elements.filter { $0.kind.id == "gestureDone" && $0.withdrawal == nil && $0.refersTo == back.number && $0.value("result") != "notYet" }.compactMap { $0.value("gesture") })
-        let left = gestures(back.kind).filter { (back.values($0)?.first ?? "notYet") == "notYet" && !done.contains($0.id) }
+        let done = Set(file.elements.filter { $0.kind.id == "gestureDone" && $0.withdrawal == nil && $0.refersTo == back.number && $0.value("result") != "noAnswer" }.compactMap { $0.value("gesture") })
+        let left = gestures(back.kind).filter { back.values($0)?.first != "done" && !done.contains($0.id) }
         return left.isEmpty ? nil : (back, left)
     }
 
@@ -109,7 +109,7 @@ extension CaseFilePages {
         let facts = try facts(permit), kind = try returnKind(), key = key(visit)
         let (answers, errors) = KindForm(kind: kind, texts: texts, language: visit.language, today: today).read(visit.form)
         guard errors.isEmpty else { return gestures(visit, caller, facts.id, visit.form, key: key, errors: errors) }
-        let number = try await book.add(permit, kind, answers, key: key)
+        let number = try await book.add(permit, kind, answers, of: try await book.openAbsence(of: facts.id), key: key)
         return done(visit, caller, facts, number)
     }
 
