@@ -1,4 +1,5 @@
 import Access
+import CaseFile
 import Foundation
 import Journal
 import Vault
@@ -6,16 +7,14 @@ import Vocabulary
 
 /// Three invented dossiers, each sealed like a true one. Nobody in them exists.
 struct DemoDossiers {
-    private struct Part {
-        let audience: AudienceClass
-        let text: String
-    }
-
     private struct Act {
-        let act: String
+        let kind: String
         /// Hours before now.
         let hoursAgo: Int64
-        let parts: [Part]
+        /// The place in this list of the act that it is about.
+        var of: Int?
+        /// By field: a text, an option, `+2` for a day to come, `15.6` years and months ago for a birth.
+        let answers: [(String, String)]
     }
 
     /// Writes the dossiers in a journal that holds no other, or what a stop left out of them. Returns how many were written.
@@ -47,15 +46,30 @@ struct DemoDossiers {
     }
 
     private static func write(_ act: Act, _ version: Int, _ dossier: DossierID, by actor: String, _ journal: ServerJournal) async throws {
-        let stream = StreamName.caseFile(dossier)
-        var parts: [SealedPart] = [], digest: [UInt8] = []
-        for part in act.parts {
-            let text = Sensible(Array(part.text.utf8))
-            parts.append(try await journal.vault.seal(text, at: SealPlace(dossier: dossier, audience: part.audience, stream: stream, version: version + 1)))
-            digest += try await journal.vault.match(text, as: "request")
+        guard let kind = Door.kinds[act.kind] else { throw VaultError.noKey }
+        let stream = StreamName.caseFile(dossier), time = ServerJournal.now() - act.hoursAgo * 3_600_000, moment = Door.civil(time)
+        var answers: [AudienceClass: Answers] = [:]
+        if kind.when.shape != .none { answers[kind.mainAudience, default: Answers()].when = FactTime(moment.day, minute: kind.when.shape == .moment ? moment.minute : nil) }
+        for (id, value) in act.answers {
+            guard let field = kind.fields.first(where: { $0.id == id }) else { throw VaultError.noKey }
+            answers[kind.audience(of: field), default: Answers()].values[id, default: []].append(Self.value(value, field))
         }
-        let entry = NewEntry(time: ServerJournal.now() - act.hoursAgo * 3_600_000, actor: actor, act: act.act, purpose: "protect", legalBasis: "casf-l226-2-2", parts: parts)
+        var parts = [SealedPart(audience: "facts", keyVersion: 0, bytes: Array((act.of.map { "{\"of\":\($0 + 1)}" } ?? "{}").utf8))], digest: [UInt8] = []
+        for (audience, content) in answers.sorted(by: { $0.key < $1.key }) {
+            let text = Sensible(try content.encoded())
+            parts.append(try await journal.vault.seal(text, at: SealPlace(dossier: dossier, audience: audience, stream: stream, version: version + 1)))
+            // The dates move with the clock; what tells a second writing from the first is the place.
+            digest += try await journal.vault.match(Sensible(Array("\(act.kind) \(audience.name)".utf8)), as: "request")
+        }
+        let entry = NewEntry(time: time, actor: actor, act: kind.act, purpose: "protect", legalBasis: "casf-l226-2-2", parts: parts)
         _ = try await journal.store.append(AppendRequest(to: stream, expecting: .exactly(version), [entry], key: "demo:\(dossier):\(version)", digest: digest))
+    }
+
+    private static func value(_ text: String, _ field: KindField) -> String {
+        let day: Int64 = 86_400_000
+        if field.shape == .day, text.hasPrefix("+"), let days = Int64(text.dropFirst()) { return Door.civil(ServerJournal.now() + days * day).day.iso }
+        if field.id == "birthDate", let years = Double(text) { return Door.civil(ServerJournal.now() - Int64(years * 365.25) * day).day.text(.fr) }
+        return text
     }
 
     /// Who answers for each of them.
@@ -63,26 +77,28 @@ struct DemoDossiers {
 
     private static let dossiers: [[Act]] = [
         [
-            Act(act: "caseFile.opened.v1", hoursAgo: 240, parts: [
-                Part(audience: .identity, text: "Maëlys Trévidic, 15 ans, Mulhouse. Éducateur référent : Loïc Fontanel."),
-                Part(audience: .location, text: "Foyer Les Alizés, chambre 12."),
-            ]),
-            Act(act: "caseFile.runawayDeclared.v1", hoursAgo: 75, parts: [Part(audience: .social, text: "Partie à 22 h 10. Jean clair, veste verte. Téléphone éteint.")]),
-            Act(act: "caseFile.runawayReturnRecorded.v1", hoursAgo: 68, parts: [
-                Part(audience: .social, text: "Revenue seule à 5 h. Elle a mangé, puis dormi. Elle veut parler à Loïc."),
-                Part(audience: .health, text: "Fatigue. Rendez-vous avec le médecin demain à 14 h."),
-            ]),
+            Act(kind: "opened", hoursAgo: 240, answers: [("firstName", "Maëlys"), ("familyName", "Trévidic"), ("birthDate", "15.4"), ("sex", "girl"), ("commune", "Mulhouse"), ("school", "Collège des Tilleuls (inventé)"), ("address", "Foyer Les Alizés, chambre 12")]),
+            Act(kind: "lifeEventRecorded", hoursAgo: 238, answers: [("band", "before"), ("type", "placement"), ("what", "Première arrivée au foyer, à sa demande."), ("known", "reported")]),
+            Act(kind: "signsObserved", hoursAgo: 200, answers: [("facts", "Deux téléphones. Un sac neuf, de valeur. Fatigue le matin."), ("known", "seen")]),
+            Act(kind: "bondStated", hoursAgo: 190, answers: [("bond", "linked"), ("why", "Elle appelle Loïc presque chaque soir.")]),
+            Act(kind: "runawayDeclared", hoursAgo: 75, answers: [("lastSeen", "Devant le foyer, avec une amie."), ("clothes", "Jean clair, veste verte"), ("worry", "threats"), ("told", "police"), ("told", "onCall")]),
+            Act(kind: "policeInformed", hoursAgo: 74, answers: [("service", "Commissariat (inventé)"), ("wanted", "asked")]),
+            Act(kind: "presenceNoted", hoursAgo: 72, answers: [("how", "message"), ("what", "« La porte est ouverte. On t’attend. »"), ("answer", "noAnswer")]),
+            Act(kind: "returnRecorded", hoursAgo: 68, of: 4, answers: [("g1", "done"), ("g2", "done"), ("g3", "notYet"), ("g4", "notYet"), ("g5", "done"), ("g6", "noAnswer"), ("g7", "done"), ("g8", "notYet"), ("words", "Je veux juste dormir."), ("how", "alone")]),
+            Act(kind: "commitmentMade", hoursAgo: 60, answers: [("what", "L’accompagner à la consultation"), ("who", "Loïc"), ("due", "+2"), ("hour", "14 h")]),
+            Act(kind: "traceLeft", hoursAgo: 40, answers: [("how", "word"), ("how", "photo"), ("what", "Un mot et une photo de la boxe, dans sa chambre.")]),
         ],
         [
-            Act(act: "caseFile.opened.v1", hoursAgo: 900, parts: [Part(audience: .identity, text: "Ilyan Kervadec, 16 ans, Lille. Scolarisé en seconde.")]),
-            Act(act: "caseFile.signalementSent.v1", hoursAgo: 890, parts: [Part(audience: .judicial, text: "Signalement remis au parquet de Lille, copie à la CRIP.")]),
-            Act(act: "caseFile.commitmentMade.v1", hoursAgo: 30, parts: [Part(audience: .social, text: "Promis : l’appeler jeudi à 18 h, quoi qu’il arrive.")]),
+            Act(kind: "opened", hoursAgo: 900, answers: [("firstName", "Ilyan"), ("familyName", "Kervadec"), ("birthDate", "16.2"), ("sex", "boy"), ("commune", "Lille"), ("school", "Lycée du Canal (inventé)")]),
+            Act(kind: "signalementSent", hoursAgo: 890, answers: [("to", "Parquet de Lille"), ("copy", "yes")]),
+            Act(kind: "bondStated", hoursAgo: 700, answers: [("bond", "watching"), ("why", "Peu de nouvelles depuis la rentrée.")]),
+            Act(kind: "commitmentMade", hoursAgo: 30, answers: [("what", "L’appeler, quoi qu’il arrive"), ("who", "Yann"), ("due", "+1"), ("hour", "18 h")]),
+            Act(kind: "runawayDeclared", hoursAgo: 9, answers: [("lastSeen", "Au lycée, à midi."), ("clothes", "Survêtement noir, casquette"), ("told", "guardian")]),
         ],
         [
-            Act(act: "caseFile.opened.v1", hoursAgo: 2_000, parts: [
-                Part(audience: .identity, text: "Solenn Abgrall, 17 ans et 9 mois, Brest."), Part(audience: .location, text: "Chez sa tante, à Plougastel."),
-            ]),
-            Act(act: "caseFile.careOffered.v1", hoursAgo: 1_500, parts: [Part(audience: .health, text: "Consultation proposée, refusée pour l’instant. La porte reste ouverte.")]),
+            Act(kind: "opened", hoursAgo: 2_000, answers: [("firstName", "Solenn"), ("familyName", "Abgrall"), ("birthDate", "17.83"), ("sex", "girl"), ("commune", "Brest"), ("address", "Chez sa tante, à Plougastel.")]),
+            Act(kind: "careOffered", hoursAgo: 1_500, answers: [("what", "Consultation"), ("by", "L’infirmière du lycée"), ("answer", "refused"), ("words", "Pas maintenant.")]),
+            Act(kind: "adulthoodInterviewPlanned", hoursAgo: 400, answers: [("due", "+12"), ("hour", "10 h"), ("topics", "housing"), ("topics", "studies")]),
         ],
     ]
 }

@@ -63,7 +63,7 @@ public struct Door: Sendable {
     }
 
     /// The day and the minute in Paris.
-    @Sendable private static func civil(_ milliseconds: Int64) -> (day: CivilDay, minute: Int) {
+    @Sendable static func civil(_ milliseconds: Int64) -> (day: CivilDay, minute: Int) {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = TimeZone(identifier: "Europe/Paris") ?? .gmt
         let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute], from: Date(timeIntervalSince1970: Double(milliseconds) / 1_000))

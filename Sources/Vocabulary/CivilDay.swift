@@ -22,6 +22,12 @@ public struct CivilDay: Sendable, Hashable, Comparable, Codable {
         self = day
     }
 
+    /// `yyyy-MM-dd`.
+    public var iso: String {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(year)-\(two(month))-\(two(day))"
+    }
+
     public static func < (a: CivilDay, b: CivilDay) -> Bool {
         (a.year, a.month, a.day) < (b.year, b.month, b.day)
     }

@@ -7,7 +7,7 @@ struct FactTimeTests {
     private let today = CivilDay(year: 2026, month: 11, day: 27) ?? .epoch
 
     private func range(_ typed: String) -> [String?]? {
-        FactTime(typed: typed, today: today, .fr).map { [$0.first, $0.last].map { $0.map(KindForm.iso) } }
+        FactTime(typed: typed, today: today, .fr).map { [$0.first, $0.last].map { $0.map(\.iso) } }
     }
 
     @Test(arguments: [

@@ -77,7 +77,7 @@ import Vocabulary
                 }
             }
         }
-        #expect(texts.count == 3 && texts.contains { $0.hasPrefix("Maëlys") })
+        #expect(texts.count == 3 && texts.contains { $0.contains("Maëlys") })
         await journal.stop()
     }
 

@@ -66,12 +66,13 @@ public struct AccessPages: Sendable {
     func t(_ key: String, _ language: Language, _ places: [String: String] = [:]) -> String { texts(key, language, places) }
 
     /// A page of this room. Its title says nothing of a child, nor of who reads it.
-    public func page(_ visit: Visit, title: String, caller: Caller? = nil, status: Int = 200, errors: [FieldError] = [], isForm: Bool = false, _ content: @escaping (inout HTMLWriter) -> Void) -> Reply {
+    /// - Parameter heading: what the page says of itself when its title must not.
+    public func page(_ visit: Visit, title: String, heading: String? = nil, caller: Caller? = nil, status: Int = 200, errors: [FieldError] = [], isForm: Bool = false, _ content: @escaping (inout HTMLWriter) -> Void) -> Reply {
         shell.reply(Page(visit, title: title, section: .space, status: status) { w in
             w.element(.div, .class("etroit")) { w in
                 if let caller { bar(&w, caller, isForm, visit.language) }
                 w.errorSummary(errors, title: t("form.errors", visit.language))
-                w.element(.h1, text: title)
+                w.element(.h1, text: heading ?? title)
                 content(&w)
             }
         })

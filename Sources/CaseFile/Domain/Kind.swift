@@ -12,7 +12,7 @@ public struct Kind: Sendable, Decodable {
     public let add: Bilingual
     public let lead: Bilingual?
     let audience: String
-    let when: When
+    public let when: When
     public let listed: Bool?
     public let endedBy: [String]?
     public let refersTo: String?

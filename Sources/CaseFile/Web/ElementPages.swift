@@ -60,7 +60,7 @@ extension CaseFilePages {
 
     private func form(_ visit: Visit, _ caller: Caller, _ dossier: DossierID, _ kind: Kind, of: Int?, _ body: FormBody, key: String, isNew: Bool = false, errors: [FieldError] = []) -> Reply {
         let language = visit.language, form = KindForm(kind: kind, texts: texts, language: language, today: today), now = neighbours.civil(neighbours.now())
-        return door.page(visit, title: kind.add(language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
+        return door.page(visit, title: t("add.title", language), heading: kind.add(language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
             if let lead = kind.lead { w.element(.p, .class("chapo"), text: lead(language)) }
             door.draft(&w, path(dossier, "ajouter", kind.id), visit, "/dossiers/{dossier}/ajouter/{genre}", caller) { w in
                 w.hidden(KindForm.key, key)

@@ -82,7 +82,7 @@ struct KindForm: Sendable {
             let typed = form.line(name)
             guard !typed.isEmpty else { return [] }
             guard let time = FactTime(typed: typed, today: today, language), time.isExact, let day = time.first else { throw FieldError(field: name, message: t("form.noSuchDay")) }
-            return [Self.iso(day)]
+            return [day.iso]
         case .date:
             let typed = form.line(name)
             guard !typed.isEmpty else { return [] }
@@ -93,11 +93,6 @@ struct KindForm: Sendable {
             guard typed.count <= Self.longestLine else { throw FieldError(field: name, message: t("form.tooLong", ["most": "\(Self.longestLine)"])) }
             return typed.isEmpty ? [] : [typed]
         }
-    }
-
-    static func iso(_ day: CivilDay) -> String {
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(day.year)-\(two(day.month))-\(two(day.day))"
     }
 
     // MARK: Drawing
