@@ -30,7 +30,7 @@ public struct Path: Sendable, Hashable {
     }
 
     public func query(_ name: StaticString, _ value: String) -> Path {
-        Path(unchecked: text + "?" + name.description + "=" + Self.encoded(value))
+        Path(unchecked: text + (text.contains("?") ? "&" : "?") + name.description + "=" + Self.encoded(value))
     }
 
     public func fragment(_ id: String) -> Path {

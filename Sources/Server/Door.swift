@@ -58,7 +58,7 @@ public struct Door: Sendable {
         let files = CaseFilePages(
             book: cases, door: access, texts: try Catalogue(decoding: try CaseFileResources.data("screens.json")),
             neighbours: CaseFilePages.Neighbours(now: ServerJournal.now, civil: Self.civil, draw: { Base64URL.text(Chance.bytes(16)) }))
-        access.beyond.add(files.routes) { files.draw(&$0, $1, $2) }
+        access.beyond.add(.init(routes: files.routes, links: files.firstPages) { files.draw(&$0, $1, $2) })
         return access.routes + files.routes
     }
 

@@ -71,7 +71,7 @@ struct InsiderTests {
             book: book, sessions: sessions, hashing: w.hashing, federation: Federation([]), rules: PasswordRules(blocked: ""), seal: try #require(ContinuationSeal(key: Chance.bytes(32))), stories: [], origin: "https://repere.example", shell: try PageShell(),
             texts: try Catalogue(decoding: try AccessResources.data("screens.json")),
             neighbours: AccessPages.Neighbours(profession: { Bilingual(fr: $0.rawValue, en: $0.rawValue) }, moment: { "\($0) \($1)" }, now: w.clock.read, report: { _ in }))
-        pages.beyond.add([]) { w, reading, _ in for element in reading.elements { for (_, text) in element.texts { w.text(text.reveal()) } } }
+        pages.beyond.add(.init(routes: []) { w, reading, _ in for element in reading.elements { for (_, text) in element.texts { w.text(text.reveal()) } } })
         return pages
     }
 }

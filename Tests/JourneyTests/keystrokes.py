@@ -114,3 +114,17 @@ class Hand:
             self._hand(True)
         self.counts["composed"] += papers.words(value)
         put(self.page, name, value)
+
+
+# Assumptions of the study of use, for a thumb on a telephone: a tap, a key (36.2 words a minute, Palin, MobileHCI 2019), composing.
+TAP, THUMB_KEY, THUMB_COMPOSED_WORDS_A_MINUTE = 0.8, 0.33, 15
+
+
+@dataclass
+class Thumb(Hand):
+    """The same on a telephone: no way to a mouse or a keyboard, slower keys."""
+
+    @property
+    def seconds(self) -> float:
+        c = self.counts
+        return c["clicks"] * TAP + c["keys"] * THUMB_KEY + c["thoughts"] * M + c["composed"] * 60 / THUMB_COMPOSED_WORDS_A_MINUTE + c["read"] * 60 / READ_WORDS_A_MINUTE + c["waited"]

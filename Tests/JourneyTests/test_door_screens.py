@@ -16,7 +16,9 @@ from product import Product, command
 WEIGHT = 30 * 1024
 # Who looks, and at what. `{dossier}` is the first dossier of that person.
 SCREENS = {
-    "loic": ["/espace", "/espace/joindre", "/espace/appareils", "/espace/preuves", "/equipes/rejoindre", "/urgence", "/dossiers/{dossier}", "/dossiers/{dossier}/lectures"],
+    "loic": ["/espace", "/espace/joindre", "/espace/appareils", "/espace/preuves", "/equipes/rejoindre", "/urgence", "/dossiers/{dossier}", "/dossiers/{dossier}/lectures",
+             "/jeunes", "/jeunes/ouvrir", "/nuit", "/taches", "/sans-nouvelles", "/retour", "/dossiers/{dossier}/suivi", "/dossiers/{dossier}/parcours", "/dossiers/{dossier}/ajouter", "/dossiers/{dossier}/ajouter/runawayDeclared",
+             "/dossiers/{dossier}/ajouter/informationRecorded", "/dossiers/{dossier}/retour", "/dossiers/{dossier}/enregistre", "/dossiers/{dossier}/element/9", "/dossiers/{dossier}/element/9/corriger"],
     "aurore": ["/organisation", "/organisation/personnes/{personne}", "/securite/accords", "/securite/accords/suspension"], "helene": ["/securite", "/securite/accords", "/securite/accords/journal"], "katell": ["/astreinte"],
 }
 WRONG = {"/equipes/rejoindre": ("loic", {"numero": "x"}), "/urgence": ("loic", {"numero": "x", "raison": "court"}), "/organisation/personnes": ("aurore", {"nom": "", "adresse": "x"}),
@@ -30,6 +32,9 @@ def signed(product: Product) -> dict[str, door.Visitor]:
     for name in SCREENS:
         found[name] = door.Visitor(Client(product.url))
         assert found[name].sign_in(door.people(product)[name]).status == 303
+    # A dossier is opened for an aim once; its other pages then show it.
+    dossier = re.search(r"/dossiers/([0-9a-z]{26})", found["loic"].get("/espace").text)
+    assert dossier and found["loic"].post(f"/dossiers/{dossier.group(1)}", {"but": "protect"}).status == 200
     return found
 
 

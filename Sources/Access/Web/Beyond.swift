@@ -1,16 +1,28 @@
 import HTML
 import Site
 import Synchronization
+import Vocabulary
 
-/// What other rooms put behind the door, known once those rooms are made: their pages, where a continuation finds its way back, and how a dossier is drawn.
+/// What other rooms put behind the door, known once those rooms are made.
 public final class Beyond: Sendable {
-    public typealias Draw = @Sendable (inout HTMLWriter, DossierReading, DossierView) -> Void
+    public struct Room: Sendable {
+        /// Its pages: a continuation finds its way back to them.
+        let routes: [Route]
+        /// The first pages that a person is shown in their space.
+        let links: [(path: Path, words: Bilingual)]
+        /// How it draws what was read of a dossier.
+        let draw: @Sendable (inout HTMLWriter, DossierReading, DossierView) -> Void
 
-    private let added = Mutex<(routes: [Route], draw: Draw?)>(([], nil))
+        public init(routes: [Route], links: [(path: Path, words: Bilingual)] = [], draw: @escaping @Sendable (inout HTMLWriter, DossierReading, DossierView) -> Void) {
+            (self.routes, self.links, self.draw) = (routes, links, draw)
+        }
+    }
 
-    public var routes: [Route] { added.withLock { $0.routes } }
-    var draw: Draw? { added.withLock { $0.draw } }
+    private let added = Mutex<Room?>(nil)
+
+    var room: Room? { added.withLock { $0 } }
+    var routes: [Route] { room?.routes ?? [] }
 
     /// Once, when the rooms are put together.
-    public func add(_ routes: [Route], draw: @escaping Draw) { added.withLock { $0 = (routes, draw) } }
+    public func add(_ room: Room) { added.withLock { $0 = room } }
 }

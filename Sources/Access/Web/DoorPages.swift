@@ -157,7 +157,7 @@ extension AccessPages {
     }
 
     /// What may be typed behind the door: it goes along when the screen is hidden.
-    private static let draftFields = ["numero", "motif", "raison", "adresse", "classe", "referent", "fin", "informe", "nom", "metier", "secret", "unite-de", "charge", "unite", "joindre", "adresse-ecart", "lien", "alerte", "mot", "du", "au"]
+    private static let draftFields = ["numero", "motif", "raison", "adresse", "classe", "referent", "fin", "informe", "nom", "metier", "secret", "unite-de", "charge", "unite", "joindre", "adresse-ecart", "lien", "alerte", "mot", "du", "au"] + ["f-*", "c-*", "jour", "heure", "quand", "cle", "de", "vu"]
 
     private func hide(_ visit: Visit) async throws -> Reply {
         // By the cookie alone: another site cannot send this form, and an old page must still hide the screen.

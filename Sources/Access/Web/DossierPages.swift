@@ -72,7 +72,7 @@ extension AccessPages {
         return page(visit, title: t("dossier.title", language, ["number": Self.number(facts.id)]), caller: caller) { w in
             w.element(.p, .class("petit"), text: t("dossier.recorded", language, ["aim": aimWord(aim, language)]))
             if !reading.awaiting.isEmpty { again(&w, facts.id, aim, caller, name: "lieu", value: "oui", t("dossier.locationWaits", language), t("dossier.showLocation", language), language) }
-            beyond.draw?(&w, reading, view)
+            beyond.room?.draw(&w, reading, view)
             if let next = reading.next { again(&w, facts.id, aim, caller, name: "suite-a", value: "\(next)", t("dossier.goesOn", language), t("dossier.next", language), language) }
             w.element(.ul, .class("liens")) { w in
                 link(&w, Path("/dossiers").appending(facts.id.text), t("team.title", language), language)

@@ -89,6 +89,7 @@ extension AccessPages {
     }
 
     private func teams(_ w: inout HTMLWriter, _ mine: [(TeamRecord, Membership)], _ caller: Caller, _ language: Language) {
+        if let room = beyond.room, caller.account.place.secrecy.isBound, !room.links.isEmpty { w.element(.ul, .class("liens")) { w in for one in room.links { link(&w, one.path, one.words(language), language) } } }
         w.element(.h2, text: t("space.teams", language))
         if mine.isEmpty { w.element(.p, text: t("space.noTeam", language)) }
         w.element(.ul, .class("liens")) { w in

@@ -31,6 +31,11 @@ public struct CaseFilePages: Sendable {
     /// The rows of the policy table for this room.
     public var routes: [Route] { listRoutes + openingRoutes + dossierRoutes + elementRoutes + returnRoutes }
 
+    /// Where a working day, or a night, begins.
+    public var firstPages: [(path: Path, words: Bilingual)] {
+        [(Path("/jeunes"), texts.both("mine.title")), (Path("/nuit"), texts.both("night.title")), (Path("/taches"), texts.both("tasks.title")), (Path("/sans-nouvelles"), texts.both("silent.title"))]
+    }
+
     func t(_ key: String, _ language: Language, _ places: [String: String] = [:]) -> String { texts(key, language, places) }
 
     var kinds: KindBook { book.kinds }

@@ -43,7 +43,7 @@ extension CaseFilePages {
             let elements = file.standing(in: section.id).filter { !$0.isOpen }
             guard !elements.isEmpty else { continue }
             w.element(.h2, .id(section.id), text: section.title(language))
-            for element in elements { draw(&w, element, view) }
+            for element in elements { draw(&w, element, view, isWhole: element.kind.id == "opened") }
         }
         unknown(&w, reading, view)
     }
@@ -105,7 +105,7 @@ extension CaseFilePages {
         let open = file.elements.filter(\.isOpen)
         guard !open.isEmpty else { return }
         w.element(.h2, text: t("file.waiting", view.language))
-        for element in open.sorted(by: { due($0) < due($1) }) { draw(&w, element, view) }
+        for element in open.sorted(by: { due($0) < due($1) }) { draw(&w, element, view, isWhole: true) }
     }
 
     /// The day for which it is awaited; far away when nothing says.

@@ -28,12 +28,16 @@ extension CaseFilePages {
     }
 
     /// An element in the dossier: what a reader needs first, the rest on its own page.
-    func draw(_ w: inout HTMLWriter, _ element: Element, _ view: DossierView) {
+    /// - Parameter isWhole: every answer, and not only the line that says it.
+    func draw(_ w: inout HTMLWriter, _ element: Element, _ view: DossierView, isWhole: Bool) {
         let language = view.language
         w.element(.article, .class("article"), .id("e\(element.number)")) { w in
             w.element(.p, .class("petit"), text: time(element, language))
             w.element(.h3, text: element.kind.title(language))
-            body(&w, element, language)
+            if isWhole || summary(element, language).isEmpty { body(&w, element, language) } else {
+                lines(&w, summary(element, language))
+                for audience in element.reserved { w.element(.p, .class("petit"), text: t("element.reserved", language, ["audience": door.audienceWord(audience, language)])) }
+            }
             w.element(.p, .class("petit")) { w in
                 w.text(t("element.by", language, ["name": view.names[element.revisions.first?.author ?? ""] ?? t("element.somebody", language)]))
                 if element.revisions.count > 1, let last = element.current { w.text(" " + t("element.correctedOn", language, ["moment": written(last.written, language)])) }
@@ -52,7 +56,7 @@ extension CaseFilePages {
                 guard !values.isEmpty || doubt != nil else { continue }
                 w.element(.dt, text: field.label(language))
                 w.element(.dd) { w in
-                    lines(&w, words(field, values, language))
+                    broken(&w, words(field, values, language))
                     if let doubt { w.element(.span, .class("mot"), text: form.word(doubt)) }
                 }
             }
@@ -66,7 +70,9 @@ extension CaseFilePages {
         for audience in revision.reserved { w.element(.p, .class("petit"), text: t("element.reserved", language, ["audience": door.audienceWord(audience, language)])) }
     }
 
-    private func lines(_ w: inout HTMLWriter, _ text: String) {
+    private func lines(_ w: inout HTMLWriter, _ text: String) { w.element(.p) { w in broken(&w, text) } }
+
+    private func broken(_ w: inout HTMLWriter, _ text: String) {
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             if number > 0 { w.void(.br) }
             w.text(String(line))

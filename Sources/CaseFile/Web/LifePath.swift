@@ -78,7 +78,7 @@ extension CaseFilePages {
             PathDrawing.mark(&w, step.band, number: step.number)
             w.element(.div) { w in
                 w.element(.p, .class("petit")) { w in
-                    w.text(time(element, language))
+                    w.text(time(element, language) + " ")
                     w.element(.span, .class("mot"), text: bandWord(step.band, language))
                 }
                 w.element(.p) { w in
