@@ -36,8 +36,8 @@ enum Oracle {
         let isEither = s.duties.contains(.administrator) || s.duties.contains(.securityOfficer)
         switch s.act {
         case .seeApprovals: return isEither
-        case .askExport: return proved && s.duties.contains(.securityOfficer)
-        case .askSuspension: return proved && isEither
+        case .askExport: return proved && s.isKnown && s.duties.contains(.securityOfficer)
+        case .askSuspension: return proved && s.isKnown && isEither
         case .decideApproval: return proved && isEither && s.isKnown && s.approval == .waiting && s.askedBySelf != true && !s.isProvedSince
         default: return proved && isEither && s.approval == .agreed && s.askedBySelf == true && !s.isProvedSince
         }

@@ -176,6 +176,8 @@ struct LimitTests {
     @Test func sixHundredHere() {
         var limits = OpeningLimits(), g = SeededGenerator(seed: 2)
         for seed in 0..<10 as Range<UInt64> { for _ in 0..<60 { #expect(limits.ask(.random(using: &g), by: Invented.account(100 + seed), now: 0) == .fine) } }
+        // Who did nothing of it still opens ten: they may be on duty.
+        for _ in 0..<OpeningLimits.evenThen { #expect(limits.ask(.random(using: &g), by: Invented.account(200), now: 0) == .fine) }
         #expect(limits.ask(.random(using: &g), by: Invented.account(200), now: 0) == .tooManyHere)
         #expect(limits.ask(.random(using: &g), by: Invented.account(200), now: 3_600_000) == .fine)
     }

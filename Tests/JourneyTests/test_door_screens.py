@@ -18,7 +18,7 @@ WEIGHT = 30 * 1024
 SCREENS = {
     "loic": ["/espace", "/espace/joindre", "/espace/appareils", "/espace/preuves", "/equipes/rejoindre", "/urgence", "/dossiers/{dossier}", "/dossiers/{dossier}/lectures",
              "/jeunes", "/jeunes/ouvrir", "/nuit", "/taches", "/sans-nouvelles", "/retour", "/dossiers/{dossier}/suivi", "/dossiers/{dossier}/parcours", "/dossiers/{dossier}/ajouter", "/dossiers/{dossier}/ajouter/runawayDeclared",
-             "/dossiers/{dossier}/ajouter/informationRecorded", "/dossiers/{dossier}/retour", "/dossiers/{dossier}/enregistre", "/dossiers/{dossier}/element/9", "/dossiers/{dossier}/element/9/corriger"],
+             "/dossiers/{dossier}/ajouter/informationRecorded", "/dossiers/{dossier}/retour", "/dossiers/{dossier}/enregistre", "/dossiers/{dossier}/element/9", "/dossiers/{dossier}/element/9/corriger", "/dossiers/{dossier}/element/9/retirer"],
     "aurore": ["/organisation", "/organisation/personnes/{personne}", "/securite/accords", "/securite/accords/suspension"], "helene": ["/securite", "/securite/accords", "/securite/accords/journal"], "katell": ["/astreinte"],
 }
 WRONG = {"/equipes/rejoindre": ("loic", {"numero": "x"}), "/urgence": ("loic", {"numero": "x", "raison": "court"}), "/organisation/personnes": ("aurore", {"nom": "", "adresse": "x"}),

@@ -57,6 +57,11 @@ public struct AccessReport: Sendable {
             if before == nil { note(id, at: entry.time) }
         } else if let id = stream.subject(after: "erasure:").flatMap({ DossierID($0) }), entry.act == "dossier.keysDestroyed.v1" {
             states[id] = .erased
+        } else if entry.actor == account.text, entry.time >= since, entry.act == ListingRequest.act {
+            for (id, classes) in ListingRequest.dossiers(in: entry) {
+                read[id, default: ([], 0)].audiences.formUnion(Audiences(classes))
+                read[id, default: ([], 0)].count += 1
+            }
         } else if entry.actor == account.text, entry.time >= since, let id = stream.subject(after: "reading:").flatMap({ DossierID($0) }) {
             let audiences = Audiences(entry.audiences.compactMap { AudienceClass(name: $0) })
             read[id, default: ([], 0)].audiences.formUnion(audiences)

@@ -101,7 +101,7 @@ public struct AccountRecord: Sendable, Hashable, Codable {
         case .urgencyReviewed(let number, let by, let wasRight):
             if let index = urgencies.firstIndex(where: { $0.number == number && $0.review == nil }) { urgencies[index].review = Urgency.Review(by: by, wasRight: wasRight, time: entry.time) }
         case .placed(let place):
-            if (place.profession, place.secrecy) != (self.place.profession, self.place.secrecy) { changed = entry.time }
+            if (place.profession, place.secrecy, place.duties) != (self.place.profession, self.place.secrecy, self.place.duties) { changed = entry.time }
             self.place = place
             rights += 1
         case .reachable: reach = SealedText(entry)

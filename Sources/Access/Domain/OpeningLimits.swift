@@ -4,7 +4,7 @@ import Vocabulary
 ///
 /// Relations are the true control (no rate alarm sees 16 look-ups a day); this stops a session that was stolen from emptying everything in a night.
 public struct OpeningLimits: Sendable {
-    public static let perPerson = 60, everywhere = 600, period: Int64 = 3_600_000
+    public static let perPerson = 60, everywhere = 600, evenThen = 10, period: Int64 = 3_600_000
 
     public enum Verdict: Sendable, Hashable {
         case fine
@@ -33,7 +33,8 @@ public struct OpeningLimits: Sendable {
         opened.removeAll { now - $0.time >= Self.period || $0.time > now + 60_000 }
         guard !opened.contains(where: { $0.account == account && $0.dossier == dossier }) else { return .fine }
         guard opened.count(where: { $0.account == account }) < Self.perPerson else { return .tooManyByPerson }
-        guard opened.count < Self.everywhere else { return .tooManyHere }
+        // Once the server has reached its limit, who opened few still opens some: it stops who empties everything, never who must act tonight.
+        guard opened.count < Self.everywhere || opened.count(where: { $0.account == account }) < Self.evenThen else { return .tooManyHere }
         opened.append((now, account, dossier))
         return .fine
     }

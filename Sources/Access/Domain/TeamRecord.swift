@@ -40,6 +40,8 @@ public struct TeamRecord: Sendable, Hashable, Codable {
         public var since: Int64
         /// The address to which the invitation was made.
         let address: SealedText?
+        /// Who confirmed that it is the right person; nil for who founded the team, and before anybody did.
+        var confirmedBy: AccountID?
 
         public var audiences: Audiences { Audiences(rawValue: scope) }
         public var membership: Membership { Membership(state: state, scope: audiences, isReferent: isReferent, until: until, locationUntil: locationUntil, answerBy: since + answerLifetime) }
@@ -71,7 +73,7 @@ public struct TeamRecord: Sendable, Hashable, Codable {
             put(Member(account: invitation.account, state: .invited, scope: invitation.scope, isReferent: invitation.isReferent, until: invitation.until, locationUntil: nil, since: entry.time, address: SealedText(entry)))
         case .memberAnswered(let answer): answered(answer, entry)
         case .memberSuspended(let account): change(account, entry) { if $0.state == .active { ($0.state, $0.locationUntil) = (.suspended, nil) } }
-        case .memberResumed(let account): change(account, entry) { if $0.state == .suspended || $0.state == .answered { $0.state = .active } }
+        case .memberResumed(let account): change(account, entry) { if $0.state == .suspended || $0.state == .answered { ($0.state, $0.confirmedBy) = (.active, AccountID(entry.actor)) } }
         case .memberEnded(let account): change(account, entry) { ($0.state, $0.locationUntil) = (.ended, nil) }
         case .excluded(let exclusion):
             keptOut.append(KeptOut(exclusion: exclusion, since: entry.time, address: SealedText(entry)))

@@ -23,20 +23,26 @@ extension AccessBook {
     /// The list stands in the journal, as one entry, before anything of it is opened. O(dossiers followed).
     /// - Parameter wanted: the classes that the list shows.
     public func listing(_ actor: Actor, of account: AccountRecord, for purpose: Purpose, wanted: Audiences) async throws -> Listing {
+        let lines = Array(try await lines(actor, account, purpose, wanted).prefix(ListingRequest.most))
+        guard !lines.isEmpty else { return Listing(lines: [], grants: [:]) }
+        let asked = lines.reduce(into: [DossierID: Set<AudienceClass>]()) { $0[$1.dossier] = Set($1.audiences.classes) }
+        let request = ListingRequest(asked, by: actor.account.text, purpose: purpose.aim.rawValue, legalBasis: purpose.basis.rawValue, time: clock(), key: "listing:" + Base64URL.text(Chance.bytes(16)))
+        let grants = try await vault.tickets(request)
+        // Asked again once the entry stands: who was taken off a team in between reads nothing of it.
+        let still = try await self.lines(actor, account, purpose, wanted).reduce(into: [DossierID: Audiences]()) { $0[$1.dossier] = $1.audiences }
+        return Listing(lines: lines.filter { line in still[line.dossier].map { line.audiences.isSubset(of: $0) } ?? false }, grants: grants)
+    }
+
+    /// Those of which the person may read something: who may read nothing of a dossier is told nothing of it here.
+    private func lines(_ actor: Actor, _ account: AccountRecord, _ purpose: Purpose, _ wanted: Audiences) async throws -> [Listing.Line] {
         try await projector.catchUp(with: journal)
         let now = clock()
-        var lines: [Listing.Line] = []
-        for (team, state) in try await followed(account) {
-            guard let member = team.member(account), !team.isExcluded(account.id, foreseen: account.foreseen) else { continue }
+        return try await followed(account).compactMap { team, state in
+            guard let member = team.member(account), !team.isExcluded(account.id, foreseen: account.foreseen) else { return nil }
             let membership = member.membership(enrolled: account.enrolled), facts = DossierFacts(id: team.dossier, state: state, membership: membership)
-            guard facts.isMember(now), state == .open || state == .closed else { continue }
-            lines.append(.init(dossier: team.dossier, state: state, membership: membership, audiences: readable(facts, actor, purpose).intersection(wanted)))
+            guard facts.isMember(now), state == .open || state == .closed, case let audiences = readable(facts, actor, purpose).intersection(wanted), !audiences.isEmpty else { return nil }
+            return .init(dossier: team.dossier, state: state, membership: membership, audiences: audiences)
         }
-        lines = Array(lines.prefix(ListingRequest.most))
-        let asked = lines.filter { !$0.audiences.isEmpty }.reduce(into: [DossierID: Set<AudienceClass>]()) { $0[$1.dossier] = Set($1.audiences.classes) }
-        guard !asked.isEmpty else { return Listing(lines: lines, grants: [:]) }
-        let request = ListingRequest(asked, by: actor.account.text, purpose: purpose.aim.rawValue, legalBasis: purpose.basis.rawValue, time: now, key: "listing:" + Base64URL.text(Chance.bytes(16)))
-        return Listing(lines: lines, grants: try await vault.tickets(request))
     }
 
     /// The teams of a person with the state of each dossier, in two questions. O(teams).

@@ -37,6 +37,8 @@ public struct DossierOpening: Sendable {
     public let account: String
     public let audiences: [AudienceClass]
     public let aim: String
+    /// How often that day it was seen in a list: its name, what waits for it. Nil when the dossier itself was opened.
+    public let lists: Int?
 }
 
 extension AccessBook {
@@ -90,9 +92,13 @@ extension AccessBook {
         guard permit.act == .seeReaders, case .dossier(let facts) = permit.resource, let stream = StreamName("reading:\(facts.id)") else { throw TeamFault.noPermit }
         var all: [Entry] = []
         while case let page = try await journal.entries(of: stream, from: all.count + 1, limit: 5_000), !page.isEmpty { all += page }
-        return all.reversed().map { entry in
-            DossierOpening(time: entry.time, account: entry.actor, audiences: entry.audiences.compactMap { AudienceClass(name: $0) }, aim: entry.purpose)
+        let read = all.map { DossierOpening(time: $0.time, account: $0.actor, audiences: $0.audiences.compactMap { AudienceClass(name: $0) }, aim: $0.purpose, lists: nil) }
+        try await projector.catchUp(with: journal)
+        let listed = try await projector.rows("SELECT account, last, count, classes FROM access_listed WHERE dossier = ?", [.text(facts.id.text)]).compactMap { row -> DossierOpening? in
+            guard row.count == 4, case .text(let account) = row[0], case .number(let last) = row[1], case .number(let count) = row[2], case .number(let classes) = row[3] else { return nil }
+            return DossierOpening(time: last, account: account, audiences: Audiences(rawValue: UInt8(truncatingIfNeeded: classes)).classes, aim: Purpose.Aim.protect.rawValue, lists: Int(count))
         }
+        return (read + listed).sorted { $0.time > $1.time }
     }
 }
 

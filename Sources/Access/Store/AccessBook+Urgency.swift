@@ -11,7 +11,12 @@ extension AccessBook {
     /// Whether somebody vouches for a person: a week with these proofs, or a team whose referent took them since.
     public func isKnown(_ account: AccountRecord) async throws -> Bool {
         if account.isKnown(clock()) { return true }
-        return try await teams(of: account.id).contains { team in team.member(account.id).map { $0.state == .active && $0.since > account.settled ?? .max } ?? false }
+        // Who founds a team vouches for nobody, least of all for themselves; nor does who is new: two false accounts would make each other true.
+        for team in try await teams(of: account.id) {
+            guard let member = team.member(account.id), member.state == .active, member.since > account.settled ?? .max, let voucher = member.confirmedBy, voucher != account.id else { continue }
+            if try await self.account(voucher)?.isKnown(clock()) == true { return true }
+        }
+        return false
     }
 
     /// Opens a dossier in an emergency. The referents and the supervisors see it at once in their space.

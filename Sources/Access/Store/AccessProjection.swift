@@ -1,11 +1,12 @@
 import Foundation
 import Journal
 import JournalSQLite
+import Vault
 import Vocabulary
 
 /// Accounts, institutions and teams, each as one record, and the ways to find them. Nothing here says who a person is: names stay sealed.
 public struct AccessProjection: Projection {
-    public let name = "access", schema = 2
+    public let name = "access", schema = 3
 
     public init() {}
 
@@ -14,6 +15,8 @@ public struct AccessProjection: Projection {
             "access_record": "(kind TEXT NOT NULL, id TEXT NOT NULL, record BLOB NOT NULL, PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID",
             // From a key to the records that have it: address, link, passkey, institution, person.
             "access_way": "(kind TEXT NOT NULL, key BLOB NOT NULL, id TEXT NOT NULL, PRIMARY KEY (kind, key, id)) STRICT, WITHOUT ROWID",
+            // Who saw a dossier in a list: how often a day, and when last (milliseconds since 1970).
+            "access_listed": "(dossier TEXT NOT NULL, account TEXT NOT NULL, day INTEGER NOT NULL, count INTEGER NOT NULL, last INTEGER NOT NULL, classes INTEGER NOT NULL, PRIMARY KEY (dossier, account, day)) STRICT, WITHOUT ROWID",
             // Refusals that were counted, beside those that are entries.
             "access_refused": "(actor TEXT NOT NULL, hour INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (actor, hour)) STRICT, WITHOUT ROWID",
         ]
@@ -27,6 +30,7 @@ public struct AccessProjection: Projection {
         else if let id = entry.stream.subject(after: "canary:").flatMap({ OrganisationID($0) }) { try canary(id, entry, model) }
         else if let id = entry.stream.subject(after: "limit:") { try limit(id, entry, model) }
         else if let id = entry.stream.subject(after: "caseFile:").flatMap({ DossierID($0) }) { try dossier(id, entry, model) }
+        else if entry.act == ListingRequest.act { try listed(entry, model) }
         else if entry.act == AccessBook.refusedMore, let id = entry.stream.subject(after: "refusal:") { try refused(id, entry, model) }
         else if entry.act == Erasure.destroyed, let id = entry.stream.subject(after: Erasure.stream).flatMap({ DossierID($0) }) { try erase(id, model) }
     }
@@ -127,7 +131,16 @@ public struct AccessProjection: Projection {
             for member in record.members { try noWay(.member, Array(member.account.text.utf8), id.text, model) }
         }
         try model.run("DELETE FROM access_record WHERE kind = ? AND id = ?", .text(AccessRecordKind.team.rawValue), .text(id.text))
+        try model.run("DELETE FROM access_listed WHERE dossier = ?", .text(id.text))
         try save(.dossier, id.text, DossierRecord(state: "erased"), model)
+    }
+
+    private func listed(_ entry: Entry, _ model: ReadModel) throws {
+        for (dossier, classes) in ListingRequest.dossiers(in: entry) {
+            try model.run(
+                "INSERT INTO access_listed (dossier, account, day, count, last, classes) VALUES (?, ?, ?, 1, ?, ?) ON CONFLICT DO UPDATE SET count = count + 1, last = max(last, excluded.last), classes = classes | excluded.classes",
+                .text(dossier.text), .text(entry.actor), .number(entry.time / 86_400_000), .number(entry.time), .number(Int64(Audiences(classes).rawValue)))
+        }
     }
 
     private func refused(_ id: String, _ entry: Entry, _ model: ReadModel) throws {

@@ -35,7 +35,7 @@ public struct JournalExport: Sendable {
     let size: Int
 
     private static let page = 2_000
-    private static let acts: Set<String> = ["caseFile.read.v1", "access.refused.v1", "access.limitReached.v1", "account.signedIn.v1", "account.provedAgain.v1", "account.urgencyOpened.v1", "account.urgencyReviewed.v1"]
+    private static let acts: Set<String> = ["caseFile.read.v1", "caseFile.listed.v1", "access.refused.v1", "access.limitReached.v1", "account.signedIn.v1", "account.provedAgain.v1", "account.urgencyOpened.v1", "account.urgencyReviewed.v1"]
 
     /// Gives the lines, some at a time, to who writes them. One that stops in the middle has no last line.
     public func write(_ take: ([UInt8]) async throws -> Void) async throws {

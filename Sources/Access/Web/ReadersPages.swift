@@ -41,7 +41,7 @@ extension AccessPages {
         var readers: [Reader] = []
         for (account, theirs) in Dictionary(grouping: openings, by: \.account) {
             let times = theirs.map(\.time), aims = Set(theirs.compactMap { Purpose.Aim(rawValue: $0.aim) })
-            readers.append(Reader(who: try await who(account, language), count: theirs.count, first: times.min() ?? 0, last: times.max() ?? 0, aims: Purpose.Aim.allCases.filter(aims.contains)))
+            readers.append(Reader(who: try await who(account, language), count: theirs.reduce(0) { $0 + ($1.lists ?? 1) }, first: times.min() ?? 0, last: times.max() ?? 0, aims: Purpose.Aim.allCases.filter(aims.contains)))
         }
         return readers.sorted { ($0.last, $0.who) > ($1.last, $1.who) }
     }
@@ -78,7 +78,7 @@ extension AccessPages {
                         w.element(.th, .constant(.scope, "row"), text: names[opening.account] ?? t("dossier.before", language))
                         w.element(.td, .columnTitle(t("readers.when", language)), text: neighbours.moment(opening.time, language))
                         w.element(.td, .columnTitle(t("readers.what", language)), text: opening.audiences.map { audienceWord($0, language) }.joined(separator: ", "))
-                        w.element(.td, .columnTitle(t("readers.why", language)), text: Purpose.Aim(rawValue: opening.aim).map { aimWord($0, language) } ?? "")
+                        w.element(.td, .columnTitle(t("readers.why", language)), text: (Purpose.Aim(rawValue: opening.aim).map { aimWord($0, language) } ?? "") + (opening.lists.map { " (" + t("readers.inLists", language, ["count": "\($0)"]) + ")" } ?? ""))
                     }
                 }
             }

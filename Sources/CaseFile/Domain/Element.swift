@@ -41,6 +41,12 @@ public struct Element: Sendable {
     /// Of some of it, this reader knows only that it exists.
     public var reserved: [AudienceClass] { current?.reserved ?? [] }
 
+    /// What it is would say what is kept for others: of such an element, this reader is told only that it exists, and for whom.
+    public var isVeiled: Bool {
+        guard let current, !current.reserved.isEmpty else { return false }
+        return current.reserved.contains(kind.mainAudience) || (current.answers.values.allSatisfy(\.isEmpty) && current.unread.isEmpty)
+    }
+
     public var when: FactTime? { current?.answers[kind.mainAudience]?.when }
 
     /// The answer to a question; nil without one, or when it is kept for others.

@@ -26,7 +26,7 @@ public struct Followed: Sendable {
     }
 
     /// What waits for somebody.
-    public var waiting: [Element] { file.elements.filter(\.isOpen) }
+    public var waiting: [Element] { file.elements.filter { $0.isOpen && !$0.isVeiled } }
     public var bond: String? { file.last("bondStated")?.value("bond") }
 }
 

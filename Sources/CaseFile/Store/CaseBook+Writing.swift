@@ -31,7 +31,11 @@ extension CaseBook {
     ///   - key: drawn by the form.
     /// - Returns: its number.
     public func add(_ permit: Permit, _ kind: Kind, _ answers: [AudienceClass: Answers], of: Int? = nil, key: String) async throws -> Int {
-        try await write(permit, kind.act, answers, of: of, key: key) { _ in }
+        try await write(permit, kind.act, answers, of: of, key: key) { entries in
+            // What it ends or answers is there, and of the right kind.
+            guard let of else { return }
+            guard entries.contains(where: { $0.version == of && $0.act == kind.refersTo.flatMap { self.kinds[$0]?.act } }) else { throw Fault.nothingThere }
+        }
     }
 
     /// Says again an element, whole. What it was before stays in the history.
@@ -99,7 +103,9 @@ extension CaseBook {
     /// Opens a new dossier: its first referent is who opens it. The same request sent twice is one dossier.
     public func open(_ permit: Permit, _ answers: [AudienceClass: Answers], key: String) async throws -> DossierID {
         guard permit.act == .openDossier, let kind = kinds["opened"] else { throw Fault.noPermit }
-        let seed = try await vault.match(Sensible(Array("\(permit.actor) \(key)".utf8)), as: "dossier.number")
+        // The same form with other answers is another dossier: nothing typed is lost, and nobody lands in the dossier of somebody else.
+        let said = try answers.sorted { $0.key < $1.key }.flatMap { [$0.key.rawValue] + (try $0.value.encoded()) }
+        let seed = try await vault.match(Sensible(Array("\(permit.actor) \(key) ".utf8) + said), as: "dossier.number")
         guard let dossier = DossierID(digest: seed) else { throw Fault.noPermit }
         // The team first: a stop in between leaves a team without a dossier, which nobody sees, and never a dossier without a team.
         if try await access.team(dossier) == nil {

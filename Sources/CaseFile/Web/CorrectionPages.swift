@@ -10,19 +10,22 @@ extension CaseFilePages {
         [
             door.guarded(.get, "/dossiers/{dossier}/element/{numero}/corriger", .addToDossier, in: .dossier, for: Self.protect, inside: .readDossier) { visit, caller, permit in try await self.correcting(visit, caller, permit) },
             door.guarded(.post, "/dossiers/{dossier}/element/{numero}/corriger", .addToDossier, in: .dossier, for: Self.protect, fields: KindForm.fields) { visit, caller, permit in try await self.correct(visit, caller, permit) },
+            door.guarded(.get, "/dossiers/{dossier}/element/{numero}/retirer", .addToDossier, in: .dossier, for: Self.protect, inside: .readDossier) { visit, caller, permit in try await self.withdrawing(visit, caller, permit) },
             door.guarded(.post, "/dossiers/{dossier}/element/{numero}/retirer", .addToDossier, in: .dossier, for: Self.protect, fields: [KindForm.key, "vu", "raison"]) { visit, caller, permit in try await self.withdraw(visit, caller, permit) },
         ]
     }
 
-    private func standing(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Element {
-        let facts = try facts(permit), purpose = door.purpose(caller, facts) ?? Self.protect
-        guard let element = try await book.read(facts.id, by: caller.actor, for: purpose).file[try number(visit)], element.withdrawal == nil, element.reserved.isEmpty else { throw NotHere() }
+    /// The element as this person reads it; nil when it is not there, or when they may not read all of it.
+    private func element(_ visit: Visit, _ caller: Caller, _ facts: DossierFacts, _ purpose: Purpose) async throws -> Element? {
+        guard let element = try await book.read(facts.id, by: caller.actor, for: purpose).file[try number(visit)], element.reserved.isEmpty else { return nil }
         return element
     }
 
     private func correcting(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
-        let element = try await standing(visit, caller, permit)
-        return correction(visit, caller, try facts(permit).id, element, KindForm.kept(visit.form) ?? KindForm.typed(element, visit.language), seen: visit.form["vu"].flatMap { Int($0) } ?? element.current?.version ?? 0, key: key(visit))
+        let facts = try facts(permit), language = visit.language
+        guard let purpose = door.purpose(caller, facts) else { return .seeOther(path(facts.id).localized(language)) }
+        guard let element = try await element(visit, caller, facts, purpose), element.withdrawal == nil else { throw NotHere() }
+        return correction(visit, caller, facts.id, element, KindForm.kept(visit.form) ?? KindForm.typed(element, language), seen: visit.form["vu"].flatMap { Int($0) } ?? element.current?.version ?? 0, key: key(visit))
     }
 
     private func correction(_ visit: Visit, _ caller: Caller, _ dossier: DossierID, _ element: Element, _ body: FormBody, seen: Int, key: String, errors: [FieldError] = [], other: Element? = nil) -> Reply {
@@ -47,35 +50,76 @@ extension CaseFilePages {
     }
 
     private func correct(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
-        let element = try await standing(visit, caller, permit), facts = try facts(permit), seen = visit.form["vu"].flatMap { Int($0) } ?? 0
+        let facts = try facts(permit), purpose = door.purpose(caller, facts) ?? Self.protect, seen = visit.form["vu"].flatMap { Int($0) } ?? 0
+        let file = try await book.read(facts.id, by: caller.actor, for: purpose).file
+        guard let element = file[try number(visit)] else { throw NotHere() }
+        // Taken out, or closed to this reader, while they were writing: what was typed is not lost, it may be written apart.
+        guard element.withdrawal == nil, element.reserved.isEmpty else { return element.isVeiled && element.revisions.count == 1 ? try missing() : apart(visit, caller, facts.id, element) }
         let (answers, errors) = KindForm(kind: element.kind, texts: texts, language: visit.language, today: today).read(visit.form)
         guard errors.isEmpty else { return correction(visit, caller, facts.id, element, visit.form, seen: seen, key: key(visit), errors: errors) }
         switch try await book.correct(permit, element.number, seen: seen, answers, key: key(visit)) {
         case .written: return done(visit, caller, facts, element.number)
         case .changed(let version):
             // Both are shown; who wrote last chooses, having seen the other.
-            let now = try await standing(visit, caller, permit)
+            guard let now = try await self.element(visit, caller, facts, purpose), now.withdrawal == nil else { return apart(visit, caller, facts.id, element) }
             return correction(visit, caller, facts.id, now, visit.form, seen: version, key: neighbours.draw(), other: now)
         }
     }
 
-    private func withdraw(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
-        let facts = try facts(permit), number = try number(visit), reason = TypedText.trimmed(TypedText.cleaned(visit.form["raison"] ?? "")), language = visit.language
-        let element = try await standing(visit, caller, permit)
-        guard element.kind.id != "opened" else { throw NotHere() }
-        guard (1...2_000).contains(reason.count) else {
-            return door.page(visit, title: t("withdraw.title", language), caller: caller, status: 422, errors: [FieldError(field: "raison", message: t(reason.isEmpty ? "withdraw.why" : "withdraw.long", language))], isForm: true) { w in
-                door.form(&w, path(facts.id, "element", "\(number)", "retirer"), caller, language) { w in
-                    w.hidden(KindForm.key, key(visit))
-                    w.hidden("vu", visit.form["vu"] ?? "")
-                    w.field(Field("raison", t("withdraw.reason", language), value: reason, shape: .lines(3)), errors: [FieldError(field: "raison", message: t(reason.isEmpty ? "withdraw.why" : "withdraw.long", language))], errorWord: t("form.error", language))
-                    door.button(&w, t("withdraw.button", language), second: true)
-                }
+    private func missing() throws -> Reply { throw NotHere() }
+
+    /// The same words, to be written as an element of their own.
+    private func apart(_ visit: Visit, _ caller: Caller, _ dossier: DossierID, _ element: Element) -> Reply {
+        let language = visit.language, kind = element.kind, form = KindForm(kind: kind, texts: texts, language: language, today: today)
+        return door.page(visit, title: t("correct.title", language), caller: caller, status: 409, isForm: true) { w in
+            w.element(.p, .class("chapo"), text: t("correct.gone", language))
+            door.draft(&w, path(dossier, "ajouter", kind.id), visit, "/dossiers/{dossier}/ajouter/{genre}", caller) { w in
+                w.hidden(KindForm.key, neighbours.draw())
+                if let of = element.refersTo { w.hidden(KindForm.of, "\(of)") }
+                form.draw(&w, visit.form, errors: [], minute: 0, isNew: false)
+                door.button(&w, t("correct.writeApart", language), second: true)
+            }
+            w.element(.ul, .class("liens")) { w in door.link(&w, path(dossier, "suivi"), t("file.back", language), language) }
+        }
+    }
+
+    // MARK: Taking out
+
+    private func withdrawing(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
+        let facts = try facts(permit), language = visit.language
+        guard let purpose = door.purpose(caller, facts) else { return .seeOther(path(facts.id).localized(language)) }
+        guard let element = try await element(visit, caller, facts, purpose), element.withdrawal == nil, element.kind.id != "opened" else { throw NotHere() }
+        return withdrawal(visit, caller, facts.id, element, seen: visit.form["vu"] ?? "\(element.current?.version ?? 0)", errors: [])
+    }
+
+    private func withdrawal(_ visit: Visit, _ caller: Caller, _ dossier: DossierID, _ element: Element, seen: String, errors: [FieldError]) -> Reply {
+        let language = visit.language
+        return door.page(visit, title: t("withdraw.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
+            w.element(.p, .class("chapo"), text: t("withdraw.lead", language))
+            body(&w, element, language)
+            door.draft(&w, path(dossier, "element", "\(element.number)", "retirer"), visit, "/dossiers/{dossier}/element/{numero}/retirer", caller) { w in
+                w.hidden(KindForm.key, key(visit))
+                w.hidden("vu", seen)
+                w.field(Field("raison", t("withdraw.reason", language), value: visit.form["raison"] ?? "", shape: .lines(3)), errors: errors, errorWord: t("form.error", language))
+                door.button(&w, t("withdraw.button", language), second: true)
             }
         }
-        switch try await book.withdraw(permit, number, seen: visit.form["vu"].flatMap { Int($0) } ?? 0, reason: reason, for: element.kind.mainAudience, key: key(visit)) {
-        case .written: return done(visit, caller, facts, number)
-        case .changed: return .seeOther(path(facts.id, "element", "\(number)").localized(language))
+    }
+
+    private func withdraw(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
+        let facts = try facts(permit), reason = TypedText.trimmed(TypedText.cleaned(visit.form["raison"] ?? "")), language = visit.language
+        guard let element = try await element(visit, caller, facts, door.purpose(caller, facts) ?? Self.protect), element.kind.id != "opened" else { throw NotHere() }
+        // Somebody else took it out first: it is out, with their reason.
+        guard element.withdrawal == nil else { return .seeOther(path(facts.id, "element", "\(element.number)").localized(language)) }
+        guard (1...2_000).contains(reason.count) else {
+            return withdrawal(visit, caller, facts.id, element, seen: visit.form["vu"] ?? "", errors: [FieldError(field: "raison", message: t(reason.isEmpty ? "withdraw.why" : "withdraw.long", language))])
+        }
+        switch try await book.withdraw(permit, element.number, seen: visit.form["vu"].flatMap { Int($0) } ?? 0, reason: reason, for: element.kind.mainAudience, key: key(visit)) {
+        case .written: return done(visit, caller, facts, element.number)
+        // Corrected in the meantime: the new words are shown, the reason is kept, and the person decides again.
+        case .changed(let version):
+            guard let now = try await self.element(visit, caller, facts, door.purpose(caller, facts) ?? Self.protect), now.withdrawal == nil else { return .seeOther(path(facts.id, "element", "\(element.number)").localized(language)) }
+            return withdrawal(visit, caller, facts.id, now, seen: "\(version)", errors: [FieldError(field: "raison", message: t("withdraw.changed", language))])
         }
     }
 }

@@ -40,12 +40,24 @@ extension CaseFilePages {
             door.link(&w, path(view.dossier), t("file.team", language), language)
         }
         for section in kinds.sections {
-            let elements = file.standing(in: section.id).filter { !$0.isOpen }
+            let elements = file.standing(in: section.id).filter { !$0.isOpen && !$0.isVeiled }
             guard !elements.isEmpty else { continue }
             w.element(.h2, .id(section.id), text: section.title(language))
             for element in elements { draw(&w, element, view, isWhole: element.kind.id == "opened") }
         }
         unknown(&w, reading, view)
+        veiled(&w, file, language)
+    }
+
+    /// What is kept for others: that it exists, for whom, since when. Neither what it is nor what it says.
+    private func veiled(_ w: inout HTMLWriter, _ file: CaseFile, _ language: Language) {
+        let kept = file.elements.filter { $0.isVeiled && $0.withdrawal == nil }
+        guard !kept.isEmpty else { return }
+        w.element(.h2, text: t("file.reserved", language))
+        w.element(.p, .class("petit"), text: t("file.reservedLead", language))
+        w.element(.ul) { w in
+            for element in kept.reversed() { w.element(.li, text: element.reserved.map { door.audienceWord($0, language) }.joined(separator: ", ") + ", " + written(element.revisions.first?.written ?? 0, language)) }
+        }
     }
 
     /// What was written by another version of the product: shown as it is, never hidden.
@@ -102,7 +114,7 @@ extension CaseFilePages {
 
     /// What waits for somebody, the first thing that a reader sees.
     private func waiting(_ w: inout HTMLWriter, _ file: CaseFile, _ view: DossierView) {
-        let open = file.elements.filter(\.isOpen)
+        let open = file.elements.filter { $0.isOpen && !$0.isVeiled }
         guard !open.isEmpty else { return }
         w.element(.h2, text: t("file.waiting", view.language))
         for element in open.sorted(by: { due($0) < due($1) }) { draw(&w, element, view, isWhole: true) }

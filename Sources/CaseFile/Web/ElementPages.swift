@@ -44,10 +44,10 @@ extension CaseFilePages {
         return kind
     }
 
-    /// The element that a new one ends or answers: its number, for the kinds that have one.
-    private func about(_ kind: Kind, _ visit: Visit) throws -> Int? {
+    /// The element that a new one ends or answers: its number, for the kinds that have one. Who may read nothing ends nothing.
+    private func about(_ kind: Kind, _ visit: Visit, _ caller: Caller) throws -> Int? {
         guard kind.refersTo != nil else { return nil }
-        guard let number = visit.form[KindForm.of].flatMap({ Int($0) }), number > 0 else { throw NotHere() }
+        guard caller.account.place.secrecy.isBound, let number = visit.form[KindForm.of].flatMap({ Int($0) }), number > 0 else { throw NotHere() }
         return number
     }
 
@@ -55,7 +55,7 @@ extension CaseFilePages {
         let kind = try kind(visit)
         // A gesture still to be done comes with its name: one thing less to choose.
         let chosen = visit.form["geste"].map { [(name: "f-gesture", value: $0)] } ?? [], kept = KindForm.kept(visit.form)
-        return form(visit, caller, try facts(permit).id, kind, of: try about(kind, visit), kept ?? FormBody(fields: chosen), key: key(visit), isNew: kept == nil)
+        return form(visit, caller, try facts(permit).id, kind, of: try about(kind, visit, caller), kept ?? FormBody(fields: chosen), key: key(visit), isNew: kept == nil)
     }
 
     private func form(_ visit: Visit, _ caller: Caller, _ dossier: DossierID, _ kind: Kind, of: Int?, _ body: FormBody, key: String, isNew: Bool = false, errors: [FieldError] = []) -> Reply {
@@ -78,10 +78,11 @@ extension CaseFilePages {
     }
 
     private func add(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
-        let dossier = try facts(permit).id, kind = try kind(visit), of = try about(kind, visit), key = key(visit)
+        let dossier = try facts(permit).id, kind = try kind(visit), of = try about(kind, visit, caller), key = key(visit)
         let (answers, errors) = KindForm(kind: kind, texts: texts, language: visit.language, today: today).read(visit.form)
         guard errors.isEmpty else { return form(visit, caller, dossier, kind, of: of, visit.form, key: key, errors: errors) }
-        let number = try await book.add(permit, kind, answers, of: of, key: key)
+        let number: Int
+        do { number = try await book.add(permit, kind, answers, of: of, key: key) } catch CaseBook.Fault.nothingThere { throw NotHere() }
         return done(visit, caller, try facts(permit), number)
     }
 
@@ -111,7 +112,7 @@ extension CaseFilePages {
 
     private func one(_ w: inout HTMLWriter, _ reading: CaseBook.Reading, _ view: DossierView, _ visit: Visit) {
         let language = view.language
-        guard let number = try? number(visit), let element = reading.file[number] else {
+        guard let number = try? number(visit), let element = reading.file[number], !element.isVeiled else {
             w.element(.p, .class("chapo"), text: t("element.none", language))
             return w.element(.ul, .class("liens")) { w in door.link(&w, path(view.dossier, "suivi"), t("file.back", language), language) }
         }
@@ -135,17 +136,7 @@ extension CaseFilePages {
                 }
             }
             if element.reserved.isEmpty, !(element.current?.answers.isEmpty ?? true) { door.link(&w, path(view.dossier, "element", "\(element.number)", "corriger"), t("element.correct", language), language) }
-        }
-        guard element.kind.id != "opened" else { return }
-        w.element(.details) { w in
-            w.element(.summary, text: t("withdraw.title", language))
-            w.element(.p, .class("petit"), text: t("withdraw.lead", language))
-            door.form(&w, path(view.dossier, "element", "\(element.number)", "retirer"), view.caller, language) { w in
-                w.hidden(KindForm.key, neighbours.draw())
-                w.hidden("vu", "\(element.current?.version ?? 0)")
-                w.field(Field("raison", t("withdraw.reason", language), value: "", shape: .lines(3)), errors: [], errorWord: "")
-                door.button(&w, t("withdraw.button", language), second: true)
-            }
+            if element.reserved.isEmpty, element.kind.id != "opened" { door.link(&w, path(view.dossier, "element", "\(element.number)", "retirer"), t("withdraw.title", language), language) }
         }
     }
 

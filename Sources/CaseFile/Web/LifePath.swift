@@ -15,13 +15,10 @@ extension CaseFilePages {
 
     /// Everything that has a band, the latest first. What is awaited comes before what has happened.
     func steps(_ file: CaseFile, _ only: Kind.Band?) -> [Step] {
-        let found = file.elements.filter { $0.withdrawal == nil }.compactMap { element in band(element).map { (element, $0) } }.filter { only == nil || $0.1 == only }
+        let found = file.elements.filter { $0.withdrawal == nil && !$0.isVeiled }.compactMap { element in element.band.map { (element, $0) } }.filter { only == nil || $0.1 == only }
         let sorted = found.sorted { (order($0.0), $0.0.number) > (order($1.0), $1.0.number) }
         return sorted.enumerated().map { Step(element: $1.0, band: $1.1, number: sorted.count - $0) }
     }
-
-    /// An element kept for others keeps its band, so that its absence is not misread.
-    private func band(_ element: Element) -> Kind.Band? { element.band ?? (element.kind.choosesBand && !element.reserved.isEmpty ? .before : nil) }
 
     private func order(_ element: Element) -> CivilDay { element.when?.first ?? neighbours.civil(element.revisions.first?.written ?? 0).day }
 
@@ -49,6 +46,8 @@ extension CaseFilePages {
         w.element(.ol, .class("fil"), .flag(.reversed)) { w in
             for step in steps { line(&w, step, view) }
         }
+        let kept = reading.file.elements.count { $0.isVeiled && $0.withdrawal == nil }
+        if kept > 0 { w.element(.p, .class("petit"), text: t("path.reserved", language, ["count": "\(kept)"])) }
         w.element(.ul, .class("liens")) { w in door.link(&w, path(view.dossier, "suivi"), t("file.back", language), language) }
     }
 

@@ -112,7 +112,7 @@ extension CaseFilePages {
     private func away(_ w: inout HTMLWriter, _ one: Followed, _ language: Language) {
         guard let absence = one.absence else { return }
         w.element(.section, .class("carte")) { w in
-            w.element(.h3) { w in w.element(.a, .href(path(one.dossier, "suivi").localized(language)), text: label(one, language)) }
+            w.element(.h3) { w in w.element(.a, .class("lien"), .href(path(one.dossier, "suivi").localized(language)), text: label(one, language)) }
             w.element(.p) { w in w.element(.strong, text: t("night.since", language, ["when": time(absence, language)])) }
             for kind in ["policeInformed", "presenceNoted", "newsReceived"] {
                 if let last = one.file.last(kind), last.number > absence.number { w.element(.p, text: last.kind.title(language) + (language == .fr ? "\u{A0}: " : ": ") + summary(last, language)) }
@@ -126,7 +126,7 @@ extension CaseFilePages {
 
     func pending(_ w: inout HTMLWriter, _ one: Followed, _ left: (back: Element, gestures: [KindField]), _ language: Language) {
         w.element(.section, .class("carte")) { w in
-            w.element(.h3) { w in w.element(.a, .href(path(one.dossier, "suivi").localized(language)), text: label(one, language)) }
+            w.element(.h3) { w in w.element(.a, .class("lien"), .href(path(one.dossier, "suivi").localized(language)), text: label(one, language)) }
             w.element(.p, .class("petit"), text: t("night.backAt", language, ["when": time(left.back, language)]))
             w.element(.ul, .class("liens")) { w in
                 for gesture in left.gestures {

@@ -19,6 +19,7 @@ extension CaseFilePages {
         let back = all.compactMap { one in Self.pending(one.file).map { (one, $0) } }, birthdays = all.compactMap { birthday($0, today) }.sorted { $0.day < $1.day }
         return door.page(visit, title: t("tasks.title", language), caller: caller) { w in
             if tasks.isEmpty && back.isEmpty && birthdays.isEmpty { w.element(.p, .class("chapo"), text: t("tasks.empty", language)) }
+            if !back.isEmpty { w.element(.h2, text: t("tasks.afterReturn", language)) }
             for (one, left) in back { pending(&w, one, left, language) }
             let late = tasks.filter { $0.day < today }, now = tasks.filter { $0.day >= today && $0.day != Self.farAway }, someday = tasks.filter { $0.day == Self.farAway }
             group(&w, t("tasks.late", language), late, language)
