@@ -111,6 +111,9 @@ public actor SQLiteJournal: JournalStore {
             return try await database.read(body)
         } catch let error as JournalError {
             throw error
+        } catch let error as CancellationError {
+            // Who asked does not wait any more: the disk has nothing to do with it.
+            throw error
         } catch {
             throw JournalError.storage("\(error)")
         }
@@ -120,7 +123,8 @@ public actor SQLiteJournal: JournalStore {
     func writing(_ body: @Sendable @escaping (Database) throws -> Void) async throws {
         if let failure { throw failure }
         do {
-            try await database.write(body)
+            // To its end, whoever asked is still there or not: a write that is cut short would look like a disk that refuses.
+            try await Task { [database] in try await database.write(body) }.value
         } catch {
             let refusal = JournalError.storage("\(error)")
             failure = refusal

@@ -34,7 +34,7 @@ struct VerifyJournal: ParsableCommand {
             case .intact(let head, let covered, let anchors):
                 if let fault = try rows.audit() { throw Failure.exit(Failure.data, fault.description) }
                 if let acks, let lost = try missing(acks, rows, head.size) { throw Failure.exit(Failure.data, lost) }
-                try Console.answer("intact: \(head.size) entries, \(covered) under a signed checkpoint, \(anchors) anchors compared")
+                try Console.answer("intact: \(head.size) entries, \(covered) under a signed checkpoint, \(anchors) anchors compared" + (covered == 0 && head.size > 0 ? ". Nothing here is signed: this says that the entries fit together, not that they are those that were written." : ""))
             case .broken(let fault):
                 throw Failure.exit(Failure.data, fault.description)
             }

@@ -36,7 +36,7 @@ extension ServerJournal {
             let vault = try KeyVault(folder: folder, master: try MasterKey(source, folder: folder, isNew: isNew), journal: store, mayFound: isNew, clock: now)
             let key = try await signingKey(vault)
             try PublicKeyFile.keep(key.public, in: folder)
-            try compare(folder, key.public, holdsKeys: await vault.holdsKeys)
+            try compare(folder, key.public, holdsKeys: await vault.holdsKeys, wasSigned: try await vault.wasSigned())
             return (store, vault, key)
         } catch {
             if KeyVault.exists(in: folder) { try? await store.close() } else { try? await store.discard() }
@@ -51,9 +51,11 @@ extension ServerJournal {
     }
 
     /// Refuses a journal that is not the one of its last checkpoint: older, or another one. The anchor is never written over then.
-    private static func compare(_ folder: URL, _ key: CheckpointPublicKey, holdsKeys: Bool) throws {
+    private static func compare(_ folder: URL, _ key: CheckpointPublicKey, holdsKeys: Bool, wasSigned: Bool) throws {
         let rows = try SQLiteRows(folder: folder), size = try rows.head().size, anchor = try rows.anchor(), kept = try rows.checkpoints().last
         if size == 0, holdsKeys { throw DataRefusal.vanished(folder.path) }
+        // Both the file and the table of checkpoints gone: whoever rewrote the journal took them away, and the keys remember.
+        if wasSigned, anchor == nil, kept == nil { throw DataRefusal.anchorVanished(folder.path) }
         for note in [anchor, kept].compactMap(\.self) {
             guard let checkpoint = try? Checkpoint(note: note, signedBy: key), try checkpoint.size == 0 || rows.root(of: checkpoint.size) == checkpoint.root else { throw DataRefusal.otherJournal(folder.path) }
         }

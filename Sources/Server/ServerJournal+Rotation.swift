@@ -7,4 +7,10 @@ extension ServerJournal {
         try await recordKeys("vault.rotated.v1")
         return try await vault.checkAll()
     }
+
+    func rotateIfDue() async {
+        await reporting {
+            if try await vault.rotate() { try await recordKeys("vault.rotated.v1") }
+        }
+    }
 }

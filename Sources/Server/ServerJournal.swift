@@ -77,9 +77,8 @@ public actor ServerJournal {
         watch = Task { [weak self] in
             for second in 1... {
                 guard (try? await Task.sleep(for: .seconds(1))) != nil, let self else { return }
-                await self.signIfDue(isTime: second % Self.period == 0)
-                if second % 3_600 == 0 { await self.rotateIfDue() }
-                if second % 86_400 == 1 { await self.verify(folder) }
+                // The wait is cut short by a stop, what is done never is.
+                await Task { await self.tick(second, folder) }.value
             }
         }
     }
@@ -94,6 +93,8 @@ public actor ServerJournal {
     public func stop() async {
         isStopping = true
         watch?.cancel()
+        verification?.cancel()
+        await watch?.value
         // Its own connection would keep the log of the journal from being taken in at the close.
         verification?.cancel()
         _ = await verification?.result
@@ -101,7 +102,7 @@ public actor ServerJournal {
             try await recordKeys()
             _ = try await store.append(Self.request("server.stopped.v1"))
             try await projector.catchUp(with: store)
-            _ = try await signer.sign()
+            if try await signer.sign() != nil { try await vault.noteSigned() }
         }
         isStopped = true
         await closing { try await projector.close() }
@@ -128,24 +129,27 @@ public actor ServerJournal {
         }
     }
 
+    private func tick(_ second: Int, _ folder: URL) async {
+        await signIfDue(isTime: second % Self.period == 0)
+        if second % 3_600 == 0 { await rotateIfDue() }
+        if second % 86_400 == 1 { await verify(folder) }
+    }
+
     private func signIfDue(isTime: Bool) async {
         await reporting {
             try await projector.catchUp(with: store)
             let size = await store.head().size
             guard size > signedSize, isTime || size - signedSize >= Self.most else { return }
             try await recordKeys()
-            if let checkpoint = try await signer.sign() { signedSize = checkpoint.size }
-        }
-    }
-
-    private func rotateIfDue() async {
-        await reporting {
-            if try await vault.rotate() { try await recordKeys("vault.rotated.v1") }
+            if let checkpoint = try await signer.sign() {
+                signedSize = checkpoint.size
+                try await vault.noteSigned()
+            }
         }
     }
 
     /// Nothing is hidden, and the log is not filled.
-    private func reporting(_ body: () async throws -> Void) async {
+    func reporting(_ body: () async throws -> Void) async {
         do {
             try await body()
         } catch CheckpointSigner.Failure.differs(let fault) {
@@ -188,13 +192,5 @@ public actor ServerJournal {
             if let fault { throw await signer.stop(for: fault) }
             try await vault.checkEach()
         }
-    }
-
-    static let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
-
-    static func request(_ act: String, to stream: StreamName = .server, _ parts: [SealedPart] = []) -> AppendRequest {
-        let entry = NewEntry(time: now(), actor: "server", act: act, purpose: "operation", legalBasis: "rgpd-32", parts: parts)
-        let key = act + ":" + String(UInt64.random(in: 0 ... .max), radix: 36)
-        return AppendRequest(to: stream, expecting: .any, [entry], key: key)
     }
 }

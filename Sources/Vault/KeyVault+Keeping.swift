@@ -51,6 +51,12 @@ extension KeyVault {
     /// Whether the counts of keys are those that were sealed: a row taken out is seen, without opening any. O(keys), quick.
     public func checkCounts() throws { if try ring.countsDiffer() { throw VaultError.altered } }
 
+    /// Notes that the journal was signed for the first time. Nothing after that.
+    public func noteSigned() throws { try guarded { try ring.noteSigned() } }
+
+    /// Whether the journal of these keys was ever signed: without a checkpoint then, somebody took it away.
+    public func wasSigned() throws -> Bool { try guarded { try ring.wasSigned() } }
+
     /// How many changes the keys went through: an older copy has a smaller number.
     public var generation: Int { ring.counts.generation }
 

@@ -113,8 +113,9 @@ public actor KeyVault: Vault {
     }
 
     public func tickets(_ request: ListingRequest) async throws -> [DossierID: Grant] {
-        guard let journal, let recording = request.recording, case .appended(let receipt) = try await journal.append(recording) else { throw VaultError.notGranted }
-        let secret = try ring.secret(KeyRing.grantSecret), expires = clock() + Grant.lifetime
+        // The time of the entry is that of the vault, to a minute: a grant never outlives what the journal says of it.
+        guard let journal, let recording = request.recording, abs(request.time - clock()) <= 60_000, case .appended(let receipt) = try await journal.append(recording) else { throw VaultError.notGranted }
+        let secret = try ring.secret(KeyRing.grantSecret), expires = request.time + Grant.lifetime
         return request.dossiers.reduce(into: [:]) { grants, one in
             grants[one.key] = Grant(dossier: one.key, audiences: one.value, actor: request.actor, reading: receipt.positions.lowerBound, expires: expires) { secret.digest($0, length: 32) }
         }

@@ -130,8 +130,9 @@ struct UrgencyTests {
 
     /// Who makes accounts must not be able to make somebody who opens in an emergency, nor become somebody who has.
     @Test func aNewOrRenewedAccountOpensNothingInAnEmergency() async throws {
-        let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, night = try await w.person("nuit@foyer.invalid", .nightStaff).account.id
-        let dossier = try await w.dossier(referent: lise)
+        let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id
+        w.clock.advance(Newcomer.wait)
+        let night = try await w.person("nuit@foyer.invalid", .nightStaff).account.id, dossier = try await w.dossier(referent: lise)
         func known() async throws -> Bool { try await w.book.isKnown(try #require(try await w.book.account(night))) }
         #expect(try await !known())
         w.clock.advance(1)
@@ -150,6 +151,29 @@ struct UrgencyTests {
         await #expect(throws: Refusal.absent) { try await w.permit(night, .answerInvitation, third) }
         w.clock.advance(Newcomer.wait)
         #expect(try await known())
+    }
+
+    /// Two false accounts do not make each other true, nor does one make itself true by opening a dossier of its own.
+    @Test func nobodyMakesThemselvesKnown() async throws {
+        let w = try await AccessWorld(), one = try await w.person("un@foyer.invalid").account.id, two = try await w.person("deux@foyer.invalid").account.id
+        func known(_ id: AccountID) async throws -> Bool { try await w.book.isKnown(try #require(try await w.book.account(id))) }
+        w.clock.advance(1)
+        let dossier = try await w.dossier(referent: one)
+        #expect(try await !known(one), "who founds a team vouches for nobody")
+        try await w.book.invite(try await w.permit(one, .changeTeam, dossier), .init(address: "deux@foyer.invalid", audiences: .all, isReferent: true, told: .child))
+        try await w.book.answer(try await w.permit(two, .answerInvitation, dossier), isYes: true)
+        try await w.book.change(try await w.permit(one, .changeTeam, dossier), two, .resume)
+        #expect(try await !known(two), "who is new vouches for nobody")
+        w.clock.advance(1)
+        try await w.book.change(try await w.permit(two, .changeTeam, dossier), one, .resume)
+        let either = try await [known(one), known(two)]
+        #expect(either == [false, false])
+        // A change of duty is a change of person, as far as trust goes.
+        w.clock.advance(Newcomer.wait)
+        #expect(try await known(two))
+        let record = try #require(try await w.book.account(two)), place = record.place
+        try await w.book.write(two, after: record.version, by: "admin", [(.placed(.init(organisation: place.organisation, unit: place.unit, profession: place.profession, secrecy: place.secrecy, duties: .supervisor)), nil)])
+        #expect(try await !known(two))
     }
 
     @Test func theWordsOfTheReasonAreSealed() async throws {

@@ -51,7 +51,7 @@ CAMPAIGNS = {
     "tamperings": tampering.tamperings,
 }
 FULL = {"killed": 1000, "powerLossDropped": 2000, "powerLossTorn": 2000, "blindControl": 200, "corruptControl": 200,
-        "failedCalls": 600, "failedCommands": 1200, "diskFull": 200, "bitFlips": 5000,
+        "failedCalls": 600, "failedCommands": 1200, "diskFull": 200, "bitFlips": 10_000,
         "cleartextHunt": 1000, "unsealedControl": 20, "shredding": 1000, "clockJumps": 2000, "keyFlips": 10_000, "backupFlips": 10_000, "tamperings": 10_000}
 SHORT = {"killed": 20, "powerLossDropped": 25, "powerLossTorn": 25, "blindControl": 10, "corruptControl": 10,
          "failedCalls": 20, "failedCommands": 12, "diskFull": 3, "bitFlips": 60,

@@ -127,7 +127,13 @@ final class MatrixWorld: Sendable {
             _ = try await journal.store.append(AppendRequest(to: stream, expecting: .exactly(version), [NewEntry(time: ServerJournal.now(), actor: referent.text, act: act, purpose: "protect", legalBasis: "casf-l226-2-2", parts: parts)], key: "\(act):\(child.id)"))
         }
         try await append("caseFile.opened.v1", 0, parts)
-        if state == "closed" { try await append("caseFile.closed.v1", 1, []) }
+        // Two things that wait: one for who reads the social class, one for who reads the judicial one.
+        for (version, kind, field, audience) in [(2, "commitmentMade", "what", AudienceClass.social), (3, "measureStarted", "reference", .judicial)] {
+            var answers = Answers()
+            answers.values[field] = [child.canary(audience)]
+            try await append("caseFile.\(kind).v1", version - 1, [try await journal.vault.seal(Sensible(try answers.encoded()), at: SealPlace(dossier: child.id, audience: audience, stream: stream, version: version))])
+        }
+        if state == "closed" { try await append("caseFile.closed.v1", 3, []) }
         try await book.foundTeam(child.id, referent: referent, by: "t")
         func write(_ event: TeamEvent) async throws { try await book.write(child.id, after: try await book.team(child.id)?.version ?? 0, by: "t", event) }
         guard let foreseen = try await book.account(person.account)?.foreseen else { throw VaultError.noKey }

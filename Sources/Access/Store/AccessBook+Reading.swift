@@ -98,7 +98,8 @@ extension AccessBook {
             guard row.count == 4, case .text(let account) = row[0], case .number(let last) = row[1], case .number(let count) = row[2], case .number(let classes) = row[3] else { return nil }
             return DossierOpening(time: last, account: account, audiences: Audiences(rawValue: UInt8(truncatingIfNeeded: classes)).classes, aim: Purpose.Aim.protect.rawValue, lists: Int(count))
         }
-        return (read + listed).sorted { $0.time > $1.time }
+        // At one moment, the last entry first.
+        return (read + listed).enumerated().sorted { ($0.element.time, $0.offset) > ($1.element.time, $1.offset) }.map(\.element)
     }
 }
 

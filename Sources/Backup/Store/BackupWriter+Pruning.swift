@@ -39,8 +39,9 @@ extension BackupWriter {
     private static func end(_ copy: URL, made: Int64, isOfKeys: Bool) -> Int64? {
         guard let data = FileManager.default.contents(atPath: copy.appendingPathComponent(manifest).path) else { return made + afterStop }
         guard isOfKeys else { return nil }
-        // A manifest that cannot be read does not keep a copy of the keys alive.
-        return (try? JSONDecoder().decode(Manifest.self, from: data))?.keysExpire ?? made + KeyBackup.lifetime
+        // A manifest that cannot be read, or says a later day than the name of the copy allows, does not keep a copy of the keys alive.
+        let latest = made + KeyBackup.lifetime
+        return min((try? JSONDecoder().decode(Manifest.self, from: data))?.keysExpire ?? latest, latest)
     }
 
     private static func isOurs(_ folder: URL) -> Bool {

@@ -54,7 +54,10 @@ extension CaseFilePages {
         let file = try await book.read(facts.id, by: caller.actor, for: purpose).file
         guard let element = file[try number(visit)] else { throw NotHere() }
         // Taken out, or closed to this reader, while they were writing: what was typed is not lost, it may be written apart.
-        guard element.withdrawal == nil, element.reserved.isEmpty else { return element.isVeiled && element.revisions.count == 1 ? try missing() : apart(visit, caller, facts.id, element) }
+        guard element.withdrawal == nil, element.reserved.isEmpty else {
+            guard element.withdrawal != nil || element.revisions.count > 1 else { throw NotHere() }
+            return apart(visit, caller, facts.id, element)
+        }
         let (answers, errors) = KindForm(kind: element.kind, texts: texts, language: visit.language, today: today).read(visit.form)
         guard errors.isEmpty else { return correction(visit, caller, facts.id, element, visit.form, seen: seen, key: key(visit), errors: errors) }
         switch try await book.correct(permit, element.number, seen: seen, answers, key: key(visit)) {
@@ -65,8 +68,6 @@ extension CaseFilePages {
             return correction(visit, caller, facts.id, now, visit.form, seen: version, key: neighbours.draw(), other: now)
         }
     }
-
-    private func missing() throws -> Reply { throw NotHere() }
 
     /// The same words, to be written as an element of their own.
     private func apart(_ visit: Visit, _ caller: Caller, _ dossier: DossierID, _ element: Element) -> Reply {

@@ -5,7 +5,7 @@ extension AppendRequest {
     public func check() throws(JournalError) {
         guard !entries.isEmpty, entries.count <= 1_000 else { throw .malformed("a request holds 1 to 1,000 entries") }
         guard (1...80).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .malformed("the idempotency key is not 1 to 80 ASCII characters") }
-        if case .exactly(let version) = expecting, version < 0 { throw .malformed("the expected version is negative") }
+        if case .exactly(let version) = expecting, !(0..<Int.max - 1_000).contains(version) { throw .malformed("the expected version is negative, or beyond any stream") }
         for entry in entries {
             let texts = [entry.actor, entry.act, entry.purpose, entry.legalBasis] + entry.parts.map(\.audience)
             guard texts.allSatisfy({ $0.utf8.count <= 1_000 }) else { throw .malformed("a text of the entry is longer than 1,000 bytes") }

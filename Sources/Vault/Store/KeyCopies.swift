@@ -40,7 +40,9 @@ extension KeyVault {
     }
 
     private static func reading(_ url: URL) throws(DataRefusal) -> DatabaseQueue {
+        let form = KeyStore.form(url)
+        try form.checkFiles()
         guard FileManager.default.fileExists(atPath: url.path) else { throw .notKeys(url.path) }
-        return try KeyStore.form(url).openForReading()
+        return try form.openForReading()
     }
 }

@@ -50,8 +50,16 @@ extension KeyRing {
             let number: Int64 = try row.checked(0), started: Int64 = try row.checked(1), recovery: Data? = try row.checkedOrNull(2), isRetired: Bool = try row.checked(3)
             return Context("row", .number(UInt64(bitPattern: number)), .number(UInt64(bitPattern: started)), .bytes(recovery.map(Array.init) ?? []), .number(isRetired ? 1 : 0)).bytes
         }
-        return Context("state", .bytes(installation), .bytes(numbers), .bytes(recovery), .bytes(epochs.flatMap(\.self))).bytes
+        let signed = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = ?", arguments: [signedMeta]).map(Array.init) ?? []
+        return Context("state", .bytes(installation), .bytes(numbers), .bytes(recovery), .bytes(epochs.flatMap(\.self) + signed)).bytes
     }
+
+    /// The journal beside these keys was signed once: it has a checkpoint ever after. Sealed with the rest of the state.
+    private static let signedMeta = "signed"
+
+    func wasSigned() throws -> Bool { try store.meta(Self.signedMeta) != nil }
+
+    func noteSigned() throws { if try !wasSigned() { try change { try KeyStore.setMeta($0, Self.signedMeta, [1]) } } }
 
     func countsDiffer() throws -> Bool {
         let found = try store.database.read { db in
