@@ -107,8 +107,11 @@ def test_what_is_written_is_read_by_the_team_in_its_classes(people: dict[str, do
     # The location of the first entry stays with those to whom it was released.
     assert "chambre 12" not in page and "élément réservé" in page
     health = write(people["loic"], dossier, "careOffered", {"f-what": "Consultation proposée", "f-answer": "offered", "quand": "mi-novembre"})
-    shown = people["naima"].get(f"{dossier}/element/{health}").text
-    assert "Consultation proposée" not in shown and "élément réservé" in shown
+    # Night staff does not read the health class: neither what it says, nor what it is.
+    for page in (f"/element/{health}", "/suivi", "/parcours"):
+        shown = people["naima"].get(dossier + page).text
+        assert "Consultation proposée" not in shown and "Soin" not in shown.split("<main")[1].split("</main>")[0].replace("Soins", ""), page
+    assert "Éléments réservés" in people["naima"].get(f"{dossier}/suivi").text
 
 
 def test_a_double_click_is_one_element(people: dict[str, door.Visitor], dossier: str) -> None:
@@ -198,15 +201,34 @@ def test_two_corrections_at_once_are_shown_to_a_person(people: dict[str, door.Vi
 def test_what_was_written_in_the_wrong_file_is_taken_out_with_a_reason(people: dict[str, door.Visitor], dossier: str) -> None:
     loic = people["loic"]
     number = write(loic, dossier, "traceLeft", {"f-what": "Écrit par erreur ici."})
-    page = loic.get(f"{dossier}/element/{number}")
+    page = loic.get(f"{dossier}/element/{number}/retirer")
     seen = re.search(r'name="vu" value="(\d+)"', page.text)
-    assert seen
+    assert seen and "Écrit par erreur ici." in page.text
     empty = loic.post(f"{dossier}/element/{number}/retirer", {"cle": key(page), "vu": seen.group(1), "raison": " "})
     assert empty.status == 422 and 'id="raison-erreur"' in empty.text
     assert loic.post(f"{dossier}/element/{number}/retirer", {"cle": key(page), "vu": seen.group(1), "raison": "Mauvais dossier."}).status == 303
     assert "Écrit par erreur ici." not in loic.get(f"{dossier}/suivi").text
     history = loic.get(f"{dossier}/element/{number}").text
     assert "Mauvais dossier." in history and "Écrit par erreur ici." in history
+
+
+def test_words_typed_for_an_element_taken_out_meanwhile_are_kept(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic, naima = people["loic"], people["naima"]
+    number = write(loic, dossier, "traceLeft", {"f-what": "Un mot trop tôt retiré."})
+    mine = naima.get(f"{dossier}/element/{number}/corriger")
+    page = loic.get(f"{dossier}/element/{number}/retirer")
+    assert loic.post(f"{dossier}/element/{number}/retirer", {"cle": key(page), "vu": str(number), "raison": "Doublon."}).status == 303
+    answer = correct(naima, dossier, number, mine, {"f-what": "Mes mots à moi, longs à écrire."})
+    assert answer.status == 409 and "Mes mots à moi, longs à écrire." in answer.text and f"{dossier}/ajouter/traceLeft" in answer.text
+    again = naima.post(f"{dossier}/ajouter/traceLeft", {"cle": key(answer), "f-what": "Mes mots à moi, longs à écrire."})
+    assert again.status == 303 and "Mes mots à moi, longs à écrire." in loic.get(f"{dossier}/suivi").text
+
+
+def test_an_end_is_the_end_of_something(people: dict[str, door.Visitor], dossier: str) -> None:
+    """A number that is not there, or is of another kind, ends nothing; nor does somebody who may read nothing."""
+    loic = people["loic"]
+    for of in ("999999", "9223372036854775807", "1", "x", "-1", "99999999999999999999999"):
+        assert loic.post(f"{dossier}/ajouter/commitmentKept", {"cle": "k", "de": of, "f-kept": "asPromised"}).status == 404, of
 
 
 # MARK: Others

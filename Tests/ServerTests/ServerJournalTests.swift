@@ -41,9 +41,9 @@ import Vocabulary
         _ = try await DemoWorld.seedDossiers(journal)
         let all = try await journal.store.entries(from: 0, limit: 1_000)
         let last = try #require(all.last { $0.stream.text.hasPrefix("caseFile:") })
-        await journal.stop()
-        // The same keys, and the entries up to the one before the last of the dossiers.
+        // The same keys, as they were before the first signature, and the entries up to the one before the last of the dossiers.
         for name in ["keys.sqlite", "keys.sqlite-wal", "master.key"] { try? FileManager.default.copyItem(at: folder.url.appendingPathComponent(name), to: cut.url.appendingPathComponent(name)) }
+        await journal.stop()
         let store = try SQLiteJournal(folder: cut.url)
         for entry in all.prefix(last.position) {
             let new = NewEntry(time: entry.time, actor: entry.actor, act: entry.act, purpose: entry.purpose, legalBasis: entry.legalBasis, decision: entry.decision, parts: entry.parts)
