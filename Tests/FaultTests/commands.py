@@ -26,8 +26,9 @@ TOLD = (65, 69, 70, 73, 74)    # what a command may end with when a call of its 
 DOSSIERS = 3
 TRIES = 8                       # runs to reach a call in the folder: each thread counts its own
 # What a success cannot hide: but for what SQLite ignores by design (the index of a log, a folder it syncs), and a log taken in at the last close, which stays.
-MUST_BE_TOLD = {"write", "writev", "pwrite64", "pwritev", "fsync", "fdatasync", "rename", "renameat", "renameat2", "link", "linkat"}
-IGNORED = re.compile(r"-shm$| /$|fdatasync /\w+$|/(data|new)$")
+MUST_BE_TOLD = {"write", "writev", "pwrite64", "pwritev", "fsync", "fdatasync", "rename", "renameat", "renameat2"}   # not link: without it, the file is made at its place
+# A copy for a backup is read again before it is sealed, and taken away.
+IGNORED = re.compile(r"-shm$| /$|/backup\.N\.tmp$|fdatasync /\w+$|/(data|new)$")
 LINE = re.compile(r"^(\d+) +(\w+)\((.*)$")
 
 
@@ -108,8 +109,8 @@ class World:
 
 def log_stays(at: Path, name: str) -> bool:
     """Whether a call that failed on a database was the log being taken in at its last close: nothing is lost, and the next start does it."""
-    log = at / f"{name[1:]}-wal"
-    return name.endswith(".sqlite") and log.exists() and log.stat().st_size > 0
+    log = at / f"{name[1:].removesuffix('-wal')}-wal"
+    return name.endswith((".sqlite", ".sqlite-wal")) and log.exists() and log.stat().st_size > 0
 
 
 def failed_commands(volume: int, tally: Tally, journal: Journal, rng: random.Random, reach: int) -> None:
@@ -160,7 +161,8 @@ def failed_commands(volume: int, tally: Tally, journal: Journal, rng: random.Ran
         elif told:
             # Asked again: what was told as failed may have been done.
             again = journal.run(*command.words(at))
-            if again.returncode not in (0, 73) or again.returncode == 73 and command.name != "restore":
+            # A backup that was made, and of which only the sentence failed, is there: another one of the same second is refused.
+            if again.returncode not in (0, 73) or again.returncode == 73 and command.name != "restore" and not call.startswith("write"):
                 tally.problem(f"{case}; again: exit code {again.returncode}, {again.stderr.strip()[-300:]}", journal)
         if wrong := command.done(at):
             tally.corrupt += 1

@@ -6,8 +6,21 @@ public struct CanaryStory: Sendable, Codable {
     public struct Part: Sendable, Codable {
         /// The act of the entry: `caseFile.opened.v1`.
         let act: String
-        /// The texts, by the name of their class.
-        let texts: [String: String]
+        /// The answers by the name of their class, then by field, as the dossiers hold them (`docs/formats/casefile.md`).
+        let answers: [String: [String: String]]
+
+        /// The answers of a class, in the bytes in which any dossier holds its own.
+        func bytes(_ audience: AudienceClass) throws -> [UInt8]? {
+            guard let fields = answers[audience.name] else { return nil }
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            return Array(try encoder.encode(Sealed(values: fields.mapValues { [$0] })))
+        }
+
+        private struct Sealed: Encodable {
+            let doubts: [String: String] = [:]
+            let values: [String: [String]]
+        }
     }
 
     /// The name of the colleague: also that of the story.
@@ -20,9 +33,9 @@ public struct CanaryStory: Sendable, Codable {
     /// - Throws: `DecodingError`, or `Fault` when a story has no identity, a class that does not exist, or the name of another.
     public static func all(decoding data: Data) throws -> [CanaryStory] {
         let stories = try JSONDecoder().decode([CanaryStory].self, from: data)
-        let texts = stories.flatMap(\.parts).flatMap(\.texts)
-        guard !stories.isEmpty, Set(stories.map(\.colleague)).count == stories.count, texts.allSatisfy({ AudienceClass(name: $0.key) != nil && !$0.value.isEmpty }),
-            stories.allSatisfy({ $0.secrecy.isBound && $0.parts.first?.texts[AudienceClass.identity.name] != nil })
+        let answers = stories.flatMap(\.parts).flatMap(\.answers)
+        guard !stories.isEmpty, Set(stories.map(\.colleague)).count == stories.count, answers.allSatisfy({ AudienceClass(name: $0.key) != nil && !$0.value.isEmpty && !$0.value.values.contains("") }),
+            stories.allSatisfy({ $0.secrecy.isBound && $0.parts.first?.answers[AudienceClass.identity.name] != nil })
         else { throw Fault() }
         return stories
     }

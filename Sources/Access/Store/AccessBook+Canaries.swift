@@ -48,20 +48,23 @@ extension AccessBook {
         let link = try await invite(Sensible(person), to: place, by: "admin", as: colleague).link, secret = OneTimeCode.random()
         // Proofs that nobody was ever told.
         _ = try await enrol(throughLink: link.reveal(), password: Sensible(Base64URL.text(Chance.bytes(32))), secret: secret, code: secret.code(step: clock() / OneTimeCode.period), hashing: hashing)
-        try await write(story, dossier, by: colleague)
+        // In the order in which any dossier is opened.
         try await foundTeam(dossier, referent: colleague, by: colleague.text)
+        try await write(story, dossier, by: colleague)
         return dossier
     }
 
     private func write(_ story: CanaryStory, _ dossier: DossierID, by colleague: AccountID) async throws {
         guard let stream = StreamName("caseFile:\(dossier)") else { throw JournalError.malformed("the dossier") }
         for (index, part) in story.parts.enumerated() {
-            var sealed: [SealedPart] = []
+            // The same parts, in the same order, under a key of the same form as in any dossier: nothing on the disk says that it is another one.
+            var sealed = [SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: Array("{}".utf8))]
             for audience in AudienceClass.allCases {
-                guard let text = part.texts[audience.name] else { continue }
-                sealed.append(try await vault.seal(Sensible(Array(text.utf8)), at: SealPlace(dossier: dossier, audience: audience, stream: stream, version: index + 1)))
+                guard let bytes = try part.bytes(audience) else { continue }
+                sealed.append(try await vault.seal(Sensible(bytes), at: SealPlace(dossier: dossier, audience: audience, stream: stream, version: index + 1)))
             }
-            try await append(stream, index, [NewEntry(time: clock(), actor: colleague.text, act: part.act, purpose: Purpose.Aim.protect.rawValue, legalBasis: Purpose.Basis.sharedSecrecy.rawValue, parts: sealed)])
+            let key = "caseFile:" + (index == 0 ? "opened:\(dossier)" : Base64URL.text(Chance.bytes(24)))
+            try await append(stream, index, key: key, [NewEntry(time: clock(), actor: colleague.text, act: part.act, purpose: Purpose.Aim.protect.rawValue, legalBasis: Purpose.Basis.sharedSecrecy.rawValue, parts: sealed)])
         }
     }
 

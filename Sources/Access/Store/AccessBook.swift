@@ -165,8 +165,7 @@ public actor AccessBook {
         NewEntry(time: clock(), actor: actor, act: act, purpose: Purpose.Aim.manage.rawValue, legalBasis: basis.rawValue, parts: parts)
     }
 
-    func append(_ stream: StreamName, _ version: Int, _ entries: [NewEntry]) async throws {
-        let key = "access:" + Base64URL.text(Chance.bytes(16))
+    func append(_ stream: StreamName, _ version: Int, key: String = "access:" + Base64URL.text(Chance.bytes(16)), _ entries: [NewEntry]) async throws {
         guard case .appended = try await journal.append(AppendRequest(to: stream, expecting: .exactly(version), entries, key: key)) else {
             try await projector.catchUp(with: journal)
             throw Changed()
