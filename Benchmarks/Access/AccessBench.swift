@@ -11,6 +11,7 @@ import Vocabulary
 ///     AccessBench decide TIMES            decisions: a reading allowed, and one refused
 ///     AccessBench signin DIR SIZES TIMES  a proof of identity by passkey-less means, with more and more accounts around
 ///     AccessBench report DIR ENTRIES      what a person could have read, from a journal of that many entries
+///     AccessBench sellers DIR SEEDS       sellers of look-ups, 16 a day for 90 days
 ///     AccessBench tell DIR PAIRS          how well time tells an address that has an account from one that has none
 @main
 struct AccessBench {
@@ -23,6 +24,7 @@ struct AccessBench {
         case "signin" where words.count == 4: try await signIn(URL(fileURLWithPath: words[1], isDirectory: true), words[2].split(separator: ",").compactMap { Int($0) }, Int(words[3]) ?? 20)
         case "tell" where words.count == 3: try await tell(URL(fileURLWithPath: words[1], isDirectory: true), Int(words[2]) ?? 100)
         case "report" where words.count == 3: try await report(URL(fileURLWithPath: words[1], isDirectory: true), Int(words[2]) ?? 0)
+        case "sellers" where words.count == 3: print(String(decoding: try JSONEncoder().encode(try await SellersBench.run(URL(fileURLWithPath: words[1], isDirectory: true), seeds: Int(words[2]) ?? 0)), as: UTF8.self))
         default: throw Wrong()
         }
     }

@@ -6,7 +6,7 @@ import Vocabulary
 
 /// Accounts, institutions and teams, each as one record, and the ways to find them. Nothing here says who a person is: names stay sealed.
 public struct AccessProjection: Projection {
-    public let name = "access", schema = 3
+    public let name = "access", schema = 4
 
     public init() {}
 
