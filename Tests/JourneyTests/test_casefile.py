@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -172,6 +173,19 @@ def test_a_promise_waits_until_somebody_says_what_came_of_it(people: dict[str, d
     write(loic, dossier, "commitmentKept", {"f-kept": "asPromised", "f-note": "Il y était."}, of=number)
     assert "Garder sa place au foot" not in loic.get("/taches").text
     assert "Garder sa place au foot" in loic.get(f"{dossier}/parcours").text, "it stays on the path"
+
+
+def test_the_dossier_as_it_was_known_on_a_day(people: dict[str, door.Visitor], dossier: str) -> None:
+    """What was written later is not there; a promise kept since waits again."""
+    yann = people["bastien"]
+    path = dossier_of(yann)
+    assert yann.post(path, {"but": "protect"}).status == 200
+    today, long_ago = date.today(), date.today() - timedelta(days=30)
+    now, then = yann.get(f"{path}/suivi").text, yann.get(f"{path}/suivi?au={long_ago:%d/%m/%Y}").text
+    assert "Entretien" in now and "comme il était connu" in then and "Entretien" not in then.split("<main")[1].split("</main>")[0] and "Consultation" in (now + then)
+    for wrong in ("31/02/2026", "bientôt", f"{today + timedelta(days=3):%d/%m/%Y}", "x" * 500):
+        page = yann.get(f"{path}/suivi?au={wrong}")
+        assert page.status == 200 and 'id="au-erreur"' in page.text and "Entretien" in page.text
 
 
 # MARK: Corrections

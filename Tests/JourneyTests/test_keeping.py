@@ -248,3 +248,35 @@ def test_a_rotation_by_hand_is_written_in_the_journal(kept: Kept, tmp_path: Path
     assert done.returncode == 0 and b"keys wrapped again" in done.stdout, done.stderr.decode()
     assert b"vault.rotated.v1" in (data / "journal.sqlite").read_bytes() and b"vault.rotated.v1" not in (kept.data / "journal.sqlite").read_bytes()
     assert command("journal", "verify", "--data", str(data)).returncode == 0 and os.path.getsize(data / "checkpoint.txt")
+
+
+def test_a_journal_whose_checkpoints_were_all_taken_away_is_refused(tmp_path: Path) -> None:
+    """Without the table nor the file of checkpoints, whoever rewrote the journal would have it signed again: the keys remember that it was signed."""
+    data = tmp_path / "data"
+    assert command("demo", "--seed-only", "--data", str(data)).returncode == 0
+    with sqlite3.connect(data / "journal.sqlite") as journal:
+        journal.execute("DELETE FROM checkpoint")
+    (data / "checkpoint.txt").unlink()
+    told = command("journal", "verify", "--data", str(data))
+    assert told.returncode == 0 and b"0 under a signed checkpoint" in told.stdout and b"not that they are those that were written" in told.stdout
+    refused = command("vault", "rotate", "--data", str(data))
+    assert refused.returncode != 0 and b"checkpoint" in refused.stderr and not (data / "checkpoint.txt").exists()
+    # The mark taken away from the keys too, they are not those that were sealed.
+    with sqlite3.connect(data / "keys.sqlite") as keys:
+        assert keys.execute("DELETE FROM meta WHERE name = 'signed'").rowcount == 1
+    assert command("vault", "rotate", "--data", str(data)).returncode != 0
+
+
+def test_a_stop_while_the_checkpoint_is_signed_is_not_a_broken_disk(tmp_path: Path) -> None:
+    """Stopped again and again under writes: no false alarm, and the last checkpoint stands in the file and in the table."""
+    data = tmp_path / "data"
+    assert command("demo", "--seed-only", "--data", str(data)).returncode == 0
+    for turn in range(6):
+        process = subprocess.Popen([BINARY, "demo", "--data", str(data), "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(1.0 + turn * 0.15)
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == 0 and b"the disk refuses" not in errors, errors[-500:]
+    with sqlite3.connect(data / "journal.sqlite") as journal:
+        size = journal.execute("SELECT max(size) FROM checkpoint").fetchone()[0]
+    assert f"\n{size}\n" in (data / "checkpoint.txt").read_text()

@@ -8,7 +8,7 @@ import Vocabulary
 extension CaseFilePages {
     var dossierRoutes: [Route] {
         [
-            door.guarded(.get, "/dossiers/{dossier}/suivi", .seeTeam, in: .dossier, for: Self.manage, fields: ["fait"], inside: .readDossier) { visit, caller, permit in
+            door.guarded(.get, "/dossiers/{dossier}/suivi", .seeTeam, in: .dossier, for: Self.manage, fields: ["fait", "au"], inside: .readDossier) { visit, caller, permit in
                 try await self.opened(visit, caller, permit) { self.whole(&$0, $1, $2, visit) }
             },
             door.guarded(.get, "/dossiers/{dossier}/parcours", .seeTeam, in: .dossier, for: Self.manage, fields: ["bande"], inside: .readDossier) { visit, caller, permit in
@@ -30,7 +30,8 @@ extension CaseFilePages {
     public func draw(_ w: inout HTMLWriter, _ page: DossierReading, _ view: DossierView) { whole(&w, book.reading(page), view, nil) }
 
     private func whole(_ w: inout HTMLWriter, _ reading: CaseBook.Reading, _ view: DossierView, _ visit: Visit?) {
-        let language = view.language, file = reading.file
+        let language = view.language, asked = visit?.form.line("au") ?? "", past = self.past(asked, language), file = past.map { known($0, reading) } ?? reading.file
+        if let past { w.element(.div, .class("filet orienter"), .constant(.role, "status")) { w in w.element(.p, text: t("past.shown", language, ["day": past.text(language)])) } }
         if let done = visit?.form["fait"].flatMap({ Int($0) }), let element = file[done] { saved(&w, element, view) }
         head(&w, file, view)
         waiting(&w, file, view)
@@ -45,8 +46,36 @@ extension CaseFilePages {
             w.element(.h2, .id(section.id), text: section.title(language))
             for element in elements { draw(&w, element, view, isWhole: element.kind.id == "opened") }
         }
-        unknown(&w, reading, view)
+        if past == nil { unknown(&w, reading, view) }
         veiled(&w, file, language)
+        earlier(&w, asked, isWrong: !asked.isEmpty && past == nil, view)
+    }
+
+    // MARK: As it was known
+
+    /// A day asked for, not later than today; nil for anything else.
+    private func past(_ typed: String, _ language: Language) -> CivilDay? {
+        guard !typed.isEmpty, let time = FactTime(typed: typed, today: today, language), time.isExact, let day = time.first, day <= today else { return nil }
+        return day
+    }
+
+    /// The dossier with what was written until the end of that day, and nothing of what was learnt since.
+    private func known(_ day: CivilDay, _ reading: CaseBook.Reading) -> CaseFile {
+        var file = CaseFile()
+        file.take(reading.written.filter { neighbours.civil($0.time).day <= day }, kinds)
+        return file
+    }
+
+    /// The form that asks for another day. A day is no secret: it may stand in the address.
+    private func earlier(_ w: inout HTMLWriter, _ asked: String, isWrong: Bool, _ view: DossierView) {
+        let language = view.language, errors = isWrong ? [FieldError(field: "au", message: t("past.wrong", language))] : []
+        w.element(.details, .flag(.open, when: isWrong || !asked.isEmpty)) { w in
+            w.element(.summary, text: t("past.title", language))
+            w.element(.form, .action(path(view.dossier, "suivi").localized(language)), .method("get")) { w in
+                w.field(Field("au", t("past.day", language), hint: t("form.dayHint", language), value: asked), errors: errors, errorWord: t("form.error", language))
+                door.button(&w, t("past.button", language), second: true)
+            }
+        }
     }
 
     /// What is kept for others: that it exists, for whom, since when. Neither what it is nor what it says.
