@@ -84,7 +84,7 @@ final class MatrixWorld: Sendable {
     private static func enrolled(_ name: String, _ profession: Profession, _ secrecy: Secrecy, _ duties: Duties, _ home: OrganisationID, _ journal: ServerJournal) async throws -> AccountRecord {
         // A while ago: who is new reviews nothing, and is nobody's second person.
         let before: @Sendable () -> Int64 = { ServerJournal.now() - Newcomer.wait - 86_400_000 }
-        let book = AccessBook(journal: journal.store, projector: await journal.projector, vault: journal.vault, clock: before)
+        let book = await AccessBook(journal: journal.store, projector: journal.projector, vault: journal.vault, clock: before)
         let invited = try await book.invite(Sensible(Person_(name)), to: .init(organisation: home, unit: nil, profession: profession, secrecy: secrecy, duties: duties), by: "t")
         let key = Passkey(id: Chance.bytes(32), key: .ed25519(Chance.bytes(32)), label: "clé")
         return try await book.enrol(throughLink: invited.link.reveal(), passkey: (key, 0))
