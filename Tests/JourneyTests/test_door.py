@@ -108,7 +108,7 @@ def test_a_newcomer_enrols_joins_a_team_and_is_removed(open_page: Callable[..., 
     newcomer.goto("/espace")
     newcomer.get_by_role("link", name=re.compile("^Dossier")).click()
     newcomer.get_by_role("button", name="Ouvrir le dossier").click()
-    newcomer.get_by_text("Revenue seule").wait_for()
+    newcomer.get_by_text("Je veux juste dormir").wait_for()
     content = newcomer.content()
     assert "Maëlys" not in content and "Alizés, chambre" not in content, "only what was shared"
     newcomer.get_by_role("link", name="Qui a lu ce dossier").click()

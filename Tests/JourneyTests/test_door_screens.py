@@ -17,8 +17,8 @@ WEIGHT = 30 * 1024
 # Who looks, and at what. `{dossier}` is the first dossier of that person.
 SCREENS = {
     "loic": ["/espace", "/espace/joindre", "/espace/appareils", "/espace/preuves", "/equipes/rejoindre", "/urgence", "/dossiers/{dossier}", "/dossiers/{dossier}/lectures",
-             "/jeunes", "/jeunes/ouvrir", "/nuit", "/taches", "/sans-nouvelles", "/retour", "/dossiers/{dossier}/suivi", "/dossiers/{dossier}/parcours", "/dossiers/{dossier}/ajouter", "/dossiers/{dossier}/ajouter/runawayDeclared",
-             "/dossiers/{dossier}/ajouter/informationRecorded", "/dossiers/{dossier}/retour", "/dossiers/{dossier}/enregistre", "/dossiers/{dossier}/element/9", "/dossiers/{dossier}/element/9/corriger", "/dossiers/{dossier}/element/9/retirer"],
+             "/jeunes", "/jeunes/ouvrir", "/nuit", "/taches", "/sans-nouvelles", "/retour", "/dossiers/{dossier}/suivi", "/dossiers/{dossier}/parcours", "/dossiers/{dossier}/ajouter", "/dossiers/{dossier}/ajouter/{genre}",
+             "/dossiers/{dossier}/ajouter/informationRecorded", "/dossiers/{dossier}/retour", "/dossiers/{dossier}/enregistre", "/dossiers/{dossier}/element/{numero}", "/dossiers/{dossier}/element/{numero}/corriger", "/dossiers/{dossier}/element/{numero}/retirer"],
     "aurore": ["/organisation", "/organisation/personnes/{personne}", "/securite/accords", "/securite/accords/suspension"], "helene": ["/securite", "/securite/accords", "/securite/accords/journal"], "katell": ["/astreinte"],
 }
 WRONG = {"/equipes/rejoindre": ("loic", {"numero": "x"}), "/urgence": ("loic", {"numero": "x", "raison": "court"}), "/organisation/personnes": ("aurore", {"nom": "", "adresse": "x"}),
@@ -64,7 +64,7 @@ def addresses(signed: dict[str, door.Visitor], prefix: str = "") -> Iterator[tup
     assert colleague
     for name, paths in SCREENS.items():
         for path in paths:
-            yield name, prefix + path.replace("{dossier}", dossier.group(1)).replace("{personne}", colleague.group(1))
+            yield name, prefix + path.replace("{dossier}", dossier.group(1)).replace("{personne}", colleague.group(1)).replace("{genre}", "runawayDeclared").replace("{numero}", "9")
 
 
 @pytest.mark.parametrize("width", [320, 1280])

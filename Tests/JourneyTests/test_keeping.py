@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from product import BINARY, command
+from product import BINARY, command, free_port
 
 HEAVY = 96 << 20   # bytes: a restore lasts long enough to be stopped in the middle
 
@@ -272,7 +272,7 @@ def test_a_stop_while_the_checkpoint_is_signed_is_not_a_broken_disk(tmp_path: Pa
     data = tmp_path / "data"
     assert command("demo", "--seed-only", "--data", str(data)).returncode == 0
     for turn in range(6):
-        process = subprocess.Popen([BINARY, "demo", "--data", str(data), "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        process = subprocess.Popen([str(BINARY), "demo", "--data", str(data), "--port", str(free_port())], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         time.sleep(1.0 + turn * 0.15)
         process.send_signal(signal.SIGTERM)
         _, errors = process.communicate(timeout=60)
