@@ -73,8 +73,8 @@ struct SellersWorld {
     func looksUp(_ dossier: DossierID, _ account: AccountRecord, _ way: Int) async throws -> Bool {
         guard way > 2 else { return try await reads(dossier, account) }
         let actor = actor(account), (act, purpose): (Act, Purpose) = switch way {
-        case 0: (.seeTeam, Purpose(.manage, .sharedSecrecy))
-        case 1: (.seeReaders, Purpose(.control, .security))
+        case 3: (.seeTeam, Purpose(.manage, .sharedSecrecy))
+        case 4: (.seeReaders, Purpose(.control, .security))
         default: (.askToJoin, Purpose(.manage, .sharedSecrecy))
         }
         do {
