@@ -78,8 +78,8 @@ def _power_loss(mode: str, volume: int, tally: Tally, journal: Journal, rng: ran
 def _control(synchronous: str, volume: int, tally: Tally, journal: Journal, rng: random.Random, reach: int) -> None:
     """Half of the rounds before the log is first taken in, half after it: both must be harmed, else the power loss is blind there.
 
-    A round must be harmed when the log held more than one acknowledged transaction that was not synced; so must nine in ten of them, since a torn disk may keep
-    all by chance. Power lost while a checkpoint is made, of which everything was synced, takes nothing away: such rounds are counted apart, and are fewer than half.
+    A round must be harmed when the log held more than one acknowledged transaction that was not synced; so must nine in ten of them (all but one of a few), since a torn disk
+    may keep all by chance. Power lost while a checkpoint is made, of which everything was synced, takes nothing away: such rounds are counted apart, and are fewer than half.
     Harmed: an acknowledged entry is not there any more, or nothing of what was acknowledged can be read.
     """
     must, harmed, rounds = [0, 0], [0, 0], [0, 0]
@@ -93,7 +93,7 @@ def _control(synchronous: str, volume: int, tally: Tally, journal: Journal, rng:
         if tally.entries > known and int((journal.folder / "told.txt").read_text()) >= UNSYNCED:
             must[late] += 1
             harmed[late] += tally.lost + tally.corrupt > before
-    tally.control = all(hurt >= 0.9 * due and 2 * due >= count for hurt, due, count in zip(harmed, must, rounds))
+    tally.control = all(hurt >= 1 and due - hurt <= max(1, due // 10) and 2 * due >= count for hurt, due, count in zip(harmed, must, rounds))
     tally.detail = (f"{synchronous.upper()} must harm: {harmed[0]} of {must[0]} rounds in which it must before the log is first taken in (of {rounds[0]}), "
                     f"{harmed[1]} of {must[1]} after it (of {rounds[1]})")
 
