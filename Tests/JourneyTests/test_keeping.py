@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from product import BINARY, command, free_port
+from client import Client
+from product import BINARY, Product, command
 
 HEAVY = 96 << 20   # bytes: a restore lasts long enough to be stopped in the middle
 
@@ -267,16 +268,18 @@ def test_a_journal_whose_checkpoints_were_all_taken_away_is_refused(tmp_path: Pa
     assert command("vault", "rotate", "--data", str(data)).returncode != 0
 
 
-def test_a_stop_while_the_checkpoint_is_signed_is_not_a_broken_disk(tmp_path: Path) -> None:
-    """Stopped again and again under writes: no false alarm, and the last checkpoint stands in the file and in the table."""
-    data = tmp_path / "data"
-    assert command("demo", "--seed-only", "--data", str(data)).returncode == 0
-    for turn in range(6):
-        process = subprocess.Popen([str(BINARY), "demo", "--data", str(data), "--port", str(free_port())], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        time.sleep(1.0 + turn * 0.15)
-        process.send_signal(signal.SIGTERM)
-        _, errors = process.communicate(timeout=60)
-        assert process.returncode == 0 and b"the disk refuses" not in errors, errors[-500:]
-    with sqlite3.connect(data / "journal.sqlite") as journal:
-        size = journal.execute("SELECT max(size) FROM checkpoint").fetchone()[0]
-    assert f"\n{size}\n" in (data / "checkpoint.txt").read_text()
+def test_a_stop_while_the_checkpoint_is_signed_is_not_a_broken_disk() -> None:
+    """Stopped again and again, after more and more entries: no false alarm, and the last checkpoint stands in the file and in the table."""
+    server = Product()
+    try:
+        for turn in range(6):
+            server.start()
+            for _ in range(turn):
+                Client(server.url).post("/connexion", {"adresse": "loic@alizes.invalid", "phrase": "pas la bonne phrase", "code": "000000"})
+            assert server.stop() == 0 and "the disk refuses" not in server.log(), server.log()[-500:]
+        with sqlite3.connect(server.data / "journal.sqlite") as journal:
+            size = journal.execute("SELECT max(size) FROM checkpoint").fetchone()[0]
+        assert f"\n{size}\n" in (server.data / "checkpoint.txt").read_text()
+    finally:
+        server.stop()
+        shutil.rmtree(server.folder, ignore_errors=True)

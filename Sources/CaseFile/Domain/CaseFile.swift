@@ -70,10 +70,10 @@ public struct CaseFile: Sendable {
     /// The last element of a kind that stands.
     public func last(_ kind: String) -> Element? { elements.last { $0.kind.id == kind && $0.withdrawal == nil } }
 
-    /// As it was known at a moment: what was written after is left out. O(elements).
-    public static func known(at moment: Int64, from written: [Written], _ book: KindBook) -> CaseFile {
+    /// As it was known once: what was written at other moments (milliseconds since 1970) is left out. O(elements).
+    static func known(from written: [Written], _ book: KindBook, when isKnown: (Int64) -> Bool) -> CaseFile {
         var file = CaseFile()
-        file.take(written.lazy.filter { $0.time <= moment }, book)
+        file.take(written.filter { isKnown($0.time) }, book)
         return file
     }
 }

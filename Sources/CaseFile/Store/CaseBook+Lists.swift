@@ -8,7 +8,6 @@ import Vocabulary
 /// One young person in a list, as one reader may see them.
 public struct Followed: Sendable {
     public let dossier: DossierID
-    public let isReferent: Bool
     public let isClosed: Bool
     /// Nil for who may not read who it is.
     public let identity: Identity?
@@ -27,7 +26,6 @@ public struct Followed: Sendable {
 
     /// What waits for somebody.
     public var waiting: [Element] { file.elements.filter { $0.isOpen && !$0.isVeiled } }
-    public var bond: String? { file.last("bondStated")?.value("bond") }
 }
 
 extension CaseBook {
@@ -48,7 +46,7 @@ extension CaseBook {
             let file = try await self.file(rows[line.dossier.text] ?? [], line, listing)
             var reached: Int64?
             if case .number(let last) = time[3], last > 0 { reached = last }
-            found.append(Followed(dossier: line.dossier, isReferent: line.membership.isReferent, isClosed: line.state == .closed, identity: line.audiences.contains(.identity) ? Identity(file) : nil, file: file, opened: opened, written: written, reached: reached))
+            found.append(Followed(dossier: line.dossier, isClosed: line.state == .closed, identity: line.audiences.contains(.identity) ? Identity(file) : nil, file: file, opened: opened, written: written, reached: reached))
         }
         return found
     }

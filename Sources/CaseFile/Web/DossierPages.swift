@@ -61,9 +61,7 @@ extension CaseFilePages {
 
     /// The dossier with what was written until the end of that day, and nothing of what was learnt since.
     private func known(_ day: CivilDay, _ reading: CaseBook.Reading) -> CaseFile {
-        var file = CaseFile()
-        file.take(reading.written.filter { neighbours.civil($0.time).day <= day }, kinds)
-        return file
+        CaseFile.known(from: reading.written, kinds) { neighbours.civil($0).day <= day }
     }
 
     /// The form that asks for another day. A day is no secret: it may stand in the address.
