@@ -18,6 +18,12 @@ struct FactTimeTests {
         #expect(range(typed) == [first, last], "\(typed)")
     }
 
+    @Test func aDayIsSaidInTheLanguageOfItsReader() {
+        let known = FactTime(today, minute: 187, .fr)
+        #expect(known.words(.fr) == known.text && known.words(.en) == "27 November 2026, 3:07")
+        #expect(FactTime(typed: "mi-novembre", today: today, .fr)?.words(.en) == "mi-novembre 2026")
+    }
+
     @Test func whatHasNoDayIsKeptAsTyped() {
         #expect(FactTime(typed: "depuis la rentrée", today: today, .fr)?.text == "depuis la rentrée")
         #expect(range("depuis la rentrée") == [nil, nil])

@@ -13,6 +13,12 @@ public struct FactTime: Sendable, Hashable, Codable {
     /// A day is known, not a range.
     public var isExact: Bool { first != nil && first == last }
 
+    /// In the language of who reads it when the day is known; a range stays as its author said it.
+    public func words(_ language: Language) -> String {
+        guard isExact, let first else { return text }
+        return Self.text(first, minute, language)
+    }
+
     public init(text: String, first: CivilDay? = nil, last: CivilDay? = nil, minute: Int? = nil) {
         (self.text, self.first, self.last, self.minute) = (text, first, last, minute)
     }

@@ -23,7 +23,7 @@ extension CaseFilePages {
 
     /// When it happened, in words; the moment of writing when nothing says.
     func time(_ element: Element, _ language: Language) -> String {
-        if let when = element.when { return when.text }
+        if let when = element.when { return when.words(language) }
         return t("element.written", language, ["moment": written(element.revisions.first?.written ?? 0, language)])
     }
 
