@@ -47,7 +47,7 @@ let package = Package(
             name: "Access",
             dependencies: ["CSodium", "CQRencode", "Vocabulary", "HTML", "Site", "Disk", "Journal", "JournalSQLite", "Vault", .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"), .product(name: "AsyncHTTPClient", package: "async-http-client")],
             resources: [.copy("Resources")], swiftSettings: strict),
-        .target(name: "CaseFile", dependencies: ["Vocabulary", "HTML", "Site", "Journal", "JournalSQLite", "Vault", "Access"], resources: [.copy("Resources")], swiftSettings: strict),
+        .target(name: "CaseFile", dependencies: ["Vocabulary", "HTML", "Site", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", "Access"], resources: [.copy("Resources")], swiftSettings: strict),
         .target(
             name: "Server",
             dependencies: [
@@ -74,13 +74,16 @@ let package = Package(
         // What the benchmark of access asks.
         .executableTarget(name: "AccessBench", dependencies: ["Vocabulary", "Journal", "JournalSQLite", "Vault", "Access"], path: "Benchmarks/Access", swiftSettings: strict),
 
+        // What the benchmark of the shared dossier asks.
+        .executableTarget(name: "CaseFileBench", dependencies: ["Vocabulary", "Journal", "JournalSQLite", "Vault", "Access", "CaseFile", "Server"], path: "Benchmarks/CaseFile", swiftSettings: strict),
+
         // Tests. Journeys in a real browser and hostile requests live in Tests/JourneyTests (Python, run by bin/test).
         .target(name: "TestWorld", path: "Tests/TestWorld", swiftSettings: strict),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary", "TestWorld"], swiftSettings: strict),
         .testTarget(name: "HTMLTests", dependencies: ["TestWorld", "HTML"], swiftSettings: strict),
         .testTarget(name: "GuideTests", dependencies: ["TestWorld", "Guide", "HTML", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "DirectoryTests", dependencies: ["TestWorld", "Directory", "Vocabulary"], resources: [.copy("Fixtures")], swiftSettings: strict),
-        .testTarget(name: "SignalementTests", dependencies: ["TestWorld", "Signalement", "Vocabulary"], swiftSettings: strict),
+        .testTarget(name: "SignalementTests", dependencies: ["TestWorld", "Signalement", "Documents", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "JournalTests", dependencies: ["TestWorld", "Disk", "Journal", "JournalSQLite", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .testTarget(name: "VaultTests", dependencies: ["TestWorld", "CSodium", "Disk", "Journal", "JournalSQLite", "Vault", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .testTarget(name: "BackupTests", dependencies: ["TestWorld", "Backup", "Disk", "Journal", "JournalSQLite", "Vault", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),

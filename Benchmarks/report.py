@@ -67,7 +67,7 @@ def machine():
     }
 
 
-TITLES = {"pages": "Pages", "documents": "Documents", "communes": "Official communes", "journal": "Journal", "access": "The door"}
+TITLES = {"pages": "Pages", "documents": "Documents", "communes": "Official communes", "journal": "Journal", "access": "The door", "casefile": "The shared dossier", "casefile-mixed": "The shared dossier, a mixed load"}
 
 
 def section(suite, results, notes, where, command):

@@ -71,8 +71,15 @@ public struct ProtectedDatabase: Sendable {
     /// True for a file that is missing or holds nothing; what cannot be read is not nothing. Nothing is written.
     public var isEmpty: Bool {
         var status = stat()
-        guard stat(file.path, &status) == 0, status.st_size > 0 else { return true }
+        guard stat(file.path, &status) == 0, status.st_size > 0, !isUnborn else { return true }
         return (try? reading(isUnchanging: !hasLog) { try isEmpty($0) }.answer) ?? false
+    }
+
+    /// True for a file that a power cut left while it was being made: nothing but zeros, and beside it the log by which SQLite takes its first page back when it opens.
+    private var isUnborn: Bool {
+        var status = stat()
+        guard stat(file.path, &status) == 0, (1...65_536).contains(status.st_size), stat(file.path + "-journal", &status) == 0, status.st_size > 0 else { return false }
+        return FileManager.default.contents(atPath: file.path)?.allSatisfy { $0 == 0 } ?? false
     }
 
     /// Refuses what is not of this kind and version, or has a table, an index or a trigger more or less. Nothing is written.

@@ -24,8 +24,12 @@ public enum UnfinishedFolders {
             nonisolated(unsafe) let source = DispatchSource.makeSignalSource(signal: number)
             source.setEventHandler {
                 withExtendedLifetime(source) {
-                    // Never given back: nothing is made from here on. The command may still be writing there: again until nothing is left.
+                    // Never given back: nothing is made from here on. The command may still be writing there: moved aside first, so that it finds no folder to write in; and again until nothing is left.
                     folders.withLock { left in
+                        for folder in left {
+                            let aside = folder.path + ".stopped"
+                            if rename(folder.path, aside) == 0 { try? FileManager.default.removeItem(atPath: aside) }
+                        }
                         for _ in 0..<20 { for folder in left { try? FileManager.default.removeItem(at: folder) } }
                         _exit(128 + number)
                     }

@@ -9,6 +9,12 @@ public struct DocumentError: Error, Sendable, Equatable, CustomStringConvertible
         case input
         case tooLarge
         case encrypted
+        /// None of the formats that are read.
+        case unknownFormat
+        case damaged
+        /// A file that other programs would take for something else.
+        case severalFormats
+        case tooManyPixels
         case noAttachment
         case severalAttachments
         /// Too many documents are waiting.

@@ -43,6 +43,7 @@ public struct LetterModel: Sendable, Encodable {
     }
 
     public enum Block: Sendable, Encodable {
+        case heading(String)
         case terms([[String]])
         case entry(head: String, text: String, quote: Bool, note: String)
         case bullets([String])
@@ -55,6 +56,9 @@ public struct LetterModel: Sendable, Encodable {
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: Key.self)
             switch self {
+            case .heading(let text):
+                try container.encode("heading", forKey: .kind)
+                try container.encode(text, forKey: .text)
             case .terms(let items):
                 try container.encode("terms", forKey: .kind)
                 try container.encode(items, forKey: .items)
@@ -123,10 +127,17 @@ public struct LetterModel: Sendable, Encodable {
     public var sections: [Section]
     public var signature: Signature?
     public var attachment: Attachment?
+    /// Written across each page, in grey; empty for none.
+    public var watermark: String
+    /// Set in large type, for who reads with difficulty.
+    public var isLarge: Bool
+    /// Said below the boxes when some signs of the texts have no shape in the fonts.
+    public var unprinted: String
 
     public init(
         language: String, title: String, author: String, description: String, date: PrintDate, reference: String, footer: String, page: String,
-        header: Header, qr: Code? = nil, boxes: [Box] = [], closing: String = "", sections: [Section] = [], signature: Signature? = nil, attachment: Attachment? = nil
+        header: Header, qr: Code? = nil, boxes: [Box] = [], closing: String = "", sections: [Section] = [], signature: Signature? = nil, attachment: Attachment? = nil, watermark: String = "",
+        isLarge: Bool = false, unprinted: String
     ) {
         self.language = language
         self.title = title
@@ -143,5 +154,8 @@ public struct LetterModel: Sendable, Encodable {
         self.sections = sections
         self.signature = signature
         self.attachment = attachment
+        self.watermark = watermark
+        self.isLarge = isLarge
+        self.unprinted = unprinted
     }
 }

@@ -8,7 +8,8 @@ import Vocabulary
 public actor Typesetter {
     private nonisolated let executor = QueueExecutor(label: "repere.typesetter")
     private nonisolated let waiting = WaitingLine(limit: 64)
-    private let python: String
+    /// Path of the interpreter.
+    public nonisolated let python: String
     private let script: String
     private let patience: Double
     private(set) var worker: WorkerProcess?
@@ -30,6 +31,11 @@ public actor Typesetter {
     /// The A5 sheet as a PDF.
     public nonisolated func sheet(_ model: SheetModel) async throws -> [UInt8] {
         try await compile("sheet", try Self.json(model), nil)
+    }
+
+    /// The drawing and its list as a PDF of two A4 pages at most.
+    public nonisolated func path(_ model: PathModel) async throws -> [UInt8] {
+        try await compile("path", try Self.json(model), nil)
     }
 
     /// The bytes of the data file attached to a PDF made by `letter`.

@@ -33,6 +33,8 @@ public struct Attribute: Sendable {
     public static func describedBy(_ ids: String) -> Attribute { Attribute("aria-describedby", .text(ids)) }
     public static func label(_ text: String) -> Attribute { Attribute("aria-label", .text(text)) }
     public static func href(_ path: Path) -> Attribute { Attribute("href", .text(path.text)) }
+    /// What an image shows, for who does not see it.
+    public static func alternative(_ text: String) -> Attribute { Attribute("alt", .text(text)) }
     public static func src(_ path: Path) -> Attribute { Attribute("src", .text(path.text)) }
     public static func action(_ path: Path) -> Attribute { Attribute("action", .text(path.text)) }
     public static func formAction(_ path: Path) -> Attribute { Attribute("formaction", .text(path.text)) }
@@ -71,7 +73,7 @@ public struct Attribute: Sendable {
         private init(_ text: StaticString) { self.text = text }
         public static let accept = Self("accept"), ariaHidden = Self("aria-hidden"), ariaCurrent = Self("aria-current")
         public static let ariaInvalid = Self("aria-invalid"), autocomplete = Self("autocomplete"), autocapitalize = Self("autocapitalize"), charset = Self("charset")
-        public static let encoding = Self("enctype"), fill = Self("fill"), height = Self("height"), inputMode = Self("inputmode")
+        public static let encoding = Self("enctype"), formEncoding = Self("formenctype"), fill = Self("fill"), height = Self("height"), inputMode = Self("inputmode")
         public static let maxLength = Self("maxlength"), metaName = Self("name"), rel = Self("rel"), role = Self("role"), rows = Self("rows")
         public static let scope = Self("scope"), spellcheck = Self("spellcheck"), stroke = Self("stroke"), strokeLinecap = Self("stroke-linecap")
         public static let strokeLinejoin = Self("stroke-linejoin"), strokeWidth = Self("stroke-width"), tabIndex = Self("tabindex")

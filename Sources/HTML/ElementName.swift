@@ -22,5 +22,5 @@ public struct ElementName: Sendable {
     public static let form = Self("form"), fieldset = Self("fieldset"), legend = Self("legend"), label = Self("label"), input = Self("input")
     public static let textarea = Self("textarea"), select = Self("select"), option = Self("option"), button = Self("button"), progress = Self("progress")
     // Drawing
-    public static let svg = Self("svg"), symbol = Self("symbol"), use = Self("use"), path = Self("path"), circle = Self("circle"), rect = Self("rect"), text = Self("text")
+    public static let svg = Self("svg"), symbol = Self("symbol"), use = Self("use"), path = Self("path"), circle = Self("circle"), rect = Self("rect"), text = Self("text"), img = Self("img")
 }

@@ -8,7 +8,11 @@ import Synchronization
 ///
 /// The place reached is written in the same transaction as what was worked out: a stop in the middle costs one page, never a double count.
 public actor Projector {
+    /// The connection that writes. It is closed last: it takes the log in.
     private let database: DatabaseQueue
+    /// A few others read beside it, so that nobody waits for the list of somebody else.
+    private let readers: [DatabaseQueue]
+    private let reading = Atomic<Int>(0)
     private let projections: [any Projection]
     private let path: String
     private static let page = 2_000
@@ -17,6 +21,8 @@ public actor Projector {
     public nonisolated var turn: Int { turns.load(ordering: .acquiring) }
 
     public static let file = "read.sqlite"
+    /// Pages kept in memory by each connection, in KB: the lists of those who are at work.
+    private static let cache = 32_768, readerCount = 4
 
     /// Opens the read models of a folder; those that are new, or of another schema, begin empty.
     /// - Throws: `DataRefusal`. A damaged file may be deleted: `rebuild` makes it again.
@@ -31,9 +37,13 @@ public actor Projector {
         do {
             var configuration = Configuration()
             configuration.journalMode = .wal
-            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0") }
+            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0; PRAGMA cache_size = \(-Self.cache)") }
             database = try DatabaseQueue(path: url.path, configuration: configuration)
             try database.write { try Self.prepare($0, projections) }
+            var reading = Configuration()
+            reading.readonly = true
+            reading.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0; PRAGMA cache_size = \(-Self.cache)") }
+            readers = try (0..<Self.readerCount).map { _ in try DatabaseQueue(path: url.path, configuration: reading) }
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
         } catch {
             throw Self.refusal(error, url.path)
@@ -105,10 +115,22 @@ public actor Projector {
 
     /// Reads a read model.
     public func rows(_ sql: String, _ values: [ReadModel.Value] = []) async throws -> [[ReadModel.Value]] {
-        try await refusing { try await database.read { try ReadModel($0).rows(sql, values) } }
+        let (turn, _) = reading.wrappingAdd(1, ordering: .relaxed), reader = readers[abs(turn % readers.count)]
+        return try await refusing { try await reader.read { try ReadModel($0).rows(sql, values) } }
     }
 
-    public func close() throws { try database.close() }
+    public func close() throws {
+        for reader in readers { try reader.close() }
+        try database.close()
+    }
+
+    /// How many entries the read models of a folder have seen; nil when there are none, or when they are damaged.
+    private static func known(_ folder: URL) async -> Int? {
+        guard FileManager.default.fileExists(atPath: folder.appendingPathComponent(file).path), let old = try? Projector(folder: folder, projections: []) else { return nil }
+        let places = try? await old.places()
+        try? await old.close()
+        return places?.values.max()
+    }
 
     private static let unfinished = file + ".new"
 
@@ -118,8 +140,10 @@ public actor Projector {
     }
 
     /// Works every read model out again, from the first entry, in a new file that takes the place of the old one once it is whole.
+    /// - Throws: `DataRefusal.entriesLost` when the old read models knew entries that the journal does not hold any more: they are the only witness of them, and stay.
     public static func rebuild(folder: URL, projections: [any Projection], from journal: any JournalStore, progress: @Sendable (Int) -> Void) async throws {
-        let new = unfinished
+        let new = unfinished, head = try await journal.head().size
+        if let held = await known(folder), held > head { throw DataRefusal.entriesLost(folder.path, holds: head, held: held) }
         removeUnfinished(from: folder)
         let projector = try Projector(folder: folder, projections: projections, file: new)
         try await projector.catchUp(with: journal, progress: progress)

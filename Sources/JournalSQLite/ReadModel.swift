@@ -23,15 +23,19 @@ public struct ReadModel {
     public func rows(_ sql: String, _ values: Value...) throws -> [[Value]] { try rows(sql, values) }
 
     func rows(_ sql: String, _ values: [Value]) throws -> [[Value]] {
-        try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: StatementArguments(values.map(Self.argument))).map { row in
-            row.databaseValues.map { value in
-                switch value.storage {
-                case .int64(let number): .number(number)
-                case .string(let text): .text(text)
-                case .blob(let data): .bytes(Array(data))
-                case .double, .null: .null
-                }
-            }
+        let cursor = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: StatementArguments(values.map(Self.argument)))
+        var rows: [[Value]] = []
+        while let row = try cursor.next() { rows.append(try (0..<row.count).map { try Self.value(row, $0) }) }
+        return rows
+    }
+
+    private static func value(_ row: Row, _ column: Int) throws -> Value {
+        let value: DatabaseValue = row[column]
+        return switch value.storage {
+        case .int64(let number): .number(number)
+        case .string(let text): .text(text)
+        case .blob(let data): .bytes(Array(data))
+        case .double, .null: .null
         }
     }
 

@@ -161,10 +161,7 @@ public actor SQLiteJournal: JournalStore {
 
     deinit { thread.stop() }
 
-    /// One transaction for all that wait, again and again until nobody waits.
-    ///
-    /// After a transaction shared by several, it waits at most an eighth of what that one lasted, and two milliseconds, for as many to come back:
-    /// a sync of the disk costs more than the wait, and half of them would otherwise pay another. Who writes alone never waits.
+    /// One transaction for all that wait, again and again until nobody waits; between two that are shared, `GroupCommit.patience` for as many to come back.
     private func drain() async {
         while !waiting.isEmpty {
             let turn = Array(waiting.prefix(Self.batch)), before = state
@@ -179,9 +176,9 @@ public actor SQLiteJournal: JournalStore {
                 failure = refusal
                 for one in turn { one.answer.resume(throwing: refusal) }
             }
-            let end = ContinuousClock.now, patience = end + min((end - start) / 8, .milliseconds(2))
+            let end = ContinuousClock.now, last = end + GroupCommit.patience(after: end - start, sharers: turn.count)
             // Those who asked in the meantime stand at the door: let them in before the next turn.
-            repeat { await Task.yield() } while waiting.count < turn.count && turn.count > 1 && ContinuousClock.now < patience
+            repeat { await Task.yield() } while waiting.count < turn.count && ContinuousClock.now < last
         }
         isWriting = false
     }

@@ -32,7 +32,7 @@ struct CreateAdmin: AsyncParsableCommand {
 
     func run() async throws {
         try await answering {
-            let link = try await keeping(try Installation(folder: options.data).folder, try options.master.source()) { journal in
+            let link = try await keeping(try Installation(folder: options.data).folder, try options.master.source(founding: options.folder)) { journal in
                 // Looked at first: an institution without anybody is not made.
                 guard try await !journal.access.isTaken(TypedText.line(address)) else { throw Failure.exit(Failure.data, "this address already has an account here: nothing was made") }
                 let institution = try await journal.access.found(Organisation.Kind(rawValue: kind) ?? .service, named: TypedText.line(organisation), by: "admin")
@@ -62,7 +62,7 @@ struct RenewAdminLink: AsyncParsableCommand {
 
     func run() async throws {
         try await answering {
-            let link = try await keeping(try Installation(folder: options.data).folder, try options.master.source()) { journal in
+            let link = try await keeping(try Installation(folder: options.data).folder, try options.master.source(founding: options.folder)) { journal in
                 guard let account = try await journal.access.administrator(TypedText.line(address)) else { throw Failure.exit(Failure.data, "nobody with this address administers accounts here") }
                 return try await journal.access.renewLink(account, by: "admin")
             }

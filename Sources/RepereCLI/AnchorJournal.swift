@@ -18,9 +18,10 @@ struct AnchorJournal: ParsableCommand {
     func run() throws {
         try answering {
             let folder = URL(fileURLWithPath: data, isDirectory: true), rows = try SQLiteRows(folder: folder)
-            guard let key = try PublicKeyFile.publicKey(in: folder), let note = try rows.checkpoints().last, let checkpoint = try? Checkpoint(note: note, signedBy: key) else {
+            guard let key = try PublicKeyFile.publicKey(in: folder), let note = try rows.checkpoints().last else {
                 throw Failure.exit(Failure.noInput, "No checkpoint was signed in \(data) yet.")
             }
+            guard let checkpoint = try? Checkpoint(note: note, signedBy: key) else { throw Failure.exit(Failure.data, "The last checkpoint in \(data) was changed, or is signed by another key. Run: repere journal verify") }
             guard let old = witness else { return try Console.answer(AnchorText.line(note)) }
             guard (0...checkpoint.size).contains(old), let proof = old == 0 ? [] : try rows.consistencyProof(from: old, to: checkpoint.size) else {
                 throw Failure.exit(Failure.data, "the last checkpoint counts \(checkpoint.size) entries: the witness cannot know \(old)")

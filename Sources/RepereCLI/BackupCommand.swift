@@ -53,7 +53,8 @@ struct MakeBackup: AsyncParsableCommand {
     func run() async throws {
         try await answering {
             let text = FileManager.default.fileExists(atPath: recipient) ? String(decoding: try Failure.read(recipient, limit: 65_536), as: UTF8.self) : recipient
-            guard let key = BackupPublicKey(text) else { throw BackupRefusal.badKey(recipient) }
+            // Never said again: somebody may have given the private key.
+            guard let key = BackupPublicKey(text) else { throw BackupRefusal.badKey("What was given to --recipient") }
             try options.check()
             let master = try MasterKey(try options.master.source(), folder: options.folder, isNew: false)
             let target = URL(fileURLWithPath: to, isDirectory: true)

@@ -3,6 +3,7 @@ import Disk
 import Foundation
 import Journal
 import JournalSQLite
+import Server
 
 struct JournalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "journal", abstract: "The journal: append-only, chained, signed.", subcommands: [VerifyJournal.self, AnchorJournal.self, ReplayJournal.self, HammerJournal.self])
@@ -12,7 +13,7 @@ struct VerifyJournal: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Say that the journal is intact, or name the first wrong entry.",
         discussion: """
-            Needs no server: the data folder, the public key, and any anchor kept elsewhere (a copy of checkpoint.txt, the text of a QR code, a witness). Without an anchor from \
+            Needs no server: the data folder with its sealed files, the public key, and any anchor kept elsewhere (a copy of checkpoint.txt, the text of a QR code, a witness). Without an anchor from \
             outside, a journal written again whole, or put back to an older state with its checkpoints, is not told from the true one.
 
             Exit codes: 0 intact, 65 not intact, 66 no journal or no public key; for the others: repere --help.
@@ -33,6 +34,7 @@ struct VerifyJournal: ParsableCommand {
             switch try JournalVerification(rows, key: publicKey).verdict(anchors: anchors) {
             case .intact(let head, let covered, let anchors):
                 if let fault = try rows.audit() { throw Failure.exit(Failure.data, fault.description) }
+                if let fault = try ServerJournal.fileFault(rows, data: folder) { throw Failure.exit(Failure.data, fault.description) }
                 if let acks, let lost = try missing(acks, rows, head.size) { throw Failure.exit(Failure.data, lost) }
                 try Console.answer("intact: \(head.size) entries, \(covered) under a signed checkpoint, \(anchors) anchors compared" + (covered == 0 && head.size > 0 ? ". Nothing here is signed: this says that the entries fit together, not that they are those that were written." : ""))
             case .broken(let fault):

@@ -8,7 +8,7 @@ import Server
 struct ReplayJournal: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay", abstract: "Work the read models out again from the journal.",
-        discussion: "The server must be stopped. The old read models stay in place until the new ones are whole.")
+        discussion: "The server must be stopped. The old read models stay in place until the new ones are whole, and when they knew more entries than the journal holds.")
 
     @Option(help: "Folder of the data of the server.") var data = "data"
 

@@ -12,11 +12,13 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "Folder of the data of this server.") var data = "data"
     @Option(help: "Where browsers find this server, for sign-in: https://repere.example.fr. Without it: http://localhost and the port.") var origin: String?
     @OptionGroup var master: MasterKeyOptions
+    @Option(help: "Program that sends mail, as /usr/sbin/sendmail. With it, who follows somebody without news for 14 days gets a reminder each morning; it says nothing of whom.") var sendmail: String?
     @Option(help: "Python interpreter of the document worker; found beside the product when not given.") var python: String?
 
     func validate() throws {
         guard (1...65_535).contains(port) else { throw ValidationError("the port must be a number from 1 to 65535, not \(port)") }
         guard origin.map(Door.isOrigin) ?? true else { throw ValidationError("--origin is https:// and a name, nothing after it (http:// for localhost only)") }
+        guard sendmail.map({ Mail($0) != nil }) ?? true else { throw ValidationError("--sendmail is the path of a program") }
         guard !data.isEmpty else { throw ValidationError("the data folder must have a name") }
     }
 
@@ -26,7 +28,7 @@ struct ServerOptions: ParsableArguments {
     /// Opens the journal and the vault of the folder, writes the invented dossiers, signs and closes. Returns how many dossiers were written.
     func seed() async throws -> Int {
         do {
-            return try await keeping(try Installation(folder: data).folder, try master.source()) { journal in
+            return try await keeping(try Installation(folder: data).folder, try master.source(founding: URL(fileURLWithPath: data, isDirectory: true))) { journal in
                 let count = try await DemoWorld.seedDossiers(journal)
                 try await DemoWorld.plantCanary(journal)
                 return count
@@ -41,8 +43,8 @@ struct ServerOptions: ParsableArguments {
         do {
             let installation = try Installation(folder: data)
             let typesetter = Typesetter(python: PythonLocation.find(python))
-            let journal = try await ServerJournal(folder: installation.folder, master: try master.source(), report: Console.tell)
-            let door = try await Door(journal: journal, folder: installation.folder, origin: browserOrigin, report: Console.tell)
+            let journal = try await ServerJournal(folder: installation.folder, master: try master.source(founding: installation.folder), report: Console.tell)
+            let door = try await Door(journal: journal, folder: installation.folder, origin: browserOrigin, mail: sendmail.flatMap { Mail($0) }, report: Console.tell)
             let assembly = try Assembly(installation: installation, typesetter: typesetter, door: door, isExample: isExample)
             LoggingSystem.bootstrap { ServerLog(label: $0) }
             try await WebServer(assembly: assembly, settings: .init(host: host, port: port), journal: journal, door: door, log: Logger(label: "repere")).run { await ready(journal) }
@@ -60,7 +62,7 @@ struct ServerOptions: ParsableArguments {
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Serve the product over HTTP.", discussion: """
             Put a reverse proxy with TLS in front of it. SIGTERM and SIGINT stop it gently.
-            Exit codes: 0 stopped, 65 stopped, and the journal or the keys were altered, 69 the data folder or the address cannot be used, 74 stopped, and the disk had refused.
+            Exit codes: 0 stopped, 65 stopped, and the journal or the keys were altered, 69 the data folder or the address cannot be used, 74 the disk refused, at the start or since.
             """)
 
     @OptionGroup var server: ServerOptions

@@ -47,11 +47,16 @@ struct MasterKeyOptions: ParsableArguments {
         if passphrase, masterKey != nil { throw ValidationError("give --master-key or --passphrase, not both") }
     }
 
-    func source() throws -> MasterKey.Source {
+    /// - Parameter folder: where keys may be made: a passphrase is then typed twice, since a slip would found them under words that nobody knows.
+    func source(founding folder: URL? = nil) throws -> MasterKey.Source {
         if let masterKey { return .file(URL(fileURLWithPath: masterKey)) }
         guard passphrase else { return .automatic }
         Console.ask("Passphrase: ")
         guard let line = Hidden.line() else { throw Failure.exit(Failure.usage, "no passphrase on the input") }
+        if let folder, !KeyVault.exists(in: folder), isatty(STDIN_FILENO) == 1 {
+            Console.ask("The same again: ")
+            guard Hidden.line() == line else { throw Failure.exit(Failure.usage, "the two passphrases are not the same: nothing was made") }
+        }
         return .passphrase(Sensible(line))
     }
 }
@@ -122,6 +127,7 @@ struct VaultErase: AsyncParsableCommand {
                 try await options.keeping { journal in
                     // All are looked at before the first irreversible act, and all are done before the first is said.
                     for id in dossiers where try await !journal.isKnown(id) { throw Failure.exit(Failure.data, "there is no dossier \(id) here: nothing was destroyed") }
+                    for id in dossiers where try await journal.cases.isHeld(id) { throw Failure.exit(Failure.data, "the dossier \(id) is held for justice: nothing was destroyed. Two referents lift that in its pages") }
                     for id in dossiers { receipts.append(try await journal.erase(id, by: actor, purpose: "erasure", legalBasis: legalBasis)) }
                 }
             } catch {

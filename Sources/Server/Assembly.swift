@@ -29,7 +29,7 @@ public struct Assembly: Sendable {
         let signalement = try Self.signalement(shell, content, finder, installation, typesetter, isExample)
         self.shell = shell
         self.typesetter = typesetter
-        let access = try door.map { try $0.routes(shell, content) } ?? []
+        let access = try door.map { try $0.routes(shell, content, SignalementBridge(typesetter: typesetter, pages: signalement), cleaner: FileCleaner(python: typesetter.python)) } ?? []
         routes = guide.routes + directory.routes + signalement.routes + InformationPages(shell: shell).routes + access
     }
 

@@ -1,6 +1,7 @@
 import Access
 import CaseFile
 import Disk
+import Documents
 import Foundation
 import Guide
 import Site
@@ -11,17 +12,30 @@ import Vocabulary
 public struct Door: Sendable {
     let book: AccessBook
     let cases: CaseBook
+    let delays: DelayBook
+    let erase: @Sendable (DossierID, String, String) async throws -> Bool
     let sessions: Sessions
     let seal: ContinuationSeal
     let federation: Federation
     /// `https://repere.example.fr`
     public let origin: String
     let report: @Sendable (String) -> Void
+    let retention: Retention
+    /// Nil for a server that sends nothing.
+    let mail: Mail?
 
     /// - Throws: `Installation.Refusal`.
-    public init(journal: ServerJournal, folder: URL, origin: String, report: @escaping @Sendable (String) -> Void = { _ in }) async throws {
+    public init(journal: ServerJournal, folder: URL, origin: String, mail: Mail? = nil, report: @escaping @Sendable (String) -> Void = { _ in }) async throws {
         do {
             (book, cases) = (journal.access, journal.cases)
+            delays = try Self.delays(in: folder)
+            retention = try Retention.read(try CaseFileResources.data("retention.json"))
+            self.mail = mail
+            erase = {
+                guard try await !journal.cases.isHeld($0) else { return false }
+                _ = try await journal.erase($0, by: $1, purpose: "erasure", legalBasis: $2)
+                return true
+            }
             sessions = try await Sessions(folder: folder, clock: ServerJournal.now)
             guard let seal = ContinuationSeal(key: try await journal.vault.match(Sensible([]), as: "access.continuation")) else { throw VaultError.noKey }
             (self.seal, self.origin, self.report) = (seal, origin, report)
@@ -45,21 +59,57 @@ public struct Door: Sendable {
             book: book, sessions: sessions, hashing: PasswordHashing(), federation: federation, rules: PasswordRules(blocked: String(decoding: try AccessResources.data("blocked-passwords.txt"), as: UTF8.self)), seal: seal, stories: try CanaryStory.all(decoding: try AccessResources.data("canaries.json")), origin: origin, shell: shell,
             texts: try Catalogue(decoding: try AccessResources.data("screens.json")),
             neighbours: AccessPages.Neighbours(
-                profession: { labels[$0.rawValue] ?? Bilingual(fr: $0.rawValue, en: $0.rawValue) }, moment: Self.moment, now: ServerJournal.now, report: report))
+                profession: { labels[$0.rawValue] ?? Bilingual(fr: $0.rawValue, en: $0.rawValue) }, moment: Self.moment, now: ServerJournal.now, chosen: Self.kinds.options, report: report))
     }
 
     /// What a dossier may hold: content of this build, checked by its tests and when the pages are made.
     static let kinds = (try? CaseFileResources.data("kinds.json")).flatMap { try? KindBook(decoding: $0) } ?? .empty
 
+    /// The delays of the law, then those of the local protocol: `delays.json` of the data folder, when there is one.
+    /// - Throws: `DataRefusal` when that file cannot be read, or does not agree with the kinds of the dossier.
+    static func delays(in folder: URL) throws -> DelayBook {
+        let law = try DelayBook(decoding: try CaseFileResources.data(delaysFile), kinds), file = folder.appendingPathComponent(delaysFile)
+        try DataFolder.checkFiles([delaysFile], in: folder)
+        guard FileManager.default.fileExists(atPath: file.path) else { return law }
+        guard let data = FileManager.default.contents(atPath: file.path) else { throw DataRefusal.cannotRead(file.path) }
+        do { return law.with(try DelayBook(decoding: data, kinds)) } catch let fault as KindBook.Fault {
+            throw Installation.Refusal("\(delaysFile): \(fault.description)", .data)
+        } catch {
+            throw Installation.Refusal("\(delaysFile) is not a list of delays: docs/formats/casefile.md says how it is written", .data)
+        }
+    }
+
+    static let delaysFile = "delays.json"
+
     /// Both rooms behind the door. The kinds of the dossier are read again here, so that a fault in them stops the start with its sentence.
-    func routes(_ shell: PageShell, _ content: GuideContent) throws -> [Route] {
+    func routes(_ shell: PageShell, _ content: GuideContent, _ signalement: SignalementBridge, cleaner: FileCleaner) throws -> [Route] {
         _ = try KindBook(decoding: try CaseFileResources.data("kinds.json"))
         let access = try pages(shell, content)
         let files = CaseFilePages(
-            book: cases, door: access, texts: try Catalogue(decoding: try CaseFileResources.data("screens.json")),
-            neighbours: CaseFilePages.Neighbours(now: ServerJournal.now, civil: Self.civil, draw: { Base64URL.text(Chance.bytes(16)) }))
+            book: cases, door: access, delays: delays, retention: retention, texts: try Catalogue(decoding: try CaseFileResources.data("screens.json")),
+            neighbours: CaseFilePages.Neighbours(now: ServerJournal.now, civil: Self.civil, draw: { Base64URL.text(Chance.bytes(16)) }, signalement: signalement.read, draft: signalement.draft, erase: erase, printLetter: { try await signalement.typesetter.letter($0, attachment: nil) }, printPath: { try await signalement.typesetter.path($0) }, clean: { (file: [UInt8]) async throws(FileRefusal) in try await Self.clean(file, cleaner) }))
         access.beyond.add(.init(routes: files.routes, links: files.firstPages) { files.draw(&$0, $1, $2) })
         return access.routes + files.routes
+    }
+
+    /// A file without what is not seen of it.
+    private static func clean(_ bytes: [UInt8], _ cleaner: FileCleaner) async throws(FileRefusal) -> [UInt8] {
+        do {
+            return try await cleaner.clean(bytes)
+        } catch let error as DocumentError {
+            throw switch error.kind {
+            case .tooLarge: .tooLarge
+            case .encrypted: .encrypted
+            case .unknownFormat: .unknownFormat
+            case .damaged: .damaged
+            case .severalFormats: .severalFormats
+            case .tooManyPixels: .tooManyPixels
+            case .busy: .busy
+            case .missing, .compile, .input, .noAttachment, .severalAttachments, .broken: .unavailable
+            }
+        } catch {
+            throw .unavailable
+        }
     }
 
     /// The day and the minute in Paris.
@@ -75,9 +125,12 @@ public struct Door: Sendable {
         return Date(timeIntervalSince1970: Double(milliseconds) / 1_000).formatted(style)
     }
 
-    /// Writes when each session was last seen, and how many refusals were only counted, each minute, until the task is cancelled.
+    /// Writes when each session was last seen, and how many refusals were only counted, each minute, lets go of what lists opened, and does what is done at night, until the task is cancelled.
     func keepSessions() async {
+        var done: (looked: CivilDay?, reminded: CivilDay?)
         while (try? await Task.sleep(for: .seconds(60))) != nil {
+            await night(&done)
+            cases.forgetListed()
             try? await sessions.keep()
             try? await book.writeRefusals()
         }

@@ -1,3 +1,4 @@
+import CaseFile
 import Documents
 import Foundation
 import HTML
@@ -45,7 +46,7 @@ struct Mount: Sendable {
     /// - Parameter constant: the address of a route without parameters.
     private func answer(_ route: Route, at constant: Path?, _ language: Language, _ request: Request, _ context: BasicRequestContext) async throws -> Response {
         if route.method == .post, route.policy != .open { try RequestReader.checkOrigin(request, origin) }
-        let form = try route.method == .post ? await RequestReader.form(request, limit: route.bodyLimit) : RequestReader.query(request)
+        let form = try route.method == .post ? await RequestReader.form(request, limit: route.bodyLimit, mayCut: route.mayCut) : RequestReader.query(request)
         var parameters: [String: String] = [:]
         for (key, value) in context.parameters { parameters[String(key)] = String(value).removingPercentEncoding ?? String(value) }
         let visit = Visit(language: language, path: constant ?? Path.of(route.path, parameters), form: form.keeping { accepts(route.fields, $0) }, parameters: parameters, cookies: route.policy == .open ? [:] : RequestReader.cookies(request))
@@ -99,6 +100,7 @@ struct Mount: Sendable {
         case is NotHere: response(errors.reply(404, language: language), accepts: nil)
         case is RequestReader.Refusal: response(errors.reply(400, language: language), accepts: nil)
         case let error as HTTPError: response(errors.reply(error.status.code, language: language), accepts: nil)
+        case CaseBook.Fault.busy: response(errors.reply(503, language: language), accepts: nil)
         case let error as DocumentError where [.busy, .missing, .broken].contains(error.kind):
             response(errors.reply(503, language: language, detail: shell.texts("error.document.\(error.kind.rawValue)", language)), accepts: nil)
         default: response(errors.reply(500, language: language), accepts: nil)

@@ -17,17 +17,19 @@ enum RequestReader {
     /// What is still read, and thrown away, of a body above its limit, so that the visitor sees a page and not a broken connection.
     private static let drainLimit = 64 << 20
 
+    /// - Parameter mayCut: a longer form with a file is read up to its limit, and its file said to be cut.
     /// - Throws: `Refusal`, or the error of the connection.
-    static func form(_ request: Request, limit: Int) async throws -> FormBody {
+    static func form(_ request: Request, limit: Int, mayCut: Bool = false) async throws -> FormBody {
         if request.headers[.contentEncoding] != nil { throw Refusal.malformed }
         if let site = fetchSite, request.headers[site] == "cross-site" { throw Refusal.foreignOrigin }
-        let bytes = try await body(request, limit: limit)
+        let (bytes, isCut) = try await body(request, limit: limit, keepsHead: mayCut)
         let type = request.headers[.contentType] ?? "application/x-www-form-urlencoded"
         do {
             if type.hasPrefix("multipart/form-data") {
                 guard let boundary = type.split(separator: "boundary=", maxSplits: 1).dropFirst().first else { throw Refusal.malformed }
-                return try FormBody.multipart(bytes, boundary: String(boundary.prefix { $0 != ";" }).filter { $0 != "\"" })
+                return try FormBody.multipart(bytes, boundary: String(boundary.prefix { $0 != ";" }).filter { $0 != "\"" }, isCut: isCut)
             }
+            if isCut { throw Refusal.tooLarge }
             guard type.hasPrefix("application/x-www-form-urlencoded") else { throw Refusal.malformed }
             return try FormBody.urlEncoded(bytes)
         } catch is FormBody.ParseError {
@@ -70,19 +72,20 @@ enum RequestReader {
         do { return try FormBody.urlEncoded(Array((request.uri.query ?? "").utf8)) } catch { throw Refusal.malformed }
     }
 
-    private static func body(_ request: Request, limit: Int) async throws -> [UInt8] {
+    /// The bytes of the body; of one that is longer than its limit, the beginning when it is asked for.
+    private static func body(_ request: Request, limit: Int, keepsHead: Bool) async throws -> (bytes: [UInt8], isCut: Bool) {
         var bytes: [UInt8] = [], seen = 0
         do {
             for try await part in request.body {
                 seen += part.readableBytes
-                if seen > drainLimit { break }
-                if seen <= limit { bytes.append(contentsOf: part.readableBytesView) } else { bytes = [] }
+                if seen > max(drainLimit, 16 * limit) { break }
+                if seen <= limit { bytes.append(contentsOf: part.readableBytesView) } else if !keepsHead { bytes = [] }
             }
         } catch {
             // A cut body or a broken chunk is the sender's fault, not the server's.
             throw Refusal.malformed
         }
-        guard seen <= limit else { throw Refusal.tooLarge }
-        return bytes
+        guard seen <= limit || keepsHead else { throw Refusal.tooLarge }
+        return (bytes, seen > limit)
     }
 }

@@ -25,10 +25,16 @@ public struct SealedProjection: Projection {
     }
 
     /// The keys that were used. O(keys).
-    static func keys(_ projector: Projector) async throws -> [UsedKey] {
-        try await projector.rows("SELECT id, audience, version FROM sealed ORDER BY id, audience").compactMap { row in
-            guard case .text(let id) = row[0], case .number(let audience) = row[1], case .number(let version) = row[2] else { return nil }
-            return UsedKey(dossier: id, audience: UInt8(truncatingIfNeeded: audience), version: UInt32(truncatingIfNeeded: version))
-        }
+    static func keys(_ projector: Projector) async throws -> UsedKeys {
+        let first = try await projector.rows("SELECT id, sum((version = 1) << audience) FROM sealed GROUP BY id ORDER BY id"), later = try await projector.rows("SELECT id, audience, version FROM sealed WHERE version <> 1")
+        return UsedKeys(
+            first: first.compactMap { row in
+                guard case .text(let id) = row[0], case .number(let classes) = row[1] else { return nil }
+                return (id, UInt64(bitPattern: classes))
+            },
+            later: later.compactMap { row in
+                guard case .text(let id) = row[0], case .number(let audience) = row[1], case .number(let version) = row[2] else { return nil }
+                return UsedKey(dossier: id, audience: UInt8(truncatingIfNeeded: audience), version: UInt32(truncatingIfNeeded: version))
+            })
     }
 }

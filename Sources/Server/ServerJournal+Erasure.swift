@@ -1,4 +1,6 @@
+import CaseFile
 import Disk
+import Foundation
 import Journal
 import JournalSQLite
 import Vault
@@ -44,8 +46,19 @@ extension ServerJournal {
         try await projector.catchUp(with: store)
     }
 
+    /// Files that a stop left in the middle are removed, and so are those of dossiers whose keys were destroyed. One that is missing is said.
+    func lookAtFiles() async throws {
+        for dossier in try await vault.destroyed() { cases.removeFiles(of: dossier) }
+        let missing = try await cases.sweepFiles()
+        if missing > 0 { report("\(missing) files of dossiers are missing or cut. The first one is named by: repere journal verify. Put the folder files back from a backup.") }
+    }
+
+    /// The first sealed file that is missing or altered, in a data folder where no server needs to run. O(entries + bytes of the files).
+    public static func fileFault(_ rows: SQLiteRows, data: URL) throws -> JournalFault? { try KeptFileAudit.fault(in: rows, data: data) }
+
     private func destroy(_ dossier: DossierID) async throws -> ShredReceipt {
         let receipt = try await vault.shred(dossier, notBefore: latest)
+        cases.removeFiles(of: dossier)
         try await recordKeys()
         let entry = NewEntry(time: receipt.time, actor: "server", act: Erasure.destroyed, purpose: "erasure", legalBasis: "rgpd-17")
         _ = try await store.append(AppendRequest(to: .erasure(of: dossier), expecting: .any, [entry], key: "destroyed:\(dossier)"))

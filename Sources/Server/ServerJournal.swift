@@ -36,9 +36,9 @@ public actor ServerJournal {
     private var verification: Task<JournalFault?, any Error>?
 
     /// The read models of this server.
-    public static let projections: [any Projection] = [StreamsProjection(), ActivityProjection(), AccessProjection(), SealedProjection(), CaseFileProjection(Door.kinds)]
+    public static let projections: [any Projection] = [StreamsProjection(), ActivityProjection(), AccessProjection(), SealedProjection(), CaseFileProjection(Door.kinds), KeptFileProjection()]
 
-    let projector: Projector
+    package let projector: Projector
     /// Accounts, institutions and teams; the shared dossiers.
     public nonisolated let access: AccessBook
     public nonisolated let cases: CaseBook
@@ -56,23 +56,27 @@ public actor ServerJournal {
             signer = CheckpointSigner(store, key: key, origin: "repere/journal/" + key.public.name)
             projector = try Projector(folder: folder, projections: Self.projections)
             access = AccessBook(journal: store, projector: projector, vault: vault, clock: Self.now, report: report)
-            cases = CaseBook(kinds: Door.kinds, access: access, journal: store, projector: projector, vault: vault, clock: Self.now)
+            cases = CaseBook(kinds: Door.kinds, access: access, journal: store, projector: projector, vault: vault, files: KeptFolder(data: folder), clock: Self.now)
             try await Self.compare(store, projector, folder)
             try await projector.catchUp(with: store)
             // Before this process writes anything by its own clock.
             latest = try await Self.latest(store, projector)
             signedSize = await store.head().size
+            _ = try await vault.erasures()
             (recorded, unused) = try await Self.compare(vault, store, projector, folder)
             if let new = newlyUnused { report(new) }
             try await recordKeys(recorded == nil ? "vault.created.v1" : nil)
             _ = try await store.append(Self.request("server.started.v1"))
             try await projector.catchUp(with: store)
             try await finishErasures()
+            try await lookAtFiles()
             BackupRemains.remove(from: folder)
         } catch let refusal as DataRefusal {
             throw Installation.Refusal(refusal)
+        } catch VaultError.altered {
+            throw Installation.Refusal(.notKeys(folder.appendingPathComponent("keys.sqlite").path))
         } catch {
-            throw Installation.Refusal("The journal in \(folder.path) cannot be read or written: the disk refuses, or a file is damaged.")
+            throw Installation.Refusal("The journal in \(folder.path) cannot be read or written: the disk refuses, or a file is damaged. Run: repere journal verify", .disk)
         }
         watch = Task { [weak self] in
             for second in 1... {

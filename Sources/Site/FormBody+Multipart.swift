@@ -1,7 +1,8 @@
 extension FormBody {
-    /// `multipart/form-data` (RFC 7578), for the one form that sends a file. O(length).
+    /// `multipart/form-data` (RFC 7578), for the forms that send a file. O(length).
+    /// - Parameter isCut: the end of the body was not read: the parts that are whole are given, and the file that is not is said to be cut, without its bytes.
     /// - Throws: `malformed` when the delimiters or the part headers are not as the RFC says.
-    public static func multipart(_ bytes: [UInt8], boundary: String) throws(ParseError) -> FormBody {
+    public static func multipart(_ bytes: [UInt8], boundary: String, isCut: Bool = false) throws(ParseError) -> FormBody {
         guard !boundary.isEmpty, boundary.utf8.count <= 70 else { throw .malformed }
         let delimiter = Array("--\(boundary)".utf8)
         var body = FormBody()
@@ -9,7 +10,11 @@ extension FormBody {
         while true {
             let start = position + delimiter.count
             if bytes[start...].starts(with: Array("--".utf8)) { return body }
-            guard let next = find(delimiter, in: bytes, from: start) else { throw .malformed }
+            guard let next = find(delimiter, in: bytes, from: start) else {
+                guard isCut else { throw .malformed }
+                body.addCutPart(bytes[start...])
+                return body
+            }
             try body.addPart(bytes[start..<next])
             guard body.fields.count + body.files.count <= maximumFields else { throw .tooManyFields }
             position = next
@@ -29,6 +34,13 @@ extension FormBody {
         } else {
             fields.append((name, String(decoding: content, as: UTF8.self)))
         }
+    }
+
+    /// The part in the middle of which the body was cut: of a file its name, of anything else nothing.
+    private mutating func addCutPart(_ part: ArraySlice<UInt8>) {
+        let head = Array(part.prefix(8_192))
+        guard let end = Self.find([13, 10, 13, 10], in: head, from: 0), case let header = String(decoding: head[..<end], as: UTF8.self), let name = Self.parameter("name", in: header), let file = Self.parameter("filename", in: header) else { return }
+        files[name] = File(name: file, bytes: [], isCut: true)
     }
 
     private static func parameter(_ name: String, in header: String) -> String? {

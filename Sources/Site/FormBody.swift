@@ -6,10 +6,13 @@ public struct FormBody: Sendable {
     public struct File: Sendable {
         public let name: String
         public let bytes: [UInt8]
+        /// The rest of it was not read: the body was larger than its page accepts.
+        public let isCut: Bool
 
-        public init(name: String, bytes: [UInt8]) {
+        public init(name: String, bytes: [UInt8], isCut: Bool = false) {
             self.name = name
             self.bytes = bytes
+            self.isCut = isCut
         }
     }
 

@@ -31,10 +31,14 @@ public struct Route: Sendable {
     public let fields: [String]
     /// The largest body accepted, in bytes.
     public let bodyLimit: Int
+    /// A larger body is cut, and the page says so itself: the fields that come before the file are all there.
+    public let mayCut: Bool
     public let answer: @Sendable (Visit) async throws -> Reply
 
+    public static let usualLimit = 262_144
+
     public init(
-        _ method: Method, _ path: String, policy: RoutePolicy = .open, fields: [String] = [], bodyLimit: Int = 262_144,
+        _ method: Method, _ path: String, policy: RoutePolicy = .open, fields: [String] = [], bodyLimit: Int = Route.usualLimit, mayCut: Bool = false,
         answer: @escaping @Sendable (Visit) async throws -> Reply
     ) {
         self.method = method
@@ -42,6 +46,7 @@ public struct Route: Sendable {
         self.policy = policy
         self.fields = fields
         self.bodyLimit = bodyLimit
+        self.mayCut = mayCut
         self.answer = answer
     }
 }

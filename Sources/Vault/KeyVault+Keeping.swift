@@ -62,7 +62,7 @@ extension KeyVault {
 
     /// Compares the keys with what the journal says was sealed. Nothing is written. O(keys).
     /// - Returns: `lost`, how many used keys are neither here nor destroyed; `unused`, how many dossiers have keys and nothing sealed in the journal.
-    public func compare(_ used: [UsedKey]) throws -> (lost: Int, unused: Int) { try guarded { try ring.compare(used) } }
+    public func compare(_ used: UsedKeys) throws -> (lost: Int, unused: Int) { try guarded { try ring.compare(used) } }
 
     /// Opens every key, in pages, beside what else is asked: a key put in the place of another is seen. O(keys).
     /// - Throws: `altered`.

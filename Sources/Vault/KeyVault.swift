@@ -38,8 +38,13 @@ public actor KeyVault: Vault {
     }
 
     public func open(_ part: SealedPart, at place: SealPlace, with grant: Grant) async throws -> Sensible<[UInt8]> {
-        try check(grant, place)
+        try check(grant, [place])
         return Sensible(try opened(part, place))
+    }
+
+    public func open(all parts: [(part: SealedPart, place: SealPlace)], with grant: Grant) async throws -> [Sensible<[UInt8]>] {
+        try check(grant, parts.lazy.map(\.place))
+        return try parts.map { Sensible(try opened($0.part, $0.place)) }
     }
 
     public func open(ofAccount part: SealedPart, at place: SealPlace) async throws -> Sensible<[UInt8]> {
@@ -56,7 +61,7 @@ public actor KeyVault: Vault {
     }
 
     public func open(file: SealedPart, at place: SealPlace, with grant: Grant) async throws -> Sensible<[UInt8]> {
-        try check(grant, place)
+        try check(grant, [place])
         let key = try key(of: file, place)
         guard let padded = FileSeal.open(file.bytes, under: key, in: context(place, file.keyVersion)), let bytes = Padding.removed(from: padded) else { throw VaultError.altered }
         return Sensible(bytes)
@@ -81,10 +86,10 @@ public actor KeyVault: Vault {
         return try guarded { try ring.newestKey(place.dossier, place.audience) }
     }
 
-    private func check(_ grant: Grant, _ place: SealPlace) throws {
+    private func check(_ grant: Grant, _ places: some Sequence<SealPlace>) throws {
         let now = clock()
         guard try ring.secret(KeyRing.grantSecret).digest(grant.bytes, length: 32) == grant.seal, now < grant.expires, now >= grant.expires - Grant.lifetime - 120_000,
-            grant.dossier == place.dossier, grant.audiences.contains(place.audience)
+            places.allSatisfy({ grant.dossier == $0.dossier && grant.audiences.contains($0.audience) })
         else { throw VaultError.notGranted }
     }
 

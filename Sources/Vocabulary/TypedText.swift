@@ -25,9 +25,11 @@ public enum TypedText {
         return trimmed(cleaned(text).split(omittingEmptySubsequences: true, whereSeparator: \.isNewline).joined(separator: " "))
     }
 
-    /// Without white space at the ends.
+    /// Without white space, nor signs that show nothing, at the ends.
     public static func trimmed(_ text: String) -> String {
-        guard let first = text.firstIndex(where: { !$0.isWhitespace }), let last = text.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        guard let first = text.firstIndex(where: { !isBlank($0) }), let last = text.lastIndex(where: { !isBlank($0) }) else { return "" }
         return String(text[first...last])
     }
+
+    private static func isBlank(_ sign: Character) -> Bool { sign.isWhitespace || sign == "\u{2800}" || sign.unicodeScalars.allSatisfy(\.properties.isDefaultIgnorableCodePoint) }
 }

@@ -16,8 +16,16 @@ public enum WrittenDate: Sendable, Equatable {
         case end
     }
 
-    /// Reads one text. Two-digit years are of this century up to the current year, else of the last; a day without year is the latest one not after today. O(length).
-    public init(_ text: String, today: CivilDay) {
+    /// Where a day without its year is looked for.
+    public enum Direction: Sendable {
+        /// What has happened: the latest such day, today included; two-digit years are of this century up to the current year, else of the last.
+        case past
+        /// What is promised, booked or due: the next such day, today included; two-digit years are of this century.
+        case future
+    }
+
+    /// Reads one text. O(length).
+    public init(_ text: String, today: CivilDay, looking: Direction = .past) {
         // A date is short; anything longer is a period told in words.
         guard text.utf8.count <= 200 else {
             self = .asTyped(TypedText.line(text))
@@ -26,8 +34,8 @@ public enum WrittenDate: Sendable, Equatable {
         let typed = TypedText.line(text)
         let words = Self.words(typed)
         if let numbers = Self.numbers(words) {
-            self = Self.date(numbers, today: today)
-        } else if let named = Self.named(words, today: today) {
+            self = Self.date(numbers, today, looking)
+        } else if let named = Self.named(words, today, looking) {
             self = named
         } else {
             self = .asTyped(typed)
@@ -45,7 +53,7 @@ public enum WrittenDate: Sendable, Equatable {
             return
         }
         if parts[0].isEmpty, let full = Int(parts[2]) {
-            let complete = full < 100 ? Self.century(full, today: today) : full
+            let complete = full < 100 ? Self.century(full, today, .past) : full
             guard CivilDay.years.contains(complete) else {
                 self = .impossible
                 return
@@ -65,7 +73,7 @@ public enum WrittenDate: Sendable, Equatable {
             self = .impossible
             return
         }
-        let complete = full < 100 ? Self.century(full, today: today) : full
+        let complete = full < 100 ? Self.century(full, today, .past) : full
         self = CivilDay(year: complete, month: named, day: number).map(Self.day) ?? .impossible
     }
 
@@ -97,7 +105,8 @@ public enum WrittenDate: Sendable, Equatable {
     }
 
     static func folded(_ text: String) -> String {
-        text.lowercased().replacing("é", with: "e").replacing("è", with: "e").replacing("û", with: "u").replacing("1er", with: "1")
+        let low = text.lowercased(), plain = low.utf8.allSatisfy { $0 < 0x80 } ? low : low.replacing("é", with: "e").replacing("è", with: "e").replacing("û", with: "u")
+        return plain.contains("1er") ? plain.replacing("1er", with: "1") : plain
     }
 
     /// Two or three whole numbers and nothing else.
@@ -106,17 +115,17 @@ public enum WrittenDate: Sendable, Equatable {
         return numbers.count == words.count && (2...3).contains(numbers.count) && numbers.allSatisfy { $0 >= 0 } ? numbers : nil
     }
 
-    private static func date(_ numbers: [Int], today: CivilDay) -> WrittenDate {
+    private static func date(_ numbers: [Int], _ today: CivilDay, _ looking: Direction) -> WrittenDate {
         if numbers.count == 3, numbers[0] > 31 { return CivilDay(year: numbers[0], month: numbers[1], day: numbers[2]).map(day) ?? .impossible }
         if numbers.count == 3 {
-            let year = numbers[2] < 100 ? century(numbers[2], today: today) : numbers[2]
+            let year = numbers[2] < 100 ? century(numbers[2], today, looking) : numbers[2]
             return CivilDay(year: year, month: numbers[1], day: numbers[0]).map(day) ?? .impossible
         }
         if numbers[1] > 31 { return (1...12).contains(numbers[0]) && CivilDay.years.contains(numbers[1]) ? .month(year: numbers[1], month: numbers[0], part: nil) : .impossible }
-        return latest(day: numbers[0], month: numbers[1], today: today)
+        return nearest(day: numbers[0], month: numbers[1], today, looking)
     }
 
-    private static func named(_ words: [String], today: CivilDay) -> WrittenDate? {
+    private static func named(_ words: [String], _ today: CivilDay, _ looking: Direction) -> WrittenDate? {
         var rest = words.filter { !["le", "vers", "la", "du", "on", "of", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"].contains($0) }
         let parts: [String: MonthPart] = ["debut": .beginning, "early": .beginning, "mi": .middle, "mid": .middle, "fin": .end, "late": .end]
         let part = rest.first.flatMap { parts[$0] }
@@ -124,33 +133,41 @@ public enum WrittenDate: Sendable, Equatable {
         guard let index = rest.firstIndex(where: { month($0) != nil }), let month = month(rest[index]) else { return nil }
         let before = rest[..<index].compactMap(Int.init), after = rest[(index + 1)...].compactMap(Int.init)
         guard before.count == index, after.count == rest.count - index - 1, before.count <= 1, after.count <= 1 else { return nil }
-        let year = after.first.map { $0 < 100 ? century($0, today: today) : $0 }
+        let year = after.first.map { $0 < 100 ? century($0, today, looking) : $0 }
         if let year, !CivilDay.years.contains(year) { return nil }
         guard let day = before.first else {
-            return .month(year: year ?? (month <= today.month ? today.year : today.year - 1), month: month, part: part)
+            return .month(year: year ?? self.year(ofMonth: month, part, today, looking), month: month, part: part)
         }
         guard part == nil else { return nil }
-        guard let year else { return latest(day: day, month: month, today: today) }
+        guard let year else { return nearest(day: day, month: month, today, looking) }
         return CivilDay(year: year, month: month, day: day).map(WrittenDate.day) ?? .impossible
     }
 
-    private static func latest(day: Int, month: Int, today: CivilDay) -> WrittenDate {
-        for year in [today.year, today.year - 1] {
-            if let date = CivilDay(year: year, month: month, day: day), date <= today { return .day(date) }
+    private static func nearest(day: Int, month: Int, _ today: CivilDay, _ looking: Direction) -> WrittenDate {
+        // 29 February comes back within eight years.
+        let years = looking == .past ? [today.year, today.year - 1] : Array(today.year...today.year + 8)
+        for year in years {
+            if let date = CivilDay(year: year, month: month, day: day), looking == .past ? date <= today : date >= today { return .day(date) }
         }
         return CivilDay(year: today.year, month: month, day: day).map(WrittenDate.day) ?? .impossible
     }
 
-    private static func century(_ year: Int, today: CivilDay) -> Int {
-        year <= today.year % 100 ? 2000 + year : 1900 + year
+    private static func year(ofMonth month: Int, _ part: MonthPart?, _ today: CivilDay, _ looking: Direction) -> Int {
+        guard looking == .future else { return month <= today.month ? today.year : today.year - 1 }
+        // The beginning and the middle of this month may be over.
+        let isOver = month < today.month || (month == today.month && (part == .beginning && today.day > 10 || part == .middle && today.day > 20))
+        return isOver ? today.year + 1 : today.year
+    }
+
+    private static func century(_ year: Int, _ today: CivilDay, _ looking: Direction) -> Int {
+        looking == .future || year <= today.year % 100 ? 2000 + year : 1900 + year
     }
 
     /// A month by its French or English name, whole or shortened to three letters or more.
     private static func month(_ word: String) -> Int? {
-        guard word.count >= 3 else { return nil }
-        for language in Language.allCases {
-            for month in 1...12 where folded(CivilDay.monthName(month, language)).hasPrefix(word) && word != "jui" { return month }
-        }
-        return nil
+        guard word.count >= 3, word != "jui" else { return nil }
+        return months.first { $0.name.hasPrefix(word) }?.month
     }
+
+    private static let months = Language.allCases.flatMap { language in (1...12).map { (name: folded(CivilDay.monthName($0, language)), month: $0) } }
 }

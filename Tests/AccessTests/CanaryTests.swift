@@ -58,7 +58,7 @@ struct CanaryTests {
         let read = try await w.book.alerts(of: w.foyer).map(\.alert)
         #expect(read.count == 1)
         try await touch()
-        let watch = try await permit(w, officer, .watch)
+        let watch = try await permit(w, officer, .plantCanary)
         // What came after the page was read is not seen.
         await #expect(throws: AccessBook.TeamFault.already) { try await w.book.see(watch, read, word: Sensible("vu")) }
         #expect(try await w.book.alertsWaiting(of: w.foyer) == 1)
@@ -142,7 +142,7 @@ struct CanaryTests {
     @Test func rebuiltEqualsIncremental() async throws {
         let w = try await AccessWorld(), officer = try await officer(w), marc = try await w.person("marc@foyer.invalid").account.id, canary = try await plant(w, officer)
         try await w.book.record(.absent, try await w.actor(marc), .seeTeam, .init(.manage, .sharedSecrecy), on: canary)
-        try await w.book.see(try await permit(w, officer, .watch), try await w.book.alerts(of: w.foyer).map(\.alert), word: Sensible("vu"))
+        try await w.book.see(try await permit(w, officer, .plantCanary), try await w.book.alerts(of: w.foyer).map(\.alert), word: Sensible("vu"))
         let record: CanaryAlerts? = try await w.book.record(.canary, w.foyer.text)
         var again = CanaryAlerts()
         for entry in try await w.entries() {

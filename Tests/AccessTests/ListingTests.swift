@@ -26,7 +26,10 @@ struct ListingTests {
             for part in entry.parts {
                 guard let audience = AudienceClass(name: part.audience) else { continue }
                 let isShown = [first, second].contains { entry.stream.text == "caseFile:\($0)" } && [.identity, .social].contains(audience)
-                if isShown { _ = try await w.book.open(part, of: entry, in: listing) } else { await #expect(throws: VaultError.notGranted) { try await w.book.open(part, of: entry, in: listing) } }
+                for dossier in [first, second, other] {
+                    let isHere = entry.stream.text == "caseFile:\(dossier)"
+                    if isShown, isHere { #expect(try await w.book.open([(part, entry)], of: dossier, in: listing).count == 1) } else { await #expect(throws: VaultError.notGranted) { try await w.book.open([(part, entry)], of: dossier, in: listing) } }
+                }
             }
         }
         let openings = try await w.book.openings(try await w.permit(lise, .seeReaders, first, .init(.control, .security)))
@@ -36,6 +39,23 @@ struct ListingTests {
         report.end()
         #expect(report.lines.filter { $0.readings == 1 && $0.read == [.identity, .social] }.map(\.dossier.text).sorted() == [first, second].map(\.text).sorted())
         #expect(!report.lines.contains { $0.dossier == other && $0.readings > 0 })
+    }
+
+    /// Beyond what one entry may say, a list is several entries, and nobody is left out.
+    @Test func aLongListLeavesNobodyOut() async throws {
+        let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id
+        var followed: Set<DossierID> = []
+        for _ in 0..<5 { followed.insert(try await w.dossier(referent: lise)) }
+        let before = try await w.entries().count
+        let listing = try await w.book.listing(try await w.actor(lise, steppedUp: false), of: try #require(try await w.book.account(lise)), for: Self.protect, wanted: [.identity], most: 2)
+        #expect(Set(listing.lines.map(\.dossier)) == followed)
+        let written = try await w.entries().dropFirst(before)
+        #expect(written.map { ListingRequest.dossiers(in: $0).count } == [2, 2, 1])
+        #expect(Set(written.flatMap { ListingRequest.dossiers(in: $0).map(\.0) }) == followed)
+        for entry in try await w.entries() where entry.act == "caseFile.opened.v1" {
+            guard let part = entry.parts.first(where: { $0.audience == AudienceClass.identity.name }), let dossier = followed.first(where: { entry.stream.text == "caseFile:\($0)" }) else { continue }
+            #expect(try await w.book.open([(part, entry)], of: dossier, in: listing).count == 1)
+        }
     }
 
     @Test func whoMayReadNothingIsTaughtNothing() async throws {

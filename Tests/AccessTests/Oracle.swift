@@ -19,7 +19,7 @@ enum Oracle {
         case .watch:
             return s.isOwnOrganisation && s.duties.contains(.securityOfficer) && s.aim == .control && s.basis == .security
         case .plantCanary:
-            return s.isOwnOrganisation && s.duties.contains(.securityOfficer) && proved && s.aim == .control && s.basis == .security
+            return s.isOwnOrganisation && s.isKnown && s.duties.contains(.securityOfficer) && proved && s.aim == .control && s.basis == .security
         case .seeApprovals, .askExport, .askSuspension, .decideApproval, .useApproval:
             return s.isOwnOrganisation && s.aim == .control && s.basis == .security && approval(s, proved)
         case .confirmReferent:
@@ -62,6 +62,9 @@ enum Oracle {
         case .askLocation: return isMember && isBound && s.state == .open && proved && s.scope.contains(.location) && everNeeds(s.profession).contains(.location) && s.aim == .protect && s.basis == .sharedSecrecy
         case .releaseLocation: return isMember && isBound && s.state == .open && proved && s.scope.contains(.location) && everNeeds(s.profession).contains(.location) && s.askedBySelf == false && s.aim == .protect && s.basis == .sharedSecrecy
         case .addToDossier: return isMember && s.state == .open && [.evaluate, .decide, .protect, .care].contains(s.aim) && text(s, [.sharedSecrecy, .careTeam, .liftedSecrecy])
+        case .closeDossier: return isMember && s.isReferent && isBound && s.state == .open && proved && [.decide, .protect].contains(s.aim) && s.basis == .sharedSecrecy
+        case .keepDossier: return isMember && s.isReferent && isBound && proved && s.isKnown && [.decide, .protect].contains(s.aim) && s.basis == .sharedSecrecy
+        case .reopenDossier: return isMember && isBound && s.state == .closed && [.decide, .protect].contains(s.aim) && s.basis == .sharedSecrecy
         case .exportDossier: return isMember && isBound && proved && classes(s, isMember, true) && [.evaluate, .decide, .protect, .justice].contains(s.aim) && text(s, [.sharedSecrecy, .liftedSecrecy])
         case .readDossier:
             let aims: [Purpose.Aim] = isMember ? [.evaluate, .decide, .protect, .care, .justice] : [.urgency]

@@ -86,7 +86,8 @@ struct Situation {
         case .seeTeam, .askToJoin, .changeTeam: s.aim = .manage
         case .answerInvitation: (s.aim, s.membership) = (.manage, .invited)
         case .openUrgently: (s.aim, s.membership) = (.urgency, nil)
-        case .readDossier, .openDossier, .addToDossier, .exportDossier, .askLocation, .releaseLocation: break
+        case .reopenDossier: s.state = .closed
+        case .readDossier, .openDossier, .closeDossier, .keepDossier, .addToDossier, .exportDossier, .askLocation, .releaseLocation: break
         }
         return s
     }

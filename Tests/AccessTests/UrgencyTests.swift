@@ -153,6 +153,29 @@ struct UrgencyTests {
         #expect(try await known())
     }
 
+    /// A referent who vouches for a colleague says nothing of who answers for accounts or accesses: there, only a week does.
+    @Test func nobodyVouchesForAnOfficer() async throws {
+        let w = try await AccessWorld(), lise = try await w.person("lise@foyer.invalid").account.id, zoe = try await w.person("zoe@foyer.invalid").account.id
+        w.clock.advance(Newcomer.wait)
+        let dossier = try await w.dossier(referent: lise)
+        func known() async throws -> Bool { try await w.book.isKnown(try #require(try await w.book.account(zoe))) }
+        let place = try #require(try await w.book.account(zoe)).place
+        try await w.join(zoe, dossier, referent: lise)
+        func give(_ duties: Duties) async throws {
+            let now = try #require(try await w.book.account(zoe))
+            try await w.book.place(now, at: .init(organisation: place.organisation, unit: place.unit, profession: place.profession, secrecy: place.secrecy, duties: duties), by: "admin")
+            w.clock.advance(1)
+        }
+        for (duties, isVouchedFor) in [(Duties.securityOfficer, false), (.administrator, false), (.supervisor, true), ([], true)] {
+            try await give(duties)
+            try await w.book.change(try await w.permit(lise, .changeTeam, dossier), zoe, .resume)
+            #expect(try await known() == isVouchedFor, "\(duties)")
+        }
+        try await give(.securityOfficer)
+        w.clock.advance(Newcomer.wait)
+        #expect(try await known())
+    }
+
     /// Two false accounts do not make each other true, nor does one make itself true by opening a dossier of its own.
     @Test func nobodyMakesThemselvesKnown() async throws {
         let w = try await AccessWorld(), one = try await w.person("un@foyer.invalid").account.id, two = try await w.person("deux@foyer.invalid").account.id

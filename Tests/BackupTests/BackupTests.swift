@@ -148,7 +148,7 @@ import Vocabulary
         let data = try await TestData()
         let backup = try await data.backup(), file = backup.appendingPathComponent("manifest.json")
         let text = try String(contentsOf: file, encoding: .utf8)
-        try text.replacing("\"format\":1", with: "\"format\":7").write(to: file, atomically: true, encoding: .utf8)
+        try text.replacing("\"format\":\(Manifest.currentFormat)", with: "\"format\":7").write(to: file, atomically: true, encoding: .utf8)
         #expect(await data.refusal { _ = try data.reader(backup).check() } == .newer(7))
         try "{}".write(to: file, atomically: true, encoding: .utf8)
         #expect(await data.refusal { _ = try data.reader(backup).check() } == .notABackup(backup.path))
@@ -207,6 +207,49 @@ import Vocabulary
         // A damaged latest copy is not replaced by an older one in silence.
         try Data("{}".utf8).write(to: later.appendingPathComponent("manifest.json"))
         #expect(await data.refusal { _ = try data.reader(first) } == .notABackup(later.path))
+    }
+
+    /// A copy made by a clock that was ahead neither passes for the latest one, nor outlives the one made after it.
+    @Test func aCopyByAClockAheadGivesWay() async throws {
+        let data = try await TestData(), dossier = try await data.write("x"), ahead = try await data.backup(at: noon + 200 * day)
+        _ = try await data.vault.shred(dossier, notBefore: 0)
+        let right = try await data.backup(at: noon + day), keys = data.target.appendingPathComponent("keys"), future = keys.appendingPathComponent(ahead.lastPathComponent)
+        for backup in [ahead, right] { #expect(try data.reader(backup, at: noon + day).keys.lastPathComponent == right.lastPathComponent) }
+        let given = try BackupReader(source: ahead, keys: future, identity: data.identity, now: noon + day)
+        #expect(given.laterKeys?.lastPathComponent == right.lastPathComponent, "by its clock it is the later one")
+        #expect(await data.refusal { _ = try BackupReader(source: right, keys: future, identity: data.identity, now: noon + day).restore(to: data.restored) } == .olderKeys(future.path))
+        _ = try await data.backup(at: noon + 35 * day)
+        #expect(FileManager.default.fileExists(atPath: future.path))
+        let last = try await data.backup(at: noon + 36 * day)
+        #expect(!FileManager.default.fileExists(atPath: future.path))
+        #expect(try data.reader(ahead, at: noon + 36 * day).keys.lastPathComponent == last.lastPathComponent)
+    }
+
+    /// A clock that is behind takes away no copy; and once it is right again, one that it made is not used past its day.
+    @Test func aClockBehindTakesNothingAway() async throws {
+        let data = try await TestData(), keys = data.target.appendingPathComponent("keys")
+        try await data.write("x")
+        let right = try await data.backup()
+        try await data.write("y")
+        let behind = try await data.backup(at: noon - 3_650 * day)
+        #expect(Set(try FileManager.default.contentsOfDirectory(atPath: keys.path)) == [right.lastPathComponent, behind.lastPathComponent])
+        #expect(await data.refusal { _ = try data.reader(behind).check() } == .expiredKeys(keys.appendingPathComponent(behind.lastPathComponent).path))
+        #expect(try BackupReader(source: right, keys: keys.appendingPathComponent(right.lastPathComponent), identity: data.identity, now: noon).check().entries == 1)
+        let again = try await data.backup(at: noon + 1_000)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: keys.path) == [again.lastPathComponent], "the one just made serves all of them")
+        for backup in [right, behind, again] { #expect(try data.reader(backup).check().format == Manifest.currentFormat) }
+    }
+
+    /// In a folder that two installations share, each has an order of its own.
+    @Test func theCopiesOfOthersKeepTheirOwnDay() async throws {
+        let data = try await TestData(), other = try await TestData()
+        for text in ["x", "y", "z"] { try await other.write(text) }
+        let theirs = try await other.backup(at: noon - 3_650 * day), keys = data.target.appendingPathComponent("keys")
+        try await data.write("x")
+        let first = try await data.backup()
+        try FileManager.default.copyItem(at: other.target.appendingPathComponent("keys/" + theirs.lastPathComponent), to: keys.appendingPathComponent(theirs.lastPathComponent))
+        let second = try await data.backup(at: noon + 1_000)
+        #expect(Set(try FileManager.default.contentsOfDirectory(atPath: keys.path)) == [first.lastPathComponent, second.lastPathComponent])
     }
 
     private func left(_ data: TestData, _ names: String...) throws {
@@ -282,6 +325,15 @@ import Vocabulary
         let result = try await BackupTrial(data.reader(backup, at: noon + 36 * day)).run(in: data.root.url.appendingPathComponent("s"), master: { _ in data.master }, openings: 10) { _ in }
         #expect(result.opened == 10)
         _ = later
+    }
+
+    /// Keys remember that they signed: a journal from before would not start with them.
+    @Test func beforeTheFirstSignatureNoBackupIsMade() async throws {
+        let data = try await TestData()
+        try await data.write("x", isSigning: false)
+        #expect(await data.refusal { _ = try await data.backup() } == .notSigned)
+        try await data.sign()
+        #expect(await data.refusal { _ = try await data.backup() } == nil)
     }
 
     /// The primitive itself: RFC 9180, appendix A.2.1.

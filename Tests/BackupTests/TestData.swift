@@ -35,13 +35,14 @@ struct TestData {
         try Data("[]".utf8).write(to: folder.appendingPathComponent("contacts.json"))
     }
 
-    /// Seals a text in a dossier of its own, durable when it returns.
-    @discardableResult func write(_ text: String) async throws -> DossierID {
+    /// Seals a text in a dossier of its own, durable and signed when it returns.
+    @discardableResult func write(_ text: String, isSigning: Bool = true) async throws -> DossierID {
         var generator = SystemRandomNumberGenerator()
         let dossier = DossierID.random(using: &generator), stream = try #require(StreamName("caseFile:\(dossier)"))
         let part = try await vault.seal(Sensible(Array(text.utf8)), at: SealPlace(dossier: dossier, audience: .identity, stream: stream, version: 1))
         let entry = NewEntry(time: noon, actor: "p1", act: "caseFile.opened.v1", purpose: "follow-up", legalBasis: "casf-l226-2-2", parts: [part])
         _ = try await journal.append(AppendRequest(to: stream, expecting: .exactly(0), [entry], key: "open:\(dossier)"))
+        if isSigning { try await sign() }
         return dossier
     }
 

@@ -16,12 +16,16 @@ struct CaseFileTests {
         #expect(book.kinds.count >= 70 && book.sections.allSatisfy { !book.kinds(in: $0.id).isEmpty })
     }
 
-    static func written(_ kind: String, _ version: Int, of: Int? = nil, time: Int64? = nil, _ values: [String: String] = [:]) -> CaseFile.Written {
+    static func written(
+        _ kind: String, _ version: Int, of: Int? = nil, time: Int64? = nil, by author: String = "a", when: FactTime? = nil, _ values: [String: String] = [:], doubts: [String: Certainty] = [:]
+    ) -> CaseFile.Written {
         var answers: [AudienceClass: Answers] = [:]
         if let known = book[kind] {
+            if let when { answers[known.mainAudience, default: Answers()].when = when }
             for (id, value) in values { if let field = known.fields.first(where: { $0.id == id }) { answers[known.audience(of: field), default: Answers()].values[id] = [value] } }
+            for (id, doubt) in doubts { if let field = known.fields.first(where: { $0.id == id }) { answers[known.audience(of: field), default: Answers()].doubts[id] = doubt } }
         }
-        return CaseFile.Written(act: book[kind]?.act ?? kind, version: version, time: time ?? Int64(version) * 1_000, author: "a", of: of, answers: answers)
+        return CaseFile.Written(act: book[kind]?.act ?? kind, version: version, time: time ?? Int64(version) * 1_000, author: author, of: of, answers: answers)
     }
 
     private func file(_ written: [CaseFile.Written]) -> CaseFile {
@@ -40,6 +44,15 @@ struct CaseFileTests {
         // Taken out, what was ended waits again.
         let again = file([made, Self.written("commitmentKept", 2, of: 1), Self.written(ElementAct.withdrawn, 3, of: 2)])
         #expect(again[1]?.isOpen == true && again[2]?.withdrawal != nil)
+    }
+
+    @Test func oneOfTwoAnswersTakenOutLeavesTheOther() {
+        let both = [Self.written("commitmentMade", 1), Self.written("commitmentKept", 2, of: 1), Self.written("commitmentDropped", 3, of: 1), Self.written(ElementAct.withdrawn, 4, of: 2)]
+        #expect(file(both)[1]?.endedBy == 3 && file(both + [Self.written(ElementAct.withdrawn, 5, of: 3)])[1]?.isOpen == true)
+        let returns = [Self.written("runawayDeclared", 1), Self.written("returnRecorded", 2, of: 1), Self.written("returnRecorded", 3, of: 1), Self.written(ElementAct.withdrawn, 4, of: 2)]
+        #expect(file(returns)[1]?.endedBy == 3 && file(returns).absence == nil)
+        let none = file(returns + [Self.written(ElementAct.withdrawn, 5, of: 3)])
+        #expect(none[1]?.isOpen == true && none.absence?.number == 1)
     }
 
     @Test func aCorrectionKeepsWhatWasBefore() {
@@ -80,39 +93,5 @@ struct CaseFileTests {
         halves.take(all.prefix(90), Self.book)
         halves.take(all.dropFirst(90), Self.book)
         #expect(halves.elements.map(\.number) == file.elements.map(\.number) && halves.elements.map(\.endedBy) == file.elements.map(\.endedBy))
-    }
-}
-
-/// Who the young person is, and how they are found.
-struct IdentityTests {
-    private let today = CivilDay(year: 2026, month: 11, day: 27) ?? .epoch
-
-    private func identity(_ values: [String: String], then more: [CaseFile.Written] = []) -> Identity {
-        var file = CaseFile()
-        file.take([CaseFileTests.written("opened", 1, values)] + more, CaseFileTests.book)
-        return Identity(file)
-    }
-
-    @Test func theLastWordIsTheOneThatCounts() {
-        let one = identity(["firstName": "Maëlys", "birthDate": "12 mars 2011"], then: [CaseFileTests.written("informationRecorded", 2, ["what": "usualName", "value": "Lys"])])
-        #expect(one.calledName == "Lys" && one.age(today: today) == 15)
-        #expect(identity(["firstName": "Maëlys", "age": "15 ans"]).age(today: today) == 15)
-        #expect(identity(["age": "quinze"]).age(today: today) == nil)
-        #expect(identity(["age": "99999999999999999999"]).age(today: today) == nil)
-        #expect(identity(["birthDate": "printemps 2011"]).birthDate(today: today) == nil)
-    }
-
-    @Test(arguments: [("maelys", true), ("trevidic mael", true), ("TRÉVIDIC", true), ("lys", true), ("12/03/2011", true), ("12 mars 2011", true), ("06 39 98", true), ("639981234", true), ("ma", true), ("xy", false), ("", false), (" ", false), ("13/03/2011", false), ("63", false)])
-    func search(_ query: String, _ isFound: Bool) {
-        let one = identity(["firstName": "Maëlys", "familyName": "Trévidic", "birthDate": "12 mars 2011", "phone": "06 39 98 12 34"], then: [CaseFileTests.written("informationRecorded", 2, ["what": "nickname", "value": "Lys"])])
-        #expect(one.matches(query, today: today) == isFound, "\(query)")
-    }
-
-    @Test func twoValuesMustAgree() {
-        let one = identity(["firstName": "Maëlys", "familyName": "Trévidic", "birthDate": "12/03/2011", "phone": "06 39 98 12 34"])
-        #expect(one.likeness(identity(["firstName": "maelys"]), today: today).isEmpty)
-        #expect(one.likeness(identity(["firstName": "maelys", "birthDate": "12 mars 2011"]), today: today) == ["alike.name", "alike.birthDate"])
-        #expect(one.likeness(identity(["firstName": "Autre", "phone": "+33 6 39 98 12 34"]), today: today) == ["alike.telephone"])
-        #expect(identity([:]).likeness(identity([:]), today: today).isEmpty)
     }
 }

@@ -37,7 +37,7 @@ class Press:
 
     def compile(self, model, attached=ATTACHED, template=None):
         """The answer to a request to compile, with an attached file if the model describes one."""
-        template = template or ("sheet" if "sides" in model else "letter")
+        template = template or ("sheet" if "sides" in model else "path" if "bands" in model else "letter")
         attachment = base64.b64encode(attached).decode() if model.get("attachment") else None
         return self.ask(op="compile", template=template, data=json.dumps(model), attachment=attachment)
 
@@ -70,7 +70,7 @@ def sample(name):
 
 
 SAMPLES = sorted(path.stem for path in (HERE / "samples").glob("*.json"))
-KEPT = {"language", "date", "kind", "name", "qr"}
+KEPT = {"language", "date", "kind", "name", "qr", "shape", "more"}
 
 
 def rewritten(value, change):

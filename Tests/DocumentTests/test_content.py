@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from collections import Counter
 
 import pikepdf
 import pytest
@@ -22,7 +23,7 @@ def rasters(pdf, tmp_path, resolution):
 def strings(value):
     if isinstance(value, dict):
         for key, part in value.items():
-            if key not in ("language", "date", "kind", "attachment", "qr", "title", "author", "description"):
+            if key not in ("language", "date", "kind", "attachment", "qr", "title", "author", "description", "shape", "watermark", "drawing", "more"):
                 yield from strings(part)
         if "title" in value and "language" not in value:
             yield value["title"]
@@ -51,7 +52,7 @@ def test_reading_order_of_a_letter(press):
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("name,pages", [("letter-fr", 2), ("letter-en", 2), ("receipt-fr", 1), ("sheet-fr", 2)])
+@pytest.mark.parametrize("name,pages", [("letter-fr", 2), ("letter-en", 2), ("receipt-fr", 1), ("sheet-fr", 2), ("path-fr", 2), ("dossier-fr", 1)])
 def test_number_of_pages(press, name, pages):
     assert pages_of(press.pdf(sample(name))) == pages
 
@@ -193,7 +194,8 @@ HARD = {
     "zero-width marks": ("a\u200bb\ufeffc\u2060d", "abcd"),
     "controls": ("a\x00b\x07c\x1bd\x7f", "abcd"),
     "line ends": ("a\r\nb\rc\u2028d", "a b c d"),
-    "missing glyphs": ("漢字 \U0001f9d1\u200d\U0001f373 \ue000 \U0010fffe", "□□ □□ □ □"),
+    "missing glyphs": ("漢字 \U0001f9d1\u200d\U0001f373 \ue000 \U0010fffe", "□□ [adult][cooking] □ □"),
+    "pictures": ("ok \U0001f44d\U0001f3fd \U0001f1eb\U0001f1f7!", "ok [thumbs up sign] [FR]!"),
     "lone surrogates": ("a\ud800b", "a□b"),
     "other scripts": ("Ελληνικά Русский", "Ελληνικά Русский"),
     "a hyphen that does not break": ("peut\u2011être", "peut-être"),
@@ -212,6 +214,16 @@ def test_characters(press, name):
     assert breaches(pdf) == []
 
 
+@pytest.mark.parametrize("name", ["letter-fr", "path-fr"])
+def test_a_page_says_that_signs_are_missing_from_it(press, name):
+    said = "Un signe manque."
+    for text, is_said in (("漢字", True), ("ok \U0001f44d", False), ("élève", False)):
+        model = sample(name) | {"unprinted": said, "title": f"Titre {text}"}
+        pdf = press.pdf(model)
+        assert (said in " ".join(text_of(pdf).split())) == is_said, text
+        assert breaches(pdf) == [] and overflow(pdf) == []
+
+
 @pytest.mark.parametrize("text", ["مرحبا بالعالم", "שלום עולם", "a\u0301\u0323\u035c\u20dd", "\u0301", "می\u200cخواهم"])
 def test_right_to_left_and_marks(press, text):
     pdf = press.pdf(rewritten(sample("letter-fr"), lambda _: f"Nom : {text}, 15 ans"))
@@ -224,3 +236,72 @@ def test_every_character_can_be_asked_for(press):
         text = "".join(chr(c) for c in range(start, start + 0x8000) if not 0xD800 <= c < 0xE000)
         model["sections"][4]["blocks"][0]["text"] = text
         assert press.pdf(model)
+
+
+# A copy says on each page who made it; a path says what it leaves out.
+
+
+def test_a_watermark_is_on_each_page_and_not_in_the_reading_order(press):
+    model = sample("dossier-fr")
+    model["sections"][0]["blocks"] = model["sections"][0]["blocks"] * 40
+    pdf = press.pdf(model)
+    assert pages_of(pdf) > 2
+    for page in range(1, pages_of(pdf) + 1):
+        found = flat(text_of(pdf, "-f", str(page), "-l", str(page)))
+        # Once, in the footer: the words of the page are not cut by those that are drawn behind them.
+        assert found.count(flat(model["footer"])) == 1 and found.count("K7M2-QX4P") == 1
+        assert rasterised_grey(pdf, page), page
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for page in document.pages:
+            assert b"/Artifact" in b"".join(pikepdf.unparse_content_stream([i]) for i in pikepdf.parse_content_stream(page))
+    assert not rasterised_grey(press.pdf(model | {"watermark": ""}), 1), "positive control"
+    assert press.pdf(model | {"watermark": "n° 2222-2222"}) != pdf
+    for odd in ("😀" * 40, "Ζωή Ерофеев", "\u202eenvers", "#" * 400, " "):
+        assert breaches(press.pdf(model | {"watermark": odd})) == []
+    assert breaches(pdf) == []
+
+
+def rasterised_grey(pdf, page):
+    """Whether the page holds the light grey of a watermark, beyond the edges of its black letters."""
+    image = Image.open(io.BytesIO(run("pdftoppm", "-r", "150", "-f", str(page), "-l", str(page), "-png", "-", data=pdf))).convert("L")
+    return sum(image.histogram()[231:234]) > 5_000
+
+
+def test_large_type(press, tmp_path):
+    model = sample("dossier-fr") | {"watermark": ""}
+    small, large = press.pdf(model), press.pdf(model | {"isLarge": True})
+
+    def usual(pdf):
+        """The size in which most of the words stand."""
+        path = tmp_path / "page.pdf"
+        path.write_bytes(pdf)
+        boxes = re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)"', run("pdftotext", "-bbox", str(path), "-").decode())
+        return Counter(round(float(end) - float(start), 1) for start, end in boxes).most_common(1)[0][0]
+
+    assert usual(large) > 14 > usual(small) and breaches(large) == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 14, 60, 119, 121, 500])
+def test_a_path_takes_two_pages_and_says_what_is_left_out(press, count):
+    model = sample("path-fr")
+    items = model["items"]
+    model["items"] = [items[n % len(items)] | {"number": count - n, "title": f"Titre {count - n} fin"} for n in range(count)]
+    pdf = press.pdf(model)
+    text = flat(text_of(pdf, "-raw"))
+    shown = len(re.findall(r"Titre\d+fin", text))
+    left = re.search(r"reste(\d+)élémentsplusanciens", text)
+    assert pages_of(pdf) <= 2 and shown + (int(left[1]) if left else 0) == count and (left is not None) == (shown < count)
+    # The latest ones are those that stay.
+    assert sorted(int(n) for n in re.findall(r"Titre(\d+)fin", text)) == list(range(count - shown + 1, count + 1))
+    assert breaches(pdf) == []
+
+
+@pytest.mark.parametrize("spoiled", [{"bands": []}, {"items": [{"band": 7, "first": 1, "last": 1, "number": 1}]}, {"items": [{"band": 0, "first": 10**9, "last": 1, "number": 1}]}, {"today": "x"}, {"words": {"more": "no count"}}])
+def test_a_wrong_path_is_refused(press, spoiled):
+    header, _ = press.compile(sample("path-fr") | spoiled, template="path")
+    assert not header["ok"] and header["kind"] == "input"
+
+
+def test_a_head_longer_than_two_pages_is_refused(press):
+    header, _ = press.compile(sample("path-fr") | {"sub": ["mot " * 4000]}, template="path")
+    assert not header["ok"] and header["kind"] == "tooLarge"

@@ -12,7 +12,7 @@ struct TypesetterTests {
         LetterModel(
             language: "fr", title: "Essai", author: "Essai", description: "Essai", date: PrintDate(year: 2026, month: 11, day: 25), reference: "FR-2026-ABCDEF",
             footer: "Réf.", page: "Page", header: .init(lines: ["À qui"], heading: "Essai", sub: []),
-            sections: [.init("1. Texte", [.text(text)])], attachment: attached ? .init(name: "signalement.json", description: "données") : nil)
+            sections: [.init("1. Texte", [.text(text)])], attachment: attached ? .init(name: "signalement.json", description: "données") : nil, unprinted: "□")
     }
 
     @Test func sameInputSameBytesAndTheAttachmentComesBack() async throws {

@@ -199,7 +199,7 @@ def clock_jumps(volume: int, tally: Tally, journal: Journal, rng: random.Random,
 
 
 def _back_up(bench: Bench, days: dict[str, float], later: float, counts: Counter[str], paris: dict[str, str]) -> None:
-    """A backup, which destroys exactly the copies of the keys that are past their day."""
+    """A backup, which destroys exactly the copies of the keys that are past their day, or that of a later copy; never itself."""
     now = time.time() + later
     made = bench.make(later=later, **paris)
     if made is None:
@@ -207,7 +207,8 @@ def _back_up(bench: Bench, days: dict[str, float], later: float, counts: Counter
         return
     days[Path(made["place"]).name] = moment(made["day"])
     kept = {path.name for path in (bench.backups / "keys").iterdir()}
-    for name, day in days.items():
+    for place, name in enumerate(days):   # as they were made
+        day = min(list(days.values())[place:])
         if abs(day - now) > 5:   # a command lasts less
             bench.expect((name in kept) == (day > now), f"by a clock at {later:+.0f} s, the copy of the keys {name} {'was kept' if name in kept else 'was destroyed'}")
     counts["copies of keys destroyed"] += len(days.keys() - kept)
@@ -218,7 +219,7 @@ def _back_up(bench: Bench, days: dict[str, float], later: float, counts: Counter
 def _restore(bench: Bench, name: str, days: dict[str, float], later: float, counts: Counter[str], paris: dict[str, str]) -> None:
     """A backup is restored with the latest copy of the keys; refused when that one is past its day, or older than the backup, and then only."""
     now, data = time.time() + later, bench.folder / "restored"
-    day = days[max(days)]
+    day = days[list(days)[-1]]   # the last one made, whatever its clock said
     codes = (0, 65) if abs(day - now) <= 5 or name not in days else (0,) if day > now else (65,)
     said = bench.run("restore", "--from", bench.backups / name, *bench.identity, "--data", data, later=later, codes=codes, **paris)
     reason = "restored" if data.exists() else next((reason for reason in ("past its day", "older than the backup") if reason in said), "")

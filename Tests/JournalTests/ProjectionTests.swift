@@ -45,6 +45,22 @@ private func everything(_ projector: Projector) async throws -> [[[ReadModel.Val
         try await rebuilt.close()
     }
 
+    /// Read models that knew more than the journal holds are the only witness of what was lost: nothing takes their place.
+    @Test func theWitnessOfLostEntriesStays() async throws {
+        let folder = try TestFolder(), journal = InMemoryJournal(), shorter = InMemoryJournal(), projector = try Projector(folder: folder.url, projections: projections)
+        for step in 0..<3 {
+            _ = try await journal.append(AppendRequest(to: try stream("s:1"), expecting: .any, [note()], key: "k\(step)"))
+            if step < 2 { _ = try await shorter.append(AppendRequest(to: try stream("s:1"), expecting: .any, [note()], key: "k\(step)")) }
+        }
+        try await projector.catchUp(with: journal)
+        try await projector.close()
+        await #expect(throws: DataRefusal.entriesLost(folder.url.path, holds: 2, held: 3)) { try await Projector.rebuild(folder: folder.url, projections: projections, from: shorter) { _ in } }
+        let after = try Projector(folder: folder.url, projections: projections)
+        #expect(try await after.places().values.max() == 3)
+        try await after.close()
+        try await Projector.rebuild(folder: folder.url, projections: projections, from: journal) { _ in }
+    }
+
     /// Many who follow at the same moment: each entry is applied once.
     @Test func whoeverFollowsAtTheSameMomentAppliesEachEntryOnce() async throws {
         let folder = try TestFolder(), journal = InMemoryJournal(), projector = try Projector(folder: folder.url, projections: projections)

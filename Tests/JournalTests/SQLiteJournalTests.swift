@@ -57,6 +57,25 @@ import Testing
         try await journal.close()
     }
 
+    /// A power cut while the file was being made: a page of zeros, and the log by which SQLite takes it back. Nothing was ever answered: it begins again.
+    /// Without that log, or beside keys that served, zeros are what is left of a journal: they are told.
+    @Test func aJournalCutWhileItWasMadeBeginsAgain() async throws {
+        let head: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7, 0, 0, 0, 0, 0x85, 0xFA, 0x9A, 0x0D, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0x10, 0]
+        func cut(log: Bool) throws -> TestFolder {
+            let folder = try TestFolder(), file = folder.url.appendingPathComponent("journal.sqlite")
+            try Data(count: 4_096).write(to: file)
+            if log { try Data(head + [UInt8](repeating: 0, count: 512 - head.count)).write(to: URL(fileURLWithPath: file.path + "-journal")) }
+            return folder
+        }
+        let begun = try cut(log: true), journal = try SQLiteJournal(folder: begun.url)
+        _ = try await journal.append(AppendRequest(to: try stream("s:1"), expecting: .any, [note()], key: "k"))
+        #expect(await journal.head().size == 1)
+        try await journal.close()
+        let lost = try cut(log: false), served = try cut(log: true)
+        #expect(throws: DataRefusal.notAJournal(lost.url.appendingPathComponent("journal.sqlite").path)) { try SQLiteJournal(folder: lost.url) }
+        #expect(throws: DataRefusal.vanished(served.url.path)) { try SQLiteJournal(folder: served.url, mayBegin: false) }
+    }
+
     @Test func everyProtectionIsOn() async throws {
         let folder = try TestFolder(), journal = try SQLiteJournal(folder: folder.url)
         let found = try await journal.reading { db in try ["synchronous", "journal_mode", "secure_delete", "trusted_schema", "foreign_keys"].map { try String.fetchOne(db, sql: "PRAGMA \($0)") ?? "" } }

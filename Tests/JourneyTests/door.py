@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass, field
 
 from client import Answer, Client, Fields
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from product import Product
 
 STEP = 30
@@ -99,13 +99,50 @@ class Visitor:
             fields = {**fields, "jeton": form_token(self.cookies["__Host-session"])}
         return self._keep(self.http.post(path, fields, **self._headers()))
 
+    def upload(self, path: str, fields: dict[str, str], field: str, name: str, content: bytes) -> Answer:
+        """A form that sends a file."""
+        body, kind = multipart({**fields, "jeton": form_token(self.cookies["__Host-session"])}, field, name, content)
+        return self._keep(self.http.post(path, body=body, kind=kind, **self._headers()))
+
     def sign_in(self, person: Person, phrase: str | None = None, code: str | None = None) -> Answer:
         return self.post("/connexion", {"adresse": person.address, "phrase": phrase or person.phrase, "code": code or person.fresh_code()}, token=False)
+
+    def enrol(self, link: str, phrase: str = "Les hérons reviennent sur la digue en mars") -> Answer:
+        """Comes through a link of an invitation, and chooses proofs."""
+        page = self.get(f"/invitation/{link}").text
+        sealed, secret = re.search(r'name="secret-scelle" value="([^"]+)"', page), re.search(r'class="secret">([A-Z2-7 ]+)<', page)
+        assert sealed and secret, page[-3_000:]
+        person = Person("", "", "", phrase, secret.group(1))
+        return self.post(f"/invitation/{link}", {"phrase": phrase, "phrase2": phrase, "code": person.fresh_code(), "secret-scelle": sealed.group(1)}, token=False)
 
     def prove(self, person: Person, answer: Answer) -> Answer:
         """Answers the page that asks who one is, and goes on."""
         kept = re.search(r'name="suite" value="([^"]*)"', answer.text)
         return self.post("/confirmer", {"phrase": person.phrase, "code": person.fresh_code(), "suite": kept.group(1) if kept else ""})
+
+
+def visitors(product: Product, *names: str) -> dict[str, Visitor]:
+    """Some of them, signed in."""
+    found = {name: Visitor(Client(product.url)) for name in names}
+    for name, visitor in found.items():
+        assert visitor.sign_in(people(product)[name]).status == 303, name
+    return found
+
+
+def signed_in(browser: Browser, product: Product, visitor: Visitor, width: int, **options: object) -> Page:
+    """A page of a browser that has the session of a visitor; its context is closed by who asks for it."""
+    context = browser.new_context(base_url=f"http://localhost:{product.port}", viewport={"width": width, "height": 800}, locale="fr-FR", timezone_id="Europe/Paris", **options)
+    context.set_default_timeout(10_000)
+    context.add_cookies([{"name": key, "value": value, "domain": "localhost", "path": "/", "secure": True, "httpOnly": True, "sameSite": "Strict"} for key, value in visitor.cookies.items() if key == "__Host-session"])
+    return context.new_page()
+
+
+def multipart(fields: dict[str, str], field: str, name: str, content: bytes) -> tuple[bytes, str]:
+    """A form that sends a file, as a browser encodes it (RFC 7578), the file last; and its type."""
+    boundary = "----repere7d1f"
+    parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode() for key, value in fields.items()]
+    parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\nContent-Type: application/octet-stream\r\n\r\n'.encode() + content + b"\r\n")
+    return b"".join(parts) + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"
 
 
 def form_token(cookie: str) -> str:

@@ -12,7 +12,9 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
@@ -22,6 +24,11 @@ PYTHON = os.environ.get("REPERE_PYTHON", sys.executable)
 COMMUNES = HERE / "fixtures" / "communes.csv"
 START_LIMIT = 60.0
 STOP_LIMIT = 20.0
+
+
+def today_in_france() -> date:
+    """The day the product reads and writes, which for an hour or two of each night is not yet that of the machine."""
+    return datetime.now(ZoneInfo("Europe/Paris")).date()
 
 
 def free_port() -> int:

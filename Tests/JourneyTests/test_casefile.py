@@ -10,21 +10,17 @@ from html import unescape
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 import door
-from client import Answer, Client
+from client import Answer
 from keystrokes import Hand, Thumb
-from product import Product
+from product import Product, today_in_france
 
 @pytest.fixture(scope="module")
 def people(spare: Product) -> dict[str, door.Visitor]:
     """Loïc and Naïma follow the same young person; Yann another one; Coralie is not bound by secrecy; Aurore keeps the accounts."""
-    found = {}
-    for name in ("loic", "naima", "yann", "bastien", "coralie", "aurore"):
-        found[name] = door.Visitor(Client(spare.url))
-        assert found[name].sign_in(door.people(spare)[name]).status == 303, name
-    return found
+    return door.visitors(spare, "loic", "naima", "yann", "bastien", "coralie", "aurore")
 
 
 def dossier_of(visitor: door.Visitor) -> str:
@@ -66,7 +62,7 @@ def test_lists_show_those_whom_one_follows(people: dict[str, door.Visitor]) -> N
     for name, there, elsewhere in (("loic", "Maëlys, 15 ans", "Ilyan"), ("yann", "Ilyan, 16 ans", "Maëlys"), ("bastien", "Solenn, 17 ans", "Ilyan")):
         page = people[name].get("/jeunes").text
         assert there in page and elsewhere not in page, name
-    assert "absent depuis" in people["yann"].get("/jeunes").text
+    assert "Absence depuis" in people["yann"].get("/jeunes").text
     for name in ("coralie", "aurore"):
         for path in ("/jeunes", "/nuit", "/taches", "/sans-nouvelles", "/retour"):
             page = people[name].get(path)
@@ -155,6 +151,86 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(people: di
     assert 'name="cle" value="' + "k" * 22 in answer.text, "sent again, it is the same request"
 
 
+# MARK: Days
+
+
+def filled(text: str, name: str) -> str:
+    found = re.search(rf'<input[^>]*name="{name}"[^>]*>', text)
+    value = found and re.search(r'value="([^"]*)"', found.group(0))
+    return unescape(value.group(1)) if value else ""
+
+
+MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+
+
+def words(day: date) -> str:
+    return f"{day.day}{'er' if day.day == 1 else ''} {MONTHS[day.month - 1]} {day.year}"
+
+
+def test_a_day_to_come_is_looked_for_ahead(people: dict[str, door.Visitor], dossier: str) -> None:
+    """Typed without its year as the hint suggests, a promise is for the next such day; its correction shows it in full and keeps it."""
+    loic, today = people["loic"], today_in_france()
+    assert "Par exemple 5 décembre" in loic.get(f"{dossier}/ajouter/commitmentMade").text
+    for number, (typed, day) in enumerate([
+        ((today + timedelta(days=9)).strftime("%d/%m"), today + timedelta(days=9)),
+        (words(today + timedelta(days=40)).rsplit(" ", 1)[0], today + timedelta(days=40)),
+        ((today + timedelta(days=300)).strftime("%d/%m/%y"), today + timedelta(days=300)),
+        ("demain", today + timedelta(days=1)), ("dans 3 jours", today + timedelta(days=3)), ("in a week", today + timedelta(days=7)),
+    ]):
+        promise = write(loic, dossier, "commitmentMade", {"f-what": f"Promesse {number}", "f-who": "Loïc", "f-due": typed})
+        page = loic.get(f"{dossier}/element/{promise}/corriger")
+        assert filled(page.text, "f-due") == words(day), typed
+        assert correct(loic, dossier, promise, page, {"f-what": f"Promesse {number} redite", "f-who": "Loïc", "f-due": filled(page.text, "f-due")}).status == 303
+        assert words(day) in loic.get(f"{dossier}/element/{promise}").text
+        moved = write(loic, dossier, "commitmentMoved", {"f-due": typed, "f-why": "Un train en retard"}, of=promise)
+        assert words(day) in loic.get(f"{dossier}/element/{moved}").text
+    answer = loic.post(f"{dossier}/ajouter/commitmentMade", {"cle": "k" * 22, "f-what": "Trop loin", "f-who": "Loïc", "f-due": "5 décembre 1926"})
+    assert answer.status == 422 and 'id="f-due-erreur"' in answer.text and "avant 1990" in answer.text and "5 décembre 1926" in answer.text
+
+
+def test_what_happened_has_a_day_that_was(people: dict[str, door.Visitor], dossier: str) -> None:
+    """Said from today, it is written with its day; in the future, it is refused at its field with everything typed."""
+    loic, today = people["loic"], today_in_france()
+    number = write(loic, dossier, "traceLeft", {"f-what": "Un mot sous la porte.", "jour": "hier", "heure": "22h30"})
+    assert f"{words(today - timedelta(days=1))}, 22\u00a0h\u00a030" in loic.get(f"{dossier}/element/{number}").text
+    about = write(loic, dossier, "traceLeft", {"f-what": "Un message.", "jour": "vers le 3 mars 2026", "heure": ""})
+    assert "vers le 3 mars 2026" in loic.get(f"{dossier}/element/{about}").text
+    assert filled(loic.get(f"{dossier}/element/{about}/corriger").text, "jour") == "vers le 3 mars 2026"
+    for kind in ("runawayDeclared", "presenceNoted", "traceLeft", "returnRecorded"):
+        place = "retour" if kind == "returnRecorded" else f"ajouter/{kind}"
+        answer = loic.post(f"{dossier}/{place}", {"cle": "k" * 22, "f-what": "Des mots à garder", "f-words": "Des mots à garder", "f-lastSeen": "Des mots à garder", "jour": "31/12/2030", "heure": "3 h"})
+        assert answer.status == 422 and 'id="jour-erreur"' in answer.text and "pas encore venu" in answer.text, kind
+        assert "Des mots à garder" in answer.text and 'value="31/12/2030"' in answer.text, kind
+
+
+def test_an_absence_has_its_clock_and_its_return_comes_after_it(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic, yesterday = people["loic"], today_in_france() - timedelta(days=1)
+    write(loic, dossier, "runawayDeclared", {"f-lastSeen": "Dans la cour."})
+    for place in ("/jeunes", "/nuit", "/matin", "/retour", f"{dossier}/suivi"):
+        assert "Absence, heure non notée, écrite le" in loic.get(place).text, place
+    early = loic.post(f"{dossier}/retour", {"cle": "r" * 22, "jour": (yesterday - timedelta(days=1)).strftime("%d/%m/%Y"), "heure": "3 h", "f-words": "Sans heure de départ"})
+    assert early.status == 303, "nobody can tell: the return is written"
+    away = write(loic, dossier, "runawayDeclared", {"jour": "avant-hier à 22 h", "f-lastSeen": "Dans la cour."})
+    for place in ("/jeunes", "/nuit", "/matin", "/retour", f"{dossier}/suivi"):
+        shown = loic.get(place).text
+        assert re.search(r"Absence depuis (\d+\u00a0h|2\u00a0jours) \(" + words(yesterday - timedelta(days=1)), shown), place
+    fields = {"cle": "s" * 22, "jour": words(yesterday - timedelta(days=1)), "heure": "21 h 59", "f-words": "J’ai froid."}
+    early = loic.post(f"{dossier}/retour", fields)
+    assert early.status == 422 and 'id="jour-erreur"' in early.text and "avant le début de l’absence" in early.text and "J’ai froid." in unescape(early.text) and "21 h 59" in early.text
+    assert "Absence depuis" in loic.get("/jeunes").text
+    back = loic.post(f"{dossier}/retour", fields | {"heure": "22 h 30"})
+    assert back.status == 303 and "Absence depuis" not in loic.get("/jeunes").text
+    number = int(re.search(r"fait=(\d+)", back.headers["location"]).group(1))
+    page = loic.get(f"{dossier}/element/{number}/corriger")
+    again = correct(loic, dossier, number, page, {"f-words": "J’ai froid.", "jour": words(yesterday - timedelta(days=1)), "heure": "3 h"})
+    assert again.status == 422 and "avant le début de l’absence" in again.text and "J’ai froid." in unescape(again.text)
+    page = loic.get(f"{dossier}/element/{away}/corriger")
+    assert filled(page.text, "heure") == "22\u00a0h\u00a000" and "Pour " in page.text and "(Dossier " in page.text
+    later = correct(loic, dossier, away, page, {"f-lastSeen": "Dans la cour.", "jour": words(yesterday - timedelta(days=1)), "heure": "23 h"})
+    assert later.status == 422 and 'id="jour-erreur"' in later.text and "après le retour" in later.text and "Dans la cour." in later.text
+    assert correct(loic, dossier, away, page, {"f-lastSeen": "Dans la cour.", "jour": words(yesterday - timedelta(days=1)), "heure": "22 h 10"}).status == 303
+
+
 @pytest.mark.parametrize("path", ["ajouter/inconnu", "ajouter/opened", "ajouter/returnRecorded", "ajouter/commitmentKept", "ajouter/commitmentKept?de=x", "ajouter/..%2f", "element/0/corriger", "element/999999/corriger", "element/x/corriger", "element/-1/corriger"])
 def test_addresses_that_lead_nowhere(people: dict[str, door.Visitor], dossier: str, path: str) -> None:
     assert people["loic"].get(f"{dossier}/{path}").status == 404
@@ -176,12 +252,94 @@ def test_a_promise_waits_until_somebody_says_what_came_of_it(people: dict[str, d
     assert "Garder sa place au foot" in loic.get(f"{dossier}/parcours").text, "it stays on the path"
 
 
+def test_a_moved_promise_waits_for_its_new_day(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    number = write(loic, dossier, "commitmentMade", {"f-what": "Aller à la boxe", "f-who": "Loïc", "f-due": "3/1/2027"})
+    write(loic, dossier, "commitmentMoved", {"f-due": "15/1/2027", "f-newWhat": "Aller au ciné"}, of=number)
+    for path in ("/taches", f"{dossier}/suivi", f"{dossier}/element/{number}"):
+        page = unescape(loic.get(path).text)
+        assert "Aller au ciné" in page and "15 janvier 2027" in page, path
+    assert "Aller à la boxe" in unescape(loic.get(f"{dossier}/element/{number}").text), "what was promised first stays with it"
+    write(loic, dossier, "commitmentKept", {"f-kept": "asPromised"}, of=number)
+    assert "Aller au ciné" not in unescape(loic.get("/taches").text)
+
+
+def test_two_answers_to_one_promise_are_shown_to_the_second(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic, naima = people["loic"], people["naima"]
+    number = write(loic, dossier, "commitmentMade", {"f-what": "Rappeler sa mère", "f-who": "Loïc", "f-due": "3/1/2027"})
+    write(loic, dossier, "commitmentKept", {"f-kept": "asPromised", "f-what": "Appelée à midi."}, of=number)
+    page = naima.get(f"{dossier}/ajouter/commitmentDropped?de={number}")
+    fields = {"cle": key(page), "de": str(number), "f-why": "Elle ne voulait plus."}
+    told = naima.post(f"{dossier}/ajouter/commitmentDropped", fields)
+    assert told.status == 409 and "Appelée à midi." in told.text and "Elle ne voulait plus." in told.text and "suite-lue" in told.text
+    assert "Elle ne voulait plus." not in unescape(naima.get(f"{dossier}/element/{number}").text), "nothing is written yet"
+    assert naima.post(f"{dossier}/ajouter/commitmentDropped", fields | {"suite-lue": "oui"}).status == 303
+    both = unescape(loic.get(f"{dossier}/element/{number}").text)
+    assert "Appelée à midi." in both and "Elle ne voulait plus." in both, "both stay"
+
+
+def test_a_health_appointment_is_in_the_lists_of_who_goes_along(people: dict[str, door.Visitor], spare: Product) -> None:
+    """Yann reads the health class; what he books for the team is in his lists, with its day."""
+    yann = people["yann"]
+    path = dossier_of(yann)
+    assert yann.post(path, {"but": "protect"}).status == 200
+    number = write(yann, path, "assessmentBooked", {"f-withWhom": "La maison des adolescents", "f-due": "4/1/2027", "f-hour": "9 h", "f-companion": "Yann"})
+    tasks = unescape(yann.get("/taches").text)
+    assert "4 janvier 2027" in tasks and f"/element/{number}" in tasks
+    write(yann, path, "assessmentMoved", {"f-why": "Le médecin est malade", "f-due": "11/1/2027"}, of=number)
+    assert "11 janvier 2027" in yann.get("/taches").text, "it never closes by itself"
+    crisis = write(yann, path, "suicideAttemptNoted", {"f-what": "Comprimés avalés, réveillée."})
+    morning = unescape(yann.get("/matin").text)
+    assert f"/element/{crisis}" in morning and "Un élément de la nuit est réservé" not in morning.split("<h2")[-1]
+
+
+def test_news_taken_out_are_no_news(people: dict[str, door.Visitor]) -> None:
+    yann = people["bastien"]
+    path = dossier_of(yann)
+    assert yann.post(path, {"but": "protect"}).status == 200
+    assert path in yann.get("/sans-nouvelles?jours=7").text
+    old = write(yann, path, "traceLeft", {"quand": "1/6/2026", "jour": "1/6/2026", "f-what": "Un mot, en juin."})
+    assert path in yann.get("/sans-nouvelles?jours=7").text, "written today, of another season"
+    new = write(yann, path, "traceLeft", {"f-what": "Un mot, ce matin."})
+    assert path not in yann.get("/sans-nouvelles?jours=7").text
+    page = yann.get(f"{path}/element/{new}/retirer")
+    seen = re.search(r'name="vu" value="(\d+)"', page.text)
+    assert seen and yann.post(f"{path}/element/{new}/retirer", {"cle": key(page), "vu": seen.group(1), "raison": "Mauvais dossier."}).status == 303
+    assert path in yann.get("/sans-nouvelles?jours=7").text and old
+
+
+def test_a_writing_page_says_whose_dossier_it_is(people: dict[str, door.Visitor], dossier: str) -> None:
+    for page in ("ajouter/traceLeft", "retour"):
+        assert "Maëlys, 15 ans" in people["loic"].get(f"{dossier}/{page}").text, page
+        assert "Maëlys" not in people["coralie"].get(f"{dossier}/{page}").text, "who reads nothing is told nothing"
+
+
+def test_a_list_shows_what_was_just_written(people: dict[str, door.Visitor], dossier: str) -> None:
+    """What is kept in memory of a dossier is read again as soon as anybody writes in it."""
+    loic, naima = people["loic"], people["naima"]
+
+    def shown(visitor: door.Visitor) -> str:
+        found = re.search(rf'<a href="{dossier}/suivi">(.*?)</a>', visitor.get("/jeunes").text, re.S)
+        assert found
+        return found.group(1)
+
+    before = shown(loic)
+    assert shown(naima) == before
+    number = write(naima, dossier, "commitmentMade", {"f-what": "La rappeler", "f-who": "Naïma", "f-due": "1/1/2026"})
+    assert "1er janvier 2026" in shown(loic) and shown(naima) == shown(loic) != before
+    page = loic.get(f"{dossier}/element/{number}/corriger")
+    assert correct(loic, dossier, number, page, {"f-what": "La rappeler", "f-who": "Naïma", "f-due": "2/1/2026"}).status == 303
+    assert "2 janvier 2026" in shown(naima) and shown(naima) == shown(loic)
+    write(loic, dossier, "commitmentKept", {"f-kept": "asPromised"}, of=number)
+    assert shown(naima) == shown(loic) == before
+
+
 def test_the_dossier_as_it_was_known_on_a_day(people: dict[str, door.Visitor], dossier: str) -> None:
     """What was written later is not there; a promise kept since waits again."""
     yann = people["bastien"]
     path = dossier_of(yann)
     assert yann.post(path, {"but": "protect"}).status == 200
-    today, long_ago = date.today(), date.today() - timedelta(days=30)
+    today, long_ago = today_in_france(), today_in_france() - timedelta(days=30)
     now, then = yann.get(f"{path}/suivi").text, yann.get(f"{path}/suivi?au={long_ago:%d/%m/%Y}").text
     assert "Entretien" in now and "comme il était connu" in then and "Entretien" not in then.split("<main")[1].split("</main>")[0]
     for wrong in ("31/02/2026", "bientôt", f"{today + timedelta(days=3):%d/%m/%Y}", "x" * 500):
@@ -289,15 +447,12 @@ def look(browser: Browser, spare: Product, people: dict[str, door.Visitor]) -> I
     opened = []
 
     def make(name: str, width: int = 360, js: bool = True) -> Page:
-        context = browser.new_context(base_url=f"http://localhost:{spare.port}", viewport={"width": width, "height": 740}, java_script_enabled=js, locale="fr-FR", timezone_id="Europe/Paris")
-        context.set_default_timeout(10_000)
-        context.add_cookies([{"name": key, "value": value, "domain": "localhost", "path": "/", "secure": True, "httpOnly": True, "sameSite": "Strict"} for key, value in people[name].cookies.items() if key == "__Host-session"])
-        opened.append(context)
-        return context.new_page()
+        opened.append(door.signed_in(browser, spare, people[name], width, java_script_enabled=js))
+        return opened[-1]
 
     yield make
-    for context in opened:
-        context.close()
+    for page in opened:
+        page.context.close()
 
 
 def test_a_return_at_night_on_a_telephone(look: Callable[..., Page], people: dict[str, door.Visitor]) -> None:
@@ -325,7 +480,7 @@ def test_a_return_at_night_on_a_telephone(look: Callable[..., Page], people: dic
     assert hand.seconds <= 90, hand.report()
     yann = people["yann"]
     mine = yann.get("/jeunes").text
-    assert "absent depuis" not in mine
+    assert "Absence depuis" not in mine
     night = yann.get("/nuit").text
     assert "Dire son retour à la police" in night and "Accueillir sans reproche" not in night
     link = re.search(r'href="(/dossiers/[^"]*ajouter/gestureDone\?de=(\d+)&amp;geste=g4)"', night)
@@ -350,6 +505,56 @@ def test_the_next_promise_is_found_in_fifteen_seconds(look: Callable[..., Page],
     hand.look("main .carte")
     assert "Prochain engagement" in page.locator("main .carte").first.inner_text()
     assert hand.seconds <= 15, hand.report()
+
+
+def test_words_are_not_left_behind_without_a_warning(look: Callable[..., Page], dossier: str) -> None:
+    page = look("loic", 360)
+    page.goto(f"{dossier}/ajouter/traceLeft")
+    with page.expect_response("**/garder-la-saisie"):
+        page.locator('[name="f-what"]').fill("Un mot laissé.")
+    asked: list[str] = []
+
+    def stay(dialog) -> None:  # noqa: ANN001
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Mon espace").first.click()
+    assert asked == ["beforeunload"] and page.locator('[name="f-what"]').input_value() == "Un mot laissé."
+    # Left all the same, by the arrow one finds the words again: sealed in the history, and nowhere else.
+    assert page.evaluate("history.state.saisie.length") > 100
+    assert "laissé" not in page.evaluate("JSON.stringify(history.state) + JSON.stringify(sessionStorage) + JSON.stringify(localStorage)")
+    page.remove_listener("dialog", stay)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/espace")
+    page.go_back()
+    expect(page.locator('[name="f-what"]')).to_have_value("Un mot laissé.")
+    # Saved, nothing is asked any more.
+    page.get_by_role("button", name="Enregistrer").first.click()
+    page.wait_for_url("**/suivi?fait=*")
+    page.get_by_role("link", name="Mon espace").first.click()
+    page.wait_for_url("**/espace")
+    # Once it is saved, the page that one comes back to is empty.
+    page.go_back()
+    page.go_back()
+    page.wait_for_url("**/ajouter/traceLeft")
+    assert page.locator('[name="f-what"]').input_value() == "" and not page.evaluate("history.state?.saisie")
+
+
+def test_words_are_taken_up_by_their_author_only(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic, naima = people["loic"], people["naima"]
+    page = loic.get(f"{dossier}/ajouter/traceLeft")
+    here = re.search(r'name="ici" value="([^"]+)"', page.text)
+    assert here
+    fields = {"ici": here.group(1), "cle": key(page), "f-what": "Des mots."}
+    sealed = loic.post("/garder-la-saisie", fields)
+    assert sealed.status == 200 and "mots" not in sealed.text and sealed.headers["content-type"].startswith("text/plain")
+    assert "Des mots." in loic.post("/reprendre-la-saisie", {"suite": sealed.text}).text
+    assert naima.post("/garder-la-saisie", fields).status == 404 and naima.post("/reprendre-la-saisie", {"suite": sealed.text}).status == 404
+    for bad in ("", "x", sealed.text[:-2] + "AA"):
+        assert loic.post("/reprendre-la-saisie", {"suite": bad}).status == 404
+    assert loic.post("/garder-la-saisie", fields | {"ici": "x"}).status == 404
 
 
 def test_what_was_typed_outlives_a_hidden_screen(look: Callable[..., Page], people: dict[str, door.Visitor], spare: Product, dossier: str) -> None:

@@ -140,7 +140,7 @@ def test_the_door_does_not_say_who_has_an_account(server: Product, people: dict[
     pages = []
     for address in ("helene@alizes.invalid", "eleneh@alizes.invalid"):
         assert loic.post(f"{path}/equipe", {"adresse": address, "informe": "child"}).status == 303
-        again = loic.post(f"{path}/equipe", {"adresse": address, "informe": "child"})
+        again = loic.post(f"{path}/equipe", {"adresse": address, "informe": "childAndParents"})   # another form: the same one would be a double click
         assert again.status == 422 and "déjà dans l’équipe" in again.text
         waiting = re.search(rf'{path}/equipe/([0-9a-z]{{26}})"[^>]*>(?:(?!</form>).)*{re.escape(address)}', loic.get(path).text, re.S)
         assert waiting

@@ -18,7 +18,8 @@ WEIGHT = 30 * 1024
 SCREENS = {
     "loic": ["/espace", "/espace/joindre", "/espace/appareils", "/espace/preuves", "/equipes/rejoindre", "/urgence", "/dossiers/{dossier}", "/dossiers/{dossier}/lectures",
              "/jeunes", "/jeunes/ouvrir", "/nuit", "/taches", "/sans-nouvelles", "/retour", "/dossiers/{dossier}/suivi", "/dossiers/{dossier}/parcours", "/dossiers/{dossier}/ajouter", "/dossiers/{dossier}/ajouter/{genre}",
-             "/dossiers/{dossier}/ajouter/informationRecorded", "/dossiers/{dossier}/retour", "/dossiers/{dossier}/enregistre", "/dossiers/{dossier}/element/{numero}", "/dossiers/{dossier}/element/{numero}/corriger", "/dossiers/{dossier}/element/{numero}/retirer"],
+             "/dossiers/{dossier}/ajouter/informationRecorded", "/dossiers/{dossier}/ajouter-un-fichier", "/dossiers/{dossier}/retour", "/dossiers/{dossier}/enregistre", "/dossiers/{dossier}/element/{numero}", "/dossiers/{dossier}/element/{numero}/corriger", "/dossiers/{dossier}/element/{numero}/retirer",
+             "/dossiers/{dossier}/avec-le-jeune", "/dossiers/{dossier}/proches", "/matin", "/jeunes/importer", "/dossiers/{dossier}/relais", "/dossiers/{dossier}/signalement"],
     "aurore": ["/organisation", "/organisation/personnes/{personne}", "/securite/accords", "/securite/accords/suspension"], "helene": ["/securite", "/securite/accords", "/securite/accords/journal"], "katell": ["/astreinte"],
 }
 WRONG = {"/equipes/rejoindre": ("loic", {"numero": "x"}), "/urgence": ("loic", {"numero": "x", "raison": "court"}), "/organisation/personnes": ("aurore", {"nom": "", "adresse": "x"}),
@@ -137,9 +138,11 @@ def test_every_control_is_reached_by_the_keyboard(look: Callable[..., Page], sig
 
 
 def test_every_page_behind_the_door_is_among_these() -> None:
-    """The table of routes names no other page; those that only lead elsewhere, and the invitation, are seen by other journeys."""
+    """The table of routes names no other page; those that only lead elsewhere, the invitation, and what answers a file, are seen by other journeys."""
     looked_at = {"/connexion", *(path for paths in SCREENS.values() for path in paths)}
-    elsewhere = {"/invitation/{jeton}", "/federation/retour", "/federation/partir", "/federation/sortie", "/federation/vers/{fournisseur}", "/invitation/{jeton}/vers/{fournisseur}", "/espace/preuves/vers/{fournisseur}"}
+    elsewhere = {"/invitation/{jeton}", "/federation/retour", "/federation/partir", "/federation/sortie", "/federation/vers/{fournisseur}", "/invitation/{jeton}/vers/{fournisseur}", "/espace/preuves/vers/{fournisseur}",
+                 "/dossiers/{dossier}/imprimer", "/dossiers/{dossier}/avec-le-jeune/papier", "/formats/dossier", "/dossiers/{dossier}/fichier/{numero}",
+                 "/dossiers/{dossier}/fermer", "/dossiers/{dossier}/rouvrir", "/dossiers/{dossier}/conservation", "/dossiers/{dossier}/conservation/{genre}", "/dossiers/{dossier}/reunir"}
     missing = []
     for line in command("routes").stdout.decode().splitlines():
         method, path, policy = line.split("\t")

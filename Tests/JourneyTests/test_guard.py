@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 import door
-from client import Answer, Client
-from product import Product
+from client import Answer
+from product import Product, today_in_france
 
 
 @pytest.fixture(scope="module")
 def signed(server: Product) -> dict[str, door.Visitor]:
-    found = {}
-    for name in ("helene", "aurore", "naima", "loic", "katell"):
-        found[name] = door.Visitor(Client(server.url))
-        assert found[name].sign_in(door.people(server)[name]).status == 303
-    return found
+    return door.visitors(server, "helene", "aurore", "naima", "loic", "katell")
 
 
 def canary(signed: dict[str, door.Visitor]) -> str:
@@ -93,7 +89,7 @@ def test_another_canary_is_left(signed: dict[str, door.Visitor]) -> None:
 
 def test_entries_are_taken_out_by_two_people_once(signed: dict[str, door.Visitor]) -> None:
     helene, aurore = signed["helene"], signed["aurore"]
-    today, tomorrow = date.today(), date.today() + timedelta(days=1)
+    today, tomorrow = today_in_france(), today_in_france() + timedelta(days=1)
     wrong = helene.post("/securite/accords/journal", {"du": "demain peut-être", "au": f"{tomorrow:%d/%m/%Y}", "raison": "court"})
     assert wrong.status == 422 and 'id="du-erreur"' in wrong.text and 'id="raison-erreur"' in wrong.text and "demain peut-être" in wrong.text
     days = {"du": f"{today - timedelta(days=1):%d/%m/%Y}", "au": f"{tomorrow:%d/%m/%Y}"}

@@ -176,6 +176,16 @@ def test_a_full_error_output_changes_nothing(kept: Kept, tmp_path: Path) -> None
         assert full(*words, output="/dev/null", errors="/dev/full").returncode == code, words
 
 
+def stopped(words: list[str], stop: signal.Signals, when: Callable[[], bool]) -> int:
+    """The code that a command ends with when it gets a signal as soon as something is seen."""
+    with subprocess.Popen([str(BINARY), *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        limit = time.monotonic() + 60
+        while process.poll() is None and not when():
+            assert time.monotonic() < limit, "nothing was seen in a minute"
+        process.send_signal(stop)
+        return process.wait(60)
+
+
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
 @pytest.mark.parametrize("name", ["restore", "check", "make"])
 def test_a_stopped_command_leaves_no_copy_of_the_keys(name: str, stop: signal.Signals, kept: Kept, tmp_path: Path) -> None:
@@ -187,12 +197,13 @@ def test_a_stopped_command_leaves_no_copy_of_the_keys(name: str, stop: signal.Si
         "check": (["backup", "check", *reader, "--master-key", str(kept.data / "master.key"), "--scratch", str(to)], lambda: list(to.iterdir())),
         "make": (["backup", "make", "--data", str(data), "--to", str(to), "--recipient", kept.public], lambda: [*to.glob("repere-*"), *to.glob("keys/*"), *data.glob("backup.*")]),
     }[name]
-    with subprocess.Popen([str(BINARY), *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        limit = time.monotonic() + 60
-        while len(left()) < (3 if name == "make" else 1):
-            assert time.monotonic() < limit and process.poll() is None, f"{name} ended before it was stopped"
-        process.send_signal(stop)
-        assert process.wait(60) == (-stop if stop == signal.SIGKILL else 128 + stop)
+    for _ in range(5):   # one that ended as the signal came is begun again
+        code = stopped(words, stop, when=lambda: len(left()) >= (3 if name == "make" else 1))
+        if code != 0:
+            break
+        shutil.rmtree(to)
+        to.mkdir()
+    assert code == (-stop if stop == signal.SIGKILL else 128 + stop)
     if stop != signal.SIGKILL:
         assert not left()
         return

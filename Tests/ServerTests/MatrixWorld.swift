@@ -48,7 +48,7 @@ final class MatrixWorld: Sendable {
     /// The one whose team holds the others: it is on every team.
     let referent: AccountID
     let wire: Loopback
-    private let folder: TestFolder
+    let folder: TestFolder
     private let serving: Task<Void, any Error>
 
     static let shared: Task<MatrixWorld, any Error> = Task { try await MatrixWorld() }

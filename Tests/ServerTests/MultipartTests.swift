@@ -75,6 +75,20 @@ private func file(_ name: String, _ filename: String, _ content: [UInt8]) -> (he
         #expect(throws: Never.self) { try FormBody.multipart(multipart(Array(parts.dropLast())), boundary: "XyZ") }
     }
 
+    /// A body that was too large, cut anywhere: the fields before its file are all there, and its file is said to be cut.
+    @Test func aBodyCutInItsFileKeepsItsFields() throws {
+        let bytes = multipart([field("a", "1"), field("b", "deux"), file("fichier", "film.jpg", Array(repeating: 7, count: 300))]), start = try #require(bytes.firstRange(of: Array("film.jpg".utf8))).lowerBound
+        let head = try #require(bytes[start...].firstRange(of: [13, 10, 13, 10])).upperBound
+        for length in head..<(bytes.count - 11) {
+            let body = try FormBody.multipart(Array(bytes[..<length]), boundary: "XyZ", isCut: true)
+            #expect(body["a"] == "1" && body["b"] == "deux" && body.files["fichier"]?.isCut == true && body.files["fichier"]?.bytes == [], "\(length)")
+        }
+        let whole = try FormBody.multipart(bytes, boundary: "XyZ", isCut: true)
+        #expect(whole.files["fichier"]?.isCut == false && whole.files["fichier"]?.bytes.count == 300, "control: nothing is cut that is whole")
+        // Cut before its file: a field that is not whole is left out.
+        #expect(try FormBody.multipart(Array(bytes[..<70]), boundary: "XyZ", isCut: true).fields.count <= 1)
+    }
+
     @Test func invalidUTF8BecomesAMark() throws {
         let body = try FormBody.multipart(multipart([("Content-Disposition: form-data; name=\"a\"", [0xFF, 0xC3])]), boundary: "XyZ")
         #expect(body["a"]?.contains("\u{FFFD}") == true)
@@ -112,7 +126,7 @@ private func file(_ name: String, _ filename: String, _ content: [UInt8]) -> (he
     @Test func randomBytesNeverTrapTheMultipartReader() {
         let pieces = ["\r\n", "\r\n\r\n", "\r", "\n", "--B", "--B\r\n", "\r\n--B", "--B--", "-", "name=\"a\"", "name=", "filename=\"", "\"", ";", ":", " ", "Content-Disposition: form-data; name=\"a\""].map { Array($0.utf8) }
         var drawer = Drawer(state: 20_261_126), read = 0
-        for _ in 0..<50_000 where (try? FormBody.multipart(drawer.bytes(from: pieces), boundary: "B")) != nil { read += 1 }
+        for turn in 0..<50_000 where (try? FormBody.multipart(drawer.bytes(from: pieces), boundary: "B", isCut: turn.isMultiple(of: 2))) != nil { read += 1 }
         #expect(read > 0, "positive control: some of these bodies are well formed")
     }
 }

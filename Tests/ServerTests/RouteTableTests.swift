@@ -1,3 +1,4 @@
+import CaseFile
 import Documents
 import Foundation
 import Logging
@@ -26,6 +27,13 @@ struct RouteTableTests {
         }
         #expect(live == expected)
         #expect(live.count > 60)
+    }
+
+    /// Many who write in one dossier at once are told to save again; what went wrong here is said as such.
+    @Test func aBusyDossierIsNotAFault() async throws {
+        let mount = Mount(shell: try await assembly().shell, origin: "http://localhost", log: Logger(label: "test"))
+        #expect(mount.response(to: CaseBook.Fault.busy, language: .fr).status == .serviceUnavailable)
+        #expect(mount.response(to: CaseBook.Fault.noPermit, language: .fr).status == .internalServerError)
     }
 
     @Test func noTwoRowsShareAnAddress() async throws {

@@ -154,6 +154,13 @@ import Vocabulary
         _ = try? KeyVault.identity(of: folder.url, master: master)
     }
 
+    /// The same bytes said to be no text, in the table of the tables: SQLite passes over it.
+    @Test func aNameThatIsNoTextIsTold() throws {
+        let folder = try folder(), master = try MasterKey(.automatic, folder: folder.url, isNew: false, credentials: nil)
+        try DatabaseQueue(path: file(folder).path).writeWithoutTransaction { try $0.execute(sql: "PRAGMA writable_schema = ON; UPDATE sqlite_master SET tbl_name = CAST(tbl_name AS BLOB) WHERE type = 'index'") }
+        #expect(throws: (any Error).self) { _ = try KeyRing(folder: folder.url, master: master, mayFound: false, now: 0).checkAll() }
+    }
+
     @Test func aLaterVersionIsTold() throws {
         let folder = try folder()
         try DatabaseQueue(path: file(folder).path).writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA user_version = 9") }

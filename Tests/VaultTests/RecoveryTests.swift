@@ -33,6 +33,16 @@ import Vocabulary
         }
     }
 
+    /// Keys that would not open afterwards are told before anything is changed.
+    @Test func damagedKeysAreNotPutUnderANewMaster() async throws {
+        let world = try TestVault(), shares = try await world.recovery()
+        try await world.vault.close()
+        try await DatabaseQueue(path: world.folder.url.appendingPathComponent(KeyStore.file).path).write { try $0.execute(sql: "UPDATE secret SET wrapped = zeroblob(length(wrapped)) WHERE name = 'grant'") }
+        let before = try world.folder.rows()
+        #expect(throws: DataRefusal.notKeys(world.folder.url.appendingPathComponent(KeyStore.file).path)) { try KeyVault.restore(folder: world.folder.url, shares: Array(shares.prefix(3)), under: newMaster) }
+        #expect(try world.folder.rows() == before)
+    }
+
     @Test func fewerThanThreeOrOthersOpenNothing() async throws {
         let world = try TestVault(), shares = try await world.recovery()
         let master = try MasterKey(.automatic, folder: world.folder.url, isNew: false, credentials: nil)

@@ -36,6 +36,21 @@ import Vocabulary
         for (dossier, part) in parts { #expect(await again.vault.trial(part, at: world.place(dossier: dossier)) == .opens) }
     }
 
+    /// The hourly look that finds nothing to do changes nothing: a copy of the keys stays one that serves.
+    @Test func nothingDueChangesNothing() async throws {
+        let world = try TestVault()
+        _ = try await world.seal("x", world.place())
+        let before = try world.folder.rows()
+        for _ in 0..<3 { #expect(try await !world.vault.rotate()) }
+        #expect(try world.folder.rows() == before)
+        world.clock.advance(90 * day)
+        #expect(try await world.vault.rotate())
+        let after = try world.folder.rows()
+        #expect(after != before)
+        #expect(try await !world.vault.rotate())
+        #expect(try world.folder.rows() == after)
+    }
+
     /// A stop in the middle of a rotation loses nothing, and the next start goes on.
     @Test func aRotationStoppedInTheMiddleGoesOn() async throws {
         let folder = try TestFolder(), clock = TestClock()

@@ -40,7 +40,7 @@ import Vocabulary
         #expect(TypedText.line(typed) == kept)
     }
 
-    @Test(arguments: [("  a b  ", "a b"), ("\u{A0}a\u{202F}", "a"), ("", ""), ("   ", ""), ("a", "a"), ("\n\na\n", "a")])
+    @Test(arguments: [("  a b  ", "a b"), ("\u{A0}a\u{202F}", "a"), ("", ""), ("   ", ""), ("a", "a"), ("\n\na\n", "a"), ("\u{200B}", ""), ("\u{2060}a\u{AD}", "a"), ("\u{2800}\u{3164}", ""), ("👩‍👧", "👩‍👧")])
     func endsAreTrimmed(_ typed: String, _ kept: String) {
         #expect(TypedText.trimmed(typed) == kept)
     }

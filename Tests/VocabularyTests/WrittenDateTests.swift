@@ -90,6 +90,20 @@ private func read(_ text: String) throws -> WrittenDate { WrittenDate(text, toda
     }
 }
 
+@Suite struct WrittenDateToComeTests {
+    private func read(_ text: String) throws -> WrittenDate { WrittenDate(text, today: try today(), looking: .future) }
+
+    @Test(arguments: [
+        ("25/11", "25 novembre 2026"), ("24/11", "24 novembre 2027"), ("26/11", "26 novembre 2026"), ("1er mars", "1er mars 2027"), ("5 décembre", "5 décembre 2026"), ("15/01/27", "15 janvier 2027"), ("15 janv 99", "15 janvier 2099"), ("3/1/26", "3 janvier 2026"),
+        ("3/1/2026", "3 janvier 2026"), ("29/02", "29 février 2028"), ("décembre", "décembre 2026"), ("novembre", "novembre 2026"), ("octobre", "octobre 2027"), ("mi-novembre", "mi-novembre 2027"), ("début novembre", "début novembre 2027"), ("fin novembre", "fin novembre 2026"), ("novembre 25", "novembre 2025"),
+    ])
+    func aDayWithoutYearIsTheNextOneTodayIncluded(_ typed: String, _ words: String) throws {
+        #expect(try read(typed).text(.fr) == words)
+    }
+
+    @Test(arguments: ["31/02", "31 avril", "0/1", "31/02/2027"]) func aDayThatDoesNotExistIsImpossible(_ typed: String) throws { #expect(try read(typed) == .impossible) }
+}
+
 @Suite struct WrittenDateInThreeFieldsTests {
     @Test(arguments: [
         ("19", "11", "2026", "19 novembre 2026"), ("19", "nov", "2026", "19 novembre 2026"), ("19", "Novembre", "26", "19 novembre 2026"), (" 1 ", "mars", "11", "1er mars 2011"),

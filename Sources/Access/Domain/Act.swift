@@ -10,6 +10,12 @@ public enum Act: String, Sendable, CaseIterable {
     case readDossier
     /// Add to a dossier: a note, what was seen.
     case addToDossier
+    /// End the follow-up, with a reason. It is read then, not written.
+    case closeDossier
+    /// Begin it again, with a reason.
+    case reopenDossier
+    /// Decide how long it is kept: hold it for justice, ask that it be erased, agree.
+    case keepDossier
     /// See who is on the team.
     case seeTeam
     /// See who has read the dossier.
@@ -36,7 +42,7 @@ public enum Act: String, Sendable, CaseIterable {
     case administer
     /// Alerts, reviews and limits of the institution.
     case watch
-    /// Leave a canary dossier.
+    /// Leave a canary dossier, and say that its alerts were looked at.
     case plantCanary
     /// See the requests that need a second person.
     case seeApprovals
@@ -50,7 +56,7 @@ public enum Act: String, Sendable, CaseIterable {
     case useApproval
 
     /// Acts about one dossier.
-    public static let onDossier: Set<Act> = [.readDossier, .addToDossier, .seeTeam, .seeReaders, .answerInvitation, .askToJoin, .changeTeam, .askLocation, .releaseLocation, .exportDossier, .openUrgently]
+    public static let onDossier: Set<Act> = [.readDossier, .addToDossier, .closeDossier, .reopenDossier, .keepDossier, .seeTeam, .seeReaders, .answerInvitation, .askToJoin, .changeTeam, .askLocation, .releaseLocation, .exportDossier, .openUrgently]
 }
 
 /// Why something of a child is opened, and the text that allows it. Both from closed lists.

@@ -1,5 +1,6 @@
 import Foundation
 import Vault
+import Vocabulary
 
 /// An invented child and the invented colleague who follows them: what a canary dossier shows to who opens it.
 public struct CanaryStory: Sendable, Codable {
@@ -9,17 +10,37 @@ public struct CanaryStory: Sendable, Codable {
         /// The answers by the name of their class, then by field, as the dossiers hold them (`docs/formats/casefile.md`).
         let answers: [String: [String: String]]
 
+        /// The class that holds when it happened, for the kinds whose form fills it.
+        let moment: String?
+        /// Days until a promise is due.
+        let dueIn: Int?
+
         /// The answers of a class, in the bytes in which any dossier holds its own.
-        func bytes(_ audience: AudienceClass) throws -> [UInt8]? {
-            guard let fields = answers[audience.name] else { return nil }
+        /// - Parameters:
+        ///   - now: the day and the minute of the day in Paris, as a form would fill them.
+        ///   - day: the day so many days later.
+        func bytes(_ audience: AudienceClass, now: (day: CivilDay, minute: Int), day: (Int) -> CivilDay) throws -> [UInt8]? {
+            guard var fields = answers[audience.name] else { return nil }
+            if let dueIn, moment == audience.name { fields["due"] = day(dueIn).iso }
             let encoder = JSONEncoder()
             encoder.outputFormatting = .sortedKeys
-            return Array(try encoder.encode(Sealed(values: fields.mapValues { [$0] })))
+            return Array(try encoder.encode(Sealed(values: fields.mapValues { [$0] }, when: moment == audience.name ? Sealed.When(now.day, now.minute) : nil)))
         }
 
         private struct Sealed: Encodable {
+            struct When: Encodable {
+                let first: CivilDay, last: CivilDay, minute: Int, text: String
+
+                init(_ day: CivilDay, _ minute: Int) {
+                    let rest = minute % 60
+                    (first, last, self.minute) = (day, day, minute)
+                    text = day.text(.fr) + ", \(minute / 60)\u{A0}h\u{A0}" + (rest < 10 ? "0\(rest)" : "\(rest)")
+                }
+            }
+
             let doubts: [String: String] = [:]
             let values: [String: [String]]
+            let when: When?
         }
     }
 

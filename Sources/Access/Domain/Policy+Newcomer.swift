@@ -5,8 +5,8 @@ public enum Newcomer {
 }
 
 extension Policy {
-    /// Who makes accounts could make somebody who does not exist: nobody opens or reviews in an emergency, nor is a second person, before a referent has taken them on a team, or a week has passed.
-    static let newcomer = Policy("newcomer", on: [.openUrgently, .reviewUrgency, .confirmReferent, .askExport, .askSuspension, .decideApproval]) { q in
+    /// Who makes accounts could make somebody who does not exist: nobody opens or reviews in an emergency, decides of what is kept, tends canaries, nor is a second person, before a referent has taken them on a team, or a week has passed.
+    static let newcomer = Policy("newcomer", on: [.openUrgently, .keepDossier, .plantCanary, .reviewUrgency, .confirmReferent, .askExport, .askSuspension, .decideApproval]) { q in
         guard q.actor.isKnown else { return .newcomer }
         return nil
     }

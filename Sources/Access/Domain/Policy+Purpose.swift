@@ -16,6 +16,7 @@ extension Act {
         case .readDossier: isMember ? [.evaluate, .decide, .protect, .care, .justice] : [.urgency]
         case .openDossier: [.evaluate, .protect]
         case .addToDossier: [.evaluate, .decide, .protect, .care]
+        case .closeDossier, .reopenDossier, .keepDossier: [.decide, .protect]
         case .exportDossier: [.evaluate, .decide, .protect, .justice]
         case .askLocation, .releaseLocation: [.protect]
         case .openUrgently: [.urgency]
@@ -30,7 +31,7 @@ extension Act {
         case .readDossier: [.sharedSecrecy, .careTeam]
         case .addToDossier: [.sharedSecrecy, .careTeam, .liftedSecrecy]
         case .exportDossier: [.sharedSecrecy, .liftedSecrecy]
-        case .seeTeam, .openDossier, .answerInvitation, .askToJoin, .changeTeam, .askLocation, .releaseLocation, .openUrgently: [.sharedSecrecy]
+        case .seeTeam, .openDossier, .closeDossier, .reopenDossier, .keepDossier, .answerInvitation, .askToJoin, .changeTeam, .askLocation, .releaseLocation, .openUrgently: [.sharedSecrecy]
         case .useOwnAccount, .changeProofs, .administer, .seeReaders, .watch, .plantCanary, .reviewUrgency, .confirmReferent, .seeApprovals, .askExport, .askSuspension, .decideApproval, .useApproval: [.security]
         }
     }

@@ -11,7 +11,7 @@ public enum StepUp {
 
 extension Policy {
     /// Location, export, team, accounts, canaries, what needs a second person, and proofs of identity ask for a proof of identity at most five minutes old (OWASP ASVS 5.0, 7.5.3).
-    static let stepUp = Policy("stepUp", on: [.readDossier, .askLocation, .releaseLocation, .exportDossier, .changeTeam, .administer, .plantCanary, .changeProofs, .confirmReferent, .askExport, .askSuspension, .decideApproval, .useApproval]) { q in
+    static let stepUp = Policy("stepUp", on: [.readDossier, .askLocation, .releaseLocation, .exportDossier, .changeTeam, .closeDossier, .keepDossier, .administer, .plantCanary, .changeProofs, .confirmReferent, .askExport, .askSuspension, .decideApproval, .useApproval]) { q in
         let asksLittle = q.act == .readDossier && q.dossier?.audiences.contains(.location) != true
         guard asksLittle || StepUp.isFresh(q) else { return .stepUp }
         return nil

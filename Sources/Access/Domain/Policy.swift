@@ -17,7 +17,7 @@ public struct Policy: Sendable {
     /// All rules, in the order in which they speak. Those that make a dossier absent come before those that say why:
     /// who has no right on a dossier must not learn from a refusal that it exists.
     public static let all: [Policy] = [
-        activeAccount, secondFactor, organisation, duty, opening, separation, secrecyOfUrgency, newcomer, urgencyRight, stepUpBeforeUrgency, existence, exclusion, membership, invitation, referent, stepUp, dossierState,
+        activeAccount, secondFactor, organisation, duty, opening, separation, secrecyOfUrgency, newcomer, urgencyRight, stepUpBeforeUrgency, existence, exclusion, membership, invitation, referent, stepUp, dossierState, reopening,
         secrecy, scope, profession, location, twoPersons, approvalState, approvalByAnother, approvalByAsker, purpose,
     ]
 

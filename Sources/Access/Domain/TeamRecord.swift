@@ -42,6 +42,8 @@ public struct TeamRecord: Sendable, Hashable, Codable {
         let address: SealedText?
         /// Who confirmed that it is the right person; nil for who founded the team, and before anybody did.
         var confirmedBy: AccountID?
+        /// Who was told of the sharing; nil for who founded the team.
+        public var told: TeamEvent.Invitation.Told?
 
         public var audiences: Audiences { Audiences(rawValue: scope) }
         public var membership: Membership { Membership(state: state, scope: audiences, isReferent: isReferent, until: until, locationUntil: locationUntil, answerBy: since + answerLifetime) }
@@ -70,7 +72,7 @@ public struct TeamRecord: Sendable, Hashable, Codable {
             put(Member(account: account, state: .active, scope: Audiences.all.rawValue, isReferent: true, until: nil, locationUntil: nil, since: entry.time, address: nil))
         case .memberInvited(let invitation):
             asking.removeAll { $0 == invitation.account }
-            put(Member(account: invitation.account, state: .invited, scope: invitation.scope, isReferent: invitation.isReferent, until: invitation.until, locationUntil: nil, since: entry.time, address: SealedText(entry)))
+            put(Member(account: invitation.account, state: .invited, scope: invitation.scope, isReferent: invitation.isReferent, until: invitation.until, locationUntil: nil, since: entry.time, address: SealedText(entry), told: invitation.told))
         case .memberAnswered(let answer): answered(answer, entry)
         case .memberSuspended(let account): change(account, entry) { if $0.state == .active { ($0.state, $0.locationUntil) = (.suspended, nil) } }
         case .memberResumed(let account): change(account, entry) { if $0.state == .suspended || $0.state == .answered { ($0.state, $0.confirmedBy) = (.active, AccountID(entry.actor)) } }

@@ -47,7 +47,7 @@ extension AccessBook {
 
     /// The security officer has looked at alerts, as they were read. What was touched since stays to be seen.
     public func see(_ permit: Permit, _ alerts: [OrganisationEvent.Alert], word: Sensible<String>) async throws {
-        guard permit.act == .watch, case .organisation(let id) = permit.resource, let organisation = try await organisation(id) else { throw TeamFault.noPermit }
+        guard permit.act == .plantCanary, case .organisation(let id) = permit.resource, let organisation = try await organisation(id) else { throw TeamFault.noPermit }
         let waiting = Set(try await self.alerts(of: id).filter { $0.seen == nil }.map(\.alert))
         guard !alerts.isEmpty, waiting.isSuperset(of: alerts) else { throw TeamFault.already }
         try await write(id, after: organisation.version, by: permit.actor.text, .alertsSeen(.init(alerts: alerts)), Sensible(Array(word.reveal().utf8)))

@@ -60,12 +60,20 @@ extension AccessBook {
             // The same parts, in the same order, under a key of the same form as in any dossier: nothing on the disk says that it is another one.
             var sealed = [SealedPart(audience: Entry.factsName, keyVersion: 0, bytes: Array("{}".utf8))]
             for audience in AudienceClass.allCases {
-                guard let bytes = try part.bytes(audience) else { continue }
+                guard let bytes = try part.bytes(audience, now: Self.paris(clock()), day: { Self.paris(self.clock() + Int64($0) * 86_400_000).day }) else { continue }
                 sealed.append(try await vault.seal(Sensible(bytes), at: SealPlace(dossier: dossier, audience: audience, stream: stream, version: index + 1)))
             }
             let key = "caseFile:" + (index == 0 ? "opened:\(dossier)" : Base64URL.text(Chance.bytes(24)))
             try await append(stream, index, key: key, [NewEntry(time: clock(), actor: colleague.text, act: part.act, purpose: Purpose.Aim.protect.rawValue, legalBasis: Purpose.Basis.sharedSecrecy.rawValue, parts: sealed)])
         }
+    }
+
+    /// The day and the minute in Paris.
+    private static func paris(_ milliseconds: Int64) -> (day: CivilDay, minute: Int) {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = TimeZone(identifier: "Europe/Paris") ?? .gmt
+        let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute], from: Date(timeIntervalSince1970: Double(milliseconds) / 1_000))
+        return (CivilDay(year: parts.year ?? 1970, month: parts.month ?? 1, day: parts.day ?? 1) ?? .epoch, (parts.hour ?? 0) * 60 + (parts.minute ?? 0))
     }
 
     // MARK: Numbers

@@ -72,10 +72,10 @@ extension AccessBook {
         return token
     }
 
-    /// How many accounts one person suspends or closes in an hour. Beyond, two persons suspend everybody at once.
+    /// How many people one person shuts out in an hour: suspended, closed, given a link in place of their proofs, or a place that opens less. Beyond, two persons suspend everybody at once.
     public static let endingsOfAnHour = 3
 
-    /// Counts one more account suspended or closed; false when it is one too many. One person alone never shuts everybody out. O(1).
+    /// Counts one more person shut out; false when it is one too many. One person alone never shuts everybody out. O(1).
     public func mayEnd(by actor: AccountID) -> Bool {
         let now = clock(), recent = (endings[actor] ?? []).filter { now - $0 < 3_600_000 }
         guard recent.count < Self.endingsOfAnHour else { return false }

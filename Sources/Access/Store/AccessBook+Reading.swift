@@ -43,9 +43,9 @@ public struct DossierOpening: Sendable {
 
 extension AccessBook {
     /// The classes that a person may read now, of those asked for.
-    public func readable(_ facts: DossierFacts, _ actor: Actor, _ purpose: Purpose) -> Audiences {
+    public nonisolated func readable(_ facts: DossierFacts, _ actor: Actor, _ purpose: Purpose, among wanted: Audiences = .all) -> Audiences {
         let now = clock()
-        return AudienceClass.allCases.reduce(into: Audiences()) { found, audience in
+        return wanted.classes.reduce(into: Audiences()) { found, audience in
             if (try? authorise(actor, .readDossier, .dossier(facts.asking(Audiences(audience))), for: purpose, at: now)) != nil { found.formUnion(Audiences(audience)) }
         }
     }
@@ -61,30 +61,48 @@ extension AccessBook {
         if !required.isEmpty { _ = try authorise(actor, .readDossier, .dossier(facts.asking(required)), for: purpose, at: clock()) }
         let audiences = readable(facts, actor, purpose)
         // With nothing readable, the rule that refuses is the one that is said.
-        let permit = try authorise(actor, .readDossier, .dossier(facts.asking(audiences.isEmpty ? .identity : audiences)), for: purpose, at: clock())
-        try await askLimits(dossier, actor)
-        guard let request = permit.reading(audiences, from: max(1, first), time: clock()), case .granted(let grant, let entries) = try await vault.ticket(request) else { throw Refusal.absent }
-        try await touch(dossier, by: actor.account, .readDossier)
-        let after = try await self.facts(dossier, for: actor.account)
-        _ = try authorise(actor, .readDossier, .dossier(after.asking(audiences)), for: purpose, at: clock())
-        var elements: [DossierReading.Element] = []
-        for entry in entries { elements.append(try await element(entry, dossier, grant, audiences)) }
+        let (grant, entries, after) = try await granted(facts, audiences, actor, purpose, asking: audiences.isEmpty ? .identity : audiences, from: max(1, first), limit: DossierReading.length)
+        let elements = try await elements(entries, dossier, grant, audiences)
         let next = entries.count < DossierReading.length ? nil : entries.last.map { $0.version + 1 }
         return DossierReading(elements: elements, audiences: audiences, awaiting: readable(after, actor.proved(at: clock()), purpose).subtracting(audiences), next: next)
     }
 
-    private func element(_ entry: Entry, _ dossier: DossierID, _ grant: Grant, _ audiences: Audiences) async throws -> DossierReading.Element {
-        var texts: [(AudienceClass, Sensible<String>)] = [], reserved: [AudienceClass] = []
-        for part in entry.parts {
-            guard let audience = AudienceClass(name: part.audience) else { continue }
-            guard audiences.contains(Audiences(audience)) else {
-                reserved.append(audience)
-                continue
+    /// The right to open what came with one entry, for one class: a reading like the others, of that entry alone.
+    /// - Throws: `Refusal`; the errors of the journal and of the vault.
+    public func readOne(_ dossier: DossierID, at version: Int, _ audience: AudienceClass, by actor: Actor, for purpose: Purpose) async throws -> Grant {
+        let asked = Audiences(audience)
+        return try await granted(try await facts(dossier, for: actor.account), asked, actor, purpose, asking: asked, from: version, limit: 1).grant
+    }
+
+    /// Permit, limits, entry in the journal, grant; then the right is asked again.
+    private func granted(_ facts: DossierFacts, _ audiences: Audiences, _ actor: Actor, _ purpose: Purpose, asking: Audiences, from: Int, limit: Int) async throws -> (grant: Grant, entries: [Entry], after: DossierFacts) {
+        let permit = try authorise(actor, .readDossier, .dossier(facts.asking(asking)), for: purpose, at: clock())
+        try await askLimits(facts.id, actor)
+        guard let request = permit.reading(audiences, from: from, limit: limit, time: clock()), case .granted(let grant, let entries) = try await vault.ticket(request) else { throw Refusal.absent }
+        try await touch(facts.id, by: actor.account, .readDossier)
+        let after = try await self.facts(facts.id, for: actor.account)
+        _ = try authorise(actor, .readDossier, .dossier(after.asking(audiences)), for: purpose, at: clock())
+        return (grant, entries, after)
+    }
+
+    /// The entries as they may be shown; their parts are opened at once.
+    private nonisolated func elements(_ entries: [Entry], _ dossier: DossierID, _ grant: Grant, _ audiences: Audiences) async throws -> [DossierReading.Element] {
+        var asked: [(part: SealedPart, place: SealPlace)] = []
+        for entry in entries {
+            for part in entry.parts {
+                guard let audience = AudienceClass(name: part.audience), audiences.contains(Audiences(audience)) else { continue }
+                asked.append((part, SealPlace(dossier: dossier, audience: audience, stream: entry.stream, version: entry.version)))
             }
-            let bytes = try await vault.open(part, at: SealPlace(dossier: dossier, audience: audience, stream: entry.stream, version: entry.version), with: grant)
-            texts.append((audience, Sensible(String(decoding: bytes.reveal(), as: UTF8.self))))
         }
-        return DossierReading.Element(act: entry.act, version: entry.version, time: entry.time, facts: entry.facts, author: entry.actor, texts: texts, reserved: reserved)
+        var opened = zip(asked, try await vault.open(all: asked, with: grant)).makeIterator()
+        return entries.map { entry in
+            var texts: [(AudienceClass, Sensible<String>)] = [], reserved: [AudienceClass] = []
+            for part in entry.parts {
+                guard let audience = AudienceClass(name: part.audience) else { continue }
+                if audiences.contains(Audiences(audience)), let (_, bytes) = opened.next() { texts.append((audience, Sensible(String(decoding: bytes.reveal(), as: UTF8.self)))) } else { reserved.append(audience) }
+            }
+            return DossierReading.Element(act: entry.act, version: entry.version, time: entry.time, facts: entry.facts, author: entry.actor, texts: texts, reserved: reserved)
+        }
     }
 
     /// Who has opened a dossier, the last first.
@@ -105,9 +123,9 @@ extension AccessBook {
 
 extension Permit {
     /// The request that the vault writes in the journal. Only a permit to read makes one (checked by `ArchitectureTests`).
-    fileprivate func reading(_ audiences: Audiences, from first: Int, time: Int64) -> ReadingRequest? {
+    fileprivate func reading(_ audiences: Audiences, from first: Int, limit: Int, time: Int64) -> ReadingRequest? {
         guard act == .readDossier, !audiences.isEmpty, case .dossier(let facts) = resource, facts.audiences == audiences, let stream = StreamName("caseFile:\(facts.id)") else { return nil }
         return ReadingRequest(
-            dossier: facts.id, audiences: Set(audiences.classes), stream: stream, from: first, limit: DossierReading.length, by: actor.text, purpose: purpose.aim.rawValue, legalBasis: purpose.basis.rawValue, time: time, key: "reading:" + Base64URL.text(Chance.bytes(16)))
+            dossier: facts.id, audiences: Set(audiences.classes), stream: stream, from: first, limit: limit, by: actor.text, purpose: purpose.aim.rawValue, legalBasis: purpose.basis.rawValue, time: time, key: "reading:" + Base64URL.text(Chance.bytes(16)))
     }
 }

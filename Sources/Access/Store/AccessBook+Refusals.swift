@@ -10,9 +10,11 @@ extension AccessBook {
     /// Writes that somebody was refused, never on which dossier; from the 31st of an hour on, counts it.
     ///
     /// A canary has its entry in its own stream: one entry in each case, and the same work.
-    /// - Parameter dossier: the number that was asked for, if one was.
-    public func record(_ refusal: Refusal, _ actor: Actor, _ act: Act, _ purpose: Purpose, on dossier: DossierID? = nil) async throws {
-        let trap = try await trap(dossier, else: actor.account), isWritten = refusals.note(actor.account, now: clock())
+    /// - Parameters:
+    ///   - dossier: the number that was asked for, if one was.
+    ///   - noted: it was counted already, before anybody looked whether the dossier is there: whether it is to be written by itself.
+    public func record(_ refusal: Refusal, _ actor: Actor, _ act: Act, _ purpose: Purpose, on dossier: DossierID? = nil, noted: Bool? = nil) async throws {
+        let trap = try await trap(dossier, else: actor.account), isWritten = noted ?? refusals.note(actor.account, now: clock())
         // A request to join is no refusal: neither for who asks, nor for who counts.
         let word = act == .askToJoin ? Self.joinAsked : Self.refused
         guard let trap, let stream = StreamName.canary(trap.organisation) else {
@@ -41,6 +43,9 @@ extension AccessBook {
         let purpose: Purpose
         let facts: [UInt8]
     }
+
+    /// Counts a request to join, whatever becomes of it: the count must not say which numbers exist. True when it is to be written by itself.
+    func noteJoin(_ account: AccountID) -> Bool { refusals.note(account, now: clock()) }
 
     /// Whether a person was refused so often in this hour that nothing more is written of them at once.
     func isFlooding(_ account: AccountID) -> Bool { refusals.isFull(account, now: clock()) }

@@ -92,7 +92,7 @@ extension AccessBook {
     }
 
     /// Whether somebody else answers for the dossier now: active, in time, with an open account, confirmed.
-    func hasReferent(_ team: TeamRecord, but account: AccountID) async throws -> Bool {
+    public func hasReferent(_ team: TeamRecord, but account: AccountID) async throws -> Bool {
         for member in team.members where member.isReferent && member.account != account {
             guard let person = try await self.account(member.account), person.state == .active else { continue }
             let membership = member.membership(enrolled: person.enrolled)
@@ -100,6 +100,18 @@ extension AccessBook {
             if membership.state == .active, membership.until == nil { return true }
         }
         return false
+    }
+
+    /// Who answers for a dossier now. O(its team).
+    public func referents(of dossier: DossierID) async throws -> [AccountRecord] {
+        guard let team = try await team(dossier) else { return [] }
+        var found: [AccountRecord] = []
+        for member in team.members where member.isReferent {
+            guard let account = try await account(member.account), account.state == .active, !team.isExcluded(account.id, foreseen: account.foreseen) else { continue }
+            let membership = member.membership(enrolled: account.enrolled)
+            if membership.state == .active, membership.until.map({ clock() < $0 }) ?? true { found.append(account) }
+        }
+        return found
     }
 
     /// Asks to join. Nothing says whether the dossier exists.

@@ -11,6 +11,8 @@ extension AccessBook {
     /// Whether somebody vouches for a person: a week with these proofs, or a team whose referent took them since.
     public func isKnown(_ account: AccountRecord) async throws -> Bool {
         if account.isKnown(clock()) { return true }
+        // Who vouches for a colleague says nothing of who answers for accounts or accesses: there, only a week does.
+        guard account.place.duties.isDisjoint(with: [.administrator, .securityOfficer]) else { return false }
         // Who founds a team vouches for nobody, least of all for themselves; nor does who is new: two false accounts would make each other true.
         for team in try await teams(of: account.id) {
             guard let member = team.member(account.id), member.state == .active, member.since > account.settled ?? .max, let voucher = member.confirmedBy, voucher != account.id else { continue }

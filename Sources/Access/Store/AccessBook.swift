@@ -28,6 +28,7 @@ public actor AccessBook {
     var endings: [AccountID: [Int64]] = [:]
     var used = UsedQuestions(lifetime: AccessBook.challengeLifetime)
     private let known = Mutex<(turn: Int, accounts: [AccountID: AccountRecord])>((-1, [:]))
+    let teams = Mutex<[String: Found]>([:])
     private var isAlone = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 

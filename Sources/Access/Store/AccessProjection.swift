@@ -6,17 +6,19 @@ import Vocabulary
 
 /// Accounts, institutions and teams, each as one record, and the ways to find them. Nothing here says who a person is: names stay sealed.
 public struct AccessProjection: Projection {
-    public let name = "access", schema = 4
+    public let name = "access", schema = 7
 
     public init() {}
 
     public func tables() -> [String: String] {
         [
-            "access_record": "(kind TEXT NOT NULL, id TEXT NOT NULL, record BLOB NOT NULL, PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID",
+            // Each record that is written has a number of its own: the same number is the same record.
+            "access_record": "(number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id TEXT NOT NULL, record BLOB NOT NULL, UNIQUE (kind, id)) STRICT",
             // From a key to the records that have it: address, link, passkey, institution, person.
             "access_way": "(kind TEXT NOT NULL, key BLOB NOT NULL, id TEXT NOT NULL, PRIMARY KEY (kind, key, id)) STRICT, WITHOUT ROWID",
             // Who saw a dossier in a list: how often a day, and when last (milliseconds since 1970).
-            "access_listed": "(dossier TEXT NOT NULL, account TEXT NOT NULL, day INTEGER NOT NULL, count INTEGER NOT NULL, last INTEGER NOT NULL, classes INTEGER NOT NULL, PRIMARY KEY (dossier, account, day)) STRICT, WITHOUT ROWID",
+            // In the order of the reader: a list of two hundred writes a few pages, not two hundred.
+            "access_listed": "(dossier TEXT NOT NULL, account TEXT NOT NULL, day INTEGER NOT NULL, count INTEGER NOT NULL, last INTEGER NOT NULL, classes INTEGER NOT NULL, PRIMARY KEY (account, day, dossier), UNIQUE (dossier, account, day)) STRICT, WITHOUT ROWID",
             // Refusals that were counted, beside those that are entries.
             "access_refused": "(actor TEXT NOT NULL, hour INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (actor, hour)) STRICT, WITHOUT ROWID",
         ]

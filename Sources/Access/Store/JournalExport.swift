@@ -18,7 +18,7 @@ public struct JournalExport: Sendable {
         /// The dossier; a refusal does not say which one it was.
         let dossier: String?
         let classes: [String]?
-        /// What changed in a team, as it is stored: numbers and states.
+        /// What changed in a team, or what copy was taken out, as it is stored: numbers and states.
         let change: String?
     }
 
@@ -35,7 +35,7 @@ public struct JournalExport: Sendable {
     let size: Int
 
     private static let page = 2_000
-    private static let acts: Set<String> = ["caseFile.read.v1", "caseFile.listed.v1", "access.refused.v1", "access.limitReached.v1", "account.signedIn.v1", "account.provedAgain.v1", "account.urgencyOpened.v1", "account.urgencyReviewed.v1"]
+    private static let acts: Set<String> = ["caseFile.read.v1", "caseFile.listed.v1", AccessBook.copied, "access.refused.v1", "access.limitReached.v1", "account.signedIn.v1", "account.provedAgain.v1", "account.urgencyOpened.v1", "account.urgencyReviewed.v1"]
 
     /// Gives the lines, some at a time, to who writes them. One that stops in the middle has no last line.
     public func write(_ take: ([UInt8]) async throws -> Void) async throws {
@@ -61,11 +61,11 @@ public struct JournalExport: Sendable {
 
     private static func line(_ entry: Entry) throws -> [UInt8] {
         // Why somebody is kept out is of the young person, not of the accesses.
-        let isTeam = entry.act.hasPrefix("team.") && entry.act != "team.excluded.v1", classes = entry.audiences.filter { AudienceClass(name: $0) != nil }
+        let isClear = (entry.act.hasPrefix("team.") && entry.act != "team.excluded.v1") || entry.act == AccessBook.copied, classes = entry.audiences.filter { AudienceClass(name: $0) != nil }
         let line = Line(
             position: entry.position, time: Date(timeIntervalSince1970: Double(entry.time) / 1_000).formatted(.iso8601), actor: entry.actor, act: entry.act, decision: entry.decision == .allowed ? "allowed" : "refused",
-            purpose: entry.purpose, basis: entry.legalBasis, dossier: entry.stream.subject(after: "reading:") ?? entry.stream.subject(after: "team:"), classes: entry.act == "caseFile.read.v1" ? classes : nil,
-            change: isTeam ? String(decoding: entry.facts, as: UTF8.self) : nil)
+            purpose: entry.purpose, basis: entry.legalBasis, dossier: entry.stream.subject(after: "reading:") ?? entry.stream.subject(after: "team:") ?? entry.stream.subject(after: "caseFile:"), classes: entry.act == "caseFile.read.v1" ? classes : nil,
+            change: isClear ? String(decoding: entry.facts, as: UTF8.self) : nil)
         return try Facts.encode(line) + [UInt8(ascii: "\n")]
     }
 }

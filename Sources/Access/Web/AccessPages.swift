@@ -11,13 +11,15 @@ public struct AccessPages: Sendable {
         /// A moment (milliseconds since 1970) as people read it: "27 novembre, 3 h 12".
         let moment: @Sendable (Int64, Language) -> String
         let now: @Sendable () -> Int64
+        /// What a form of a dossier sends for an answer that was chosen, and that are nobody's words.
+        let chosen: Set<String>
         /// Told when something needs a person: the sentence holds no name.
         let report: @Sendable (String) -> Void
 
         public init(
-            profession: @escaping @Sendable (Profession) -> Bilingual, moment: @escaping @Sendable (Int64, Language) -> String, now: @escaping @Sendable () -> Int64, report: @escaping @Sendable (String) -> Void
+            profession: @escaping @Sendable (Profession) -> Bilingual, moment: @escaping @Sendable (Int64, Language) -> String, now: @escaping @Sendable () -> Int64, chosen: Set<String> = [], report: @escaping @Sendable (String) -> Void
         ) {
-            (self.profession, self.moment, self.now, self.report) = (profession, moment, now, report)
+            (self.profession, self.moment, self.now, self.chosen, self.report) = (profession, moment, now, chosen, report)
         }
     }
 
@@ -28,6 +30,7 @@ public struct AccessPages: Sendable {
     let cloakroom = Cloakroom()
     let quiet = QuietReports()
     let aims = OpenedFor()
+    let repeats = Repeats()
     /// The pages of other rooms behind the same door.
     public let beyond = Beyond()
     let rules: PasswordRules
@@ -84,7 +87,7 @@ public struct AccessPages: Sendable {
         w.element(.div, .class("session"), .constant(.dataSession, "")) { w in
             w.element(.a, .href(Path("/espace").localized(language)), text: t("bar.space", language))
             if isForm {
-                w.element(.button, .class("modifier"), .type("submit"), .form(Self.draftID), .formAction(Path("/masquer").localized(language)), .flag(.noFormValidate), text: t("bar.hide", language))
+                w.element(.button, .class("modifier"), .type("submit"), .form(Self.draftID), .formAction(Path("/masquer").localized(language)), .constant(.formEncoding, "application/x-www-form-urlencoded"), .flag(.noFormValidate), text: t("bar.hide", language))
             }
             form(&w, Path("/deconnexion"), caller, language) { w in
                 if !isForm { w.element(.button, .class("modifier"), .type("submit"), .formAction(Path("/masquer").localized(language)), text: t("bar.hide", language)) }
@@ -105,9 +108,10 @@ public struct AccessPages: Sendable {
 
     /// The form of a page where something is typed: it also knows where it stands, for the screen that is hidden.
     /// - Parameter template: the page that shows it again.
-    public func draft(_ w: inout HTMLWriter, _ path: Path, _ visit: Visit, _ template: String, _ caller: Caller, _ content: (inout HTMLWriter) -> Void) {
+    /// - Parameter withFile: a file is sent with it.
+    public func draft(_ w: inout HTMLWriter, _ path: Path, _ visit: Visit, _ template: String, _ caller: Caller, withFile: Bool = false, _ content: (inout HTMLWriter) -> Void) {
         let here = Continuation(method: Route.Method.get.rawValue, template: template, parameters: visit.parameters, names: [], values: [], account: caller.account.id.text, time: neighbours.now())
-        w.element(.form, .id(Self.draftID), .action(path.localized(visit.language)), .method("post"), .constant(.autocomplete, "off"), .cameFrom(String((visit.form[FieldName.focus] ?? "").prefix(60)))) { w in
+        w.element(.form, .id(Self.draftID), .action(path.localized(visit.language)), .method("post"), withFile ? .constant(.encoding, "multipart/form-data") : nil, .constant(.autocomplete, "off"), .guarded, .cameFrom(String((visit.form[FieldName.focus] ?? "").prefix(60)))) { w in
             w.hidden(FieldName.token, caller.formToken)
             w.hidden(FieldName.here, sealed(here))
             w.hidden(FieldName.focus, "")
@@ -128,6 +132,6 @@ public struct AccessPages: Sendable {
 enum FieldName {
     static let token = "jeton", continuation = "suite", here = "ici", focus = "champ", secret = "secret-scelle"
     /// What is never kept to be sent again.
-    static let secrets = [password, again, code, secret, token]
-    static let address = "adresse", password = "phrase", again = "phrase2", code = "code"
+    static let secrets = [password, again, code, secret, token, file]
+    static let address = "adresse", file = "fichier", password = "phrase", again = "phrase2", code = "code"
 }

@@ -9,7 +9,7 @@ extension AccessPages {
     var canaryRoutes: [Route] {
         [
             guarded(.post, "/securite/temoins", .plantCanary, in: .organisation, for: Self.control, fields: ["poser"]) { visit, caller, permit in try await self.plant(visit, caller, permit) },
-            guarded(.post, "/securite/alertes", .watch, in: .organisation, for: Self.control, fields: ["alerte", "mot"]) { visit, caller, permit in try await self.seeAlerts(visit, caller, permit) },
+            guarded(.post, "/securite/alertes", .plantCanary, in: .organisation, for: Self.control, fields: ["alerte", "mot"]) { visit, caller, permit in try await self.seeAlerts(visit, caller, permit) },
         ]
     }
 

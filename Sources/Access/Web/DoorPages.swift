@@ -16,6 +16,8 @@ extension AccessPages {
             Route(.post, "/connexion", policy: Self.policy, fields: [FieldName.address, FieldName.password, FieldName.code, FieldName.continuation] + Self.passkeyFields) { try await self.signIn($0) },
             Route(.post, "/confirmer", policy: RoutePolicy("session", isPublic: false), fields: [FieldName.password, FieldName.code, FieldName.continuation, FieldName.token] + Self.passkeyFields) { try await self.confirm($0) },
             Route(.post, "/masquer", policy: RoutePolicy("session", isPublic: false), fields: [FieldName.token, FieldName.here, FieldName.focus] + Self.draftFields) { try await self.hide($0) },
+            Route(.post, "/garder-la-saisie", policy: RoutePolicy("session", isPublic: false), fields: [FieldName.token, FieldName.here, FieldName.focus] + Self.draftFields) { try await self.keepTyped($0) },
+            Route(.post, "/reprendre-la-saisie", policy: RoutePolicy("session", isPublic: false), fields: [FieldName.token, FieldName.continuation]) { try await self.takeUpTyped($0) },
             Route(.post, "/deconnexion", policy: RoutePolicy("session", isPublic: false), fields: [FieldName.token]) { try await self.signOut($0) },
         ] + enrolmentRoutes
     }
@@ -154,19 +156,6 @@ extension AccessPages {
         case .wait(let time): return try await again(t("door.wait", language, ["seconds": "\((time + 999) / 1_000)"]))
         case .busy: return try await again(t("door.busy", language))
         }
-    }
-
-    /// What may be typed behind the door: it goes along when the screen is hidden.
-    private static let draftFields = ["numero", "motif", "raison", "adresse", "classe", "referent", "fin", "informe", "nom", "metier", "secret", "unite-de", "charge", "unite", "joindre", "adresse-ecart", "lien", "alerte", "mot", "du", "au"] + ["f-*", "c-*", "jour", "heure", "quand", "cle", "de", "vu"]
-
-    private func hide(_ visit: Visit) async throws -> Reply {
-        // By the cookie alone: another site cannot send this form, and an old page must still hide the screen.
-        guard let caller = try await caller(visit) else { return try await door(visit, continuing: nil) }
-        try await sessions.hide(caller.session)
-        guard let here = opened(visit.form[FieldName.here]), here.account == caller.account.id.text else { return .seeOther(Path("/espace").localized(visit.language)) }
-        let fields = visit.form.fields.filter { $0.name != FieldName.here && !FieldName.secrets.contains($0.name) }
-        let kept = Continuation(method: here.method, template: here.template, parameters: here.parameters, names: fields.map(\.name), values: fields.map(\.value), account: here.account, time: here.time)
-        return try await proveAgain(visit, caller, .hidden, kept)
     }
 
     private func signOut(_ visit: Visit) async throws -> Reply {

@@ -100,4 +100,14 @@ extension AccessPages {
         }
         return names
     }
+
+    /// The professions of accounts, in words.
+    public func professions(_ accounts: some Sequence<String>, _ language: Language) async throws -> [String: String] {
+        var professions: [String: String] = [:]
+        for text in Set(accounts) {
+            guard let id = AccountID(text), let account = try await book.account(id) else { continue }
+            professions[text] = neighbours.profession(account.place.profession)(language)
+        }
+        return professions
+    }
 }

@@ -7,6 +7,8 @@ public struct DossierView: Sendable {
     /// On the team; false for an urgent opening, which reads and writes nothing.
     public let isMember: Bool
     public let isOpen: Bool
+    /// Answers for the dossier.
+    public let isReferent: Bool
     /// The names of authors, by account.
     public let names: [String: String]
     public let language: Language
@@ -21,6 +23,6 @@ extension AccessPages {
 
     /// What a page needs to show a dossier that was read.
     public func view(_ facts: DossierFacts, _ caller: Caller, authors: some Sequence<String>, _ language: Language) async throws -> DossierView {
-        DossierView(dossier: facts.id, caller: caller, isMember: facts.isMember(neighbours.now()), isOpen: facts.state == .open, names: try await names(authors), language: language)
+        DossierView(dossier: facts.id, caller: caller, isMember: facts.isMember(neighbours.now()), isOpen: facts.state == .open, isReferent: facts.membership?.isReferent ?? false, names: try await names(authors), language: language)
     }
 }

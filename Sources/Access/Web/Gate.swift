@@ -15,27 +15,32 @@ extension AccessPages {
     /// A page that needs a session and the right to an act.
     /// - Parameters:
     ///   - fields: those of the page; the token of the form is added.
+    ///   - upload: for a form that sends a file, the largest body in bytes: of a larger one, the page gets the fields, and the file cut.
     ///   - second: who asked first, when the act is the second of two persons.
     ///   - inside: the act that the page asks for itself, once it has read its form.
     public func guarded(
-        _ method: Route.Method, _ path: String, _ act: Act, in place: Place = .own, for purpose: Purpose, fields: [String] = [], second: (@Sendable (Visit) -> AccountID?)? = nil, inside: Act? = nil,
+        _ method: Route.Method, _ path: String, _ act: Act, in place: Place = .own, for purpose: Purpose, fields: [String] = [], upload: Int? = nil, second: (@Sendable (Visit) -> AccountID?)? = nil, inside: Act? = nil,
         _ answer: @escaping @Sendable (Visit, Caller, Permit) async throws -> Reply
     ) -> Route {
-        Route(method, path, policy: RoutePolicy((inside ?? act).rawValue, isPublic: false), fields: fields + (method == .post ? [FieldName.token] : [])) { visit in
+        Route(method, path, policy: RoutePolicy((inside ?? act).rawValue, isPublic: false), fields: fields + (method == .post ? [FieldName.token] : []), bodyLimit: upload ?? Route.usualLimit, mayCut: upload != nil) { visit in
             let cookie = visit.cookies[CookieName.session], asked = inside ?? act
             let isFromHere = method == .get || cookie.map { Constant.areEqual(Array((visit.form[FieldName.token] ?? "").utf8), Array(Caller.formToken($0).utf8)) } ?? false
-            func here(_ account: AccountID?) -> Continuation { self.continuation(visit, method, path, asked, isFromHere, account: account) }
+            @Sendable func here(_ account: AccountID?) -> Continuation { self.continuation(visit, method, path, asked, isFromHere, account: account) }
             guard let caller = try await self.caller(visit) else { return try await self.door(visit, continuing: here(cookie.flatMap(self.sessions.owner))) }
             guard !caller.session.isHidden else { return try await self.proveAgain(visit, caller, .hidden, here(caller.account.id)) }
             guard isFromHere else { return self.sendAgain(visit, caller, path) }
-            do {
-                let resource = try await self.resource(place, visit, caller, second?(visit))
-                return try await answer(visit, caller, try authorise(caller.actor, act, resource, for: purpose, at: self.neighbours.now()))
-            } catch let refusal as Refusal {
-                return try await self.refused(refusal, asked, purpose, visit, caller, here(caller.account.id))
-            } catch is AccessBook.Changed {
-                return self.message(visit, caller, "changed", status: 409)
+            @Sendable func answered() async throws -> Reply {
+                do {
+                    let resource = try await self.resource(place, visit, caller, second?(visit))
+                    return try await answer(visit, caller, try authorise(caller.actor, act, resource, for: purpose, at: self.neighbours.now()))
+                } catch let refusal as Refusal {
+                    return try await self.refused(refusal, asked, purpose, visit, caller, here(caller.account.id))
+                } catch is AccessBook.Changed {
+                    return self.message(visit, caller, "changed", status: 409)
+                }
             }
+            guard method == .post, case .dossier = place, upload == nil else { return try await answered() }
+            return try await self.repeats.once(Repeats.name(visit, caller.session.hash), session: caller.session.hash, now: self.neighbours.now(), answered)
         }
     }
 
@@ -72,8 +77,22 @@ extension AccessPages {
         if refusal == .stepUp { return try await proveAgain(visit, caller, .stepUp, here) }
         if refusal == .secondFactor { return try await proveAgain(visit, caller, .secondFactor, here) }
         try await book.record(refusal, caller.actor, act, purpose, on: Self.dossierAsked(visit))
+        if let words = unwritten(visit, caller, refusal) { return words }
         if refusal == .absent { throw NotHere() }
         return message(visit, caller, "refused.\(refusal)", status: 403)
+    }
+
+    /// What somebody typed in a dossier that was closed, or that they left, in the meantime: it is not written, and given back to be copied. The same for a dossier that does not exist.
+    private func unwritten(_ visit: Visit, _ caller: Caller, _ refusal: Refusal) -> Reply? {
+        let language = visit.language, words = visit.form.fields.filter { ($0.name.hasPrefix("f-") || ["raison", "description", "jour", "heure", "quand"].contains($0.name)) && $0.value.contains { !$0.isWhitespace } && !neighbours.chosen.contains($0.value) }
+        guard refusal == .absent || refusal == .closed, !words.isEmpty else { return nil }
+        // The page does not bear its address: the same bytes for any number.
+        let here = Visit(language: language, path: Path("/espace"), form: FormBody(), cookies: visit.cookies)
+        return page(here, title: t("unwritten.title", language), caller: caller, status: refusal == .absent ? 404 : 403) { w in
+            w.element(.p, .class("chapo"), text: t("unwritten.lead", language))
+            for (number, field) in words.enumerated() { w.field(Field("mots-\(number + 1)", t("unwritten.words", language), value: field.value, shape: .lines(4)), errors: [], errorWord: "") }
+            w.element(.p) { w in w.element(.a, .class("bouton"), .href(Path("/espace").localized(language)), text: t("message.back", language)) }
+        }
     }
 
     /// A short page that says one thing.

@@ -125,12 +125,18 @@ extension AccessPages {
         return account
     }
 
+    /// One person alone does not shut everybody out: the answer once it is one too many.
+    func tooMany(_ visit: Visit, _ caller: Caller) async -> Reply? {
+        guard await !book.mayEnd(by: caller.account.id) else { return nil }
+        neighbours.report("an administrator shut several people out in an hour: see the page of the security officer")
+        return message(visit, caller, "tooManyEndings", status: 409)
+    }
+
     private func changePerson(_ visit: Visit, _ caller: Caller) async throws -> Reply {
         let account = try await colleague(visit, caller), by = caller.account.id.text
-        if ["suspendre", "fermer"].contains(visit.form["acte"]), await !book.mayEnd(by: caller.account.id) {
-            neighbours.report("an administrator suspended or closed several accounts in an hour: see the page of the security officer")
-            return message(visit, caller, "tooManyEndings", status: 409)
-        }
+        // A link in place of proofs that serve shuts out as surely as a suspension.
+        let shutsOut = ["suspendre", "fermer"].contains(visit.form["acte"]) || (visit.form["acte"] == "lien" && account.state == .active)
+        if shutsOut, let refusal = await tooMany(visit, caller) { return refusal }
         switch visit.form["acte"] {
         case "lien": return linkPage(visit, caller, try await book.renewLink(account, by: by))
         case "suspendre": try await book.suspend(account, by: by)

@@ -65,6 +65,8 @@ extension AccessPages {
         let account = try await colleague(visit, caller), (place, errors) = try await place(visit, in: account.place.organisation)
         guard let place else { return try await placePage(visit, caller, errors: errors) }
         if place != account.place {
+            let opensLess = !place.duties.isSuperset(of: account.place.duties) || (account.place.secrecy.isBound && !place.secrecy.isBound) || !place.profession.audiences.isSuperset(of: account.place.profession.audiences)
+            if opensLess, account.state == .active, let refusal = await tooMany(visit, caller) { return refusal }
             try await book.place(account, at: place, by: caller.account.id.text)
             try await sessions.endAll(of: account.id)
         }

@@ -3,6 +3,19 @@ import Site
 import Vault
 import Vocabulary
 
+/// Somebody who has read a dossier, in words.
+public struct DossierReader: Sendable {
+    /// Nil for somebody of whom nothing is left here.
+    public let name: String?
+    public let profession: String
+    public let organisation: String
+    public let count: Int
+    /// Milliseconds since 1970.
+    public let first: Int64
+    public let last: Int64
+    public let aims: [Purpose.Aim]
+}
+
 /// Who has read a dossier: a sentence for each person, in words that can be read to the young person; then each reading.
 extension AccessPages {
     var readersRoutes: [Route] {
@@ -12,23 +25,17 @@ extension AccessPages {
     /// Readings shown at once.
     private static let readingsOfAPage = 200
 
-    private struct Reader {
-        let who: String
-        let count: Int
-        let first: Int64
-        let last: Int64
-        let aims: [Purpose.Aim]
-    }
-
     private func readers(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         guard case .dossier(let facts) = permit.resource else { throw NotHere() }
-        let language = visit.language, openings = try await book.openings(permit), readers = try await readers(openings, language), names = try await self.names(openings.map(\.account))
+        let language = visit.language, openings = try await book.openings(permit), readers = try await readers(openings, language), copies = try await book.copies(permit)
+        let names = try await self.names(openings.map(\.account) + copies.map(\.account))
         let pages = max(1, (openings.count + Self.readingsOfAPage - 1) / Self.readingsOfAPage), number = min(pages, max(1, visit.form["page"].flatMap { Int($0) } ?? 1))
         let shown = Array(openings.dropFirst((number - 1) * Self.readingsOfAPage).prefix(Self.readingsOfAPage))
         return page(visit, title: t("readers.title", language), caller: caller) { w in
             w.element(.p, .class("chapo"), text: t(readers.count == 1 ? "readers.leadOne" : "readers.lead", language, ["count": "\(readers.count)"]))
             w.element(.p, text: t("readers.forTheYoung", language))
             w.element(.ul, .class("contacts")) { w in for reader in readers { self.reader(&w, reader, language) } }
+            self.copies(&w, copies, names, language)
             w.element(.h2, text: t("readers.each", language))
             table(&w, shown, names, language)
             if pages > 1 { turning(&w, facts.id, number, pages, language) }
@@ -36,28 +43,52 @@ extension AccessPages {
         }
     }
 
+    /// Everybody who has read a dossier, the last first.
+    public func readers(_ permit: Permit, _ language: Language) async throws -> [DossierReader] { try await readers(try await book.openings(permit), language) }
+
     /// The readings of each person together, the last who read first. O(readings).
-    private func readers(_ openings: [DossierOpening], _ language: Language) async throws -> [Reader] {
-        var readers: [Reader] = []
+    private func readers(_ openings: [DossierOpening], _ language: Language) async throws -> [DossierReader] {
+        var readers: [DossierReader] = []
         for (account, theirs) in Dictionary(grouping: openings, by: \.account) {
-            let times = theirs.map(\.time), aims = Set(theirs.compactMap { Purpose.Aim(rawValue: $0.aim) })
-            readers.append(Reader(who: try await who(account, language), count: theirs.reduce(0) { $0 + ($1.lists ?? 1) }, first: times.min() ?? 0, last: times.max() ?? 0, aims: Purpose.Aim.allCases.filter(aims.contains)))
+            let times = theirs.map(\.time), aims = Set(theirs.compactMap { Purpose.Aim(rawValue: $0.aim) }), (name, profession, organisation) = try await who(account, language)
+            readers.append(
+                DossierReader(
+                    name: name, profession: profession, organisation: organisation, count: theirs.reduce(0) { $0 + ($1.lists ?? 1) }, first: times.min() ?? 0, last: times.max() ?? 0, aims: Purpose.Aim.allCases.filter(aims.contains)))
         }
-        return readers.sorted { ($0.last, $0.who) > ($1.last, $1.who) }
+        return readers.sorted { ($0.last, $0.name ?? "") > ($1.last, $1.name ?? "") }
     }
 
-    /// "Loïc Fontanel, éducateur, Foyer Les Alizés"
-    private func who(_ account: String, _ language: Language) async throws -> String {
-        guard let id = AccountID(account), let account = try await book.account(id) else { return t("dossier.before", language) }
-        let place = account.place, organisation = try await book.organisation(place.organisation)?.name ?? ""
-        return [try await book.person(account).reveal().name, neighbours.profession(place.profession)(language), organisation].joined(separator: ", ")
+    /// Loïc Fontanel; éducateur; Foyer Les Alizés
+    private func who(_ account: String, _ language: Language) async throws -> (name: String?, profession: String, organisation: String) {
+        guard let id = AccountID(account), let account = try await book.account(id) else { return (nil, "", "") }
+        let place = account.place
+        return (try await book.person(account).reveal().name, neighbours.profession(place.profession)(language), try await book.organisation(place.organisation)?.name ?? "")
     }
 
-    private func reader(_ w: inout HTMLWriter, _ reader: Reader, _ language: Language) {
+    /// Name, profession and organisation of who is signed in.
+    public func whoIs(_ caller: Caller, _ language: Language) async throws -> (name: String, profession: String, organisation: String) {
+        let (name, profession, organisation) = try await who(caller.account.id.text, language)
+        return (name ?? "", profession, organisation)
+    }
+
+    /// What was taken out of the dossier, by whom, with the number that is written on each page.
+    private func copies(_ w: inout HTMLWriter, _ copies: [DossierCopy], _ names: [String: String], _ language: Language) {
+        guard !copies.isEmpty else { return }
+        w.element(.h2, text: t("copies.title", language))
+        w.element(.p, .class("petit"), text: t("copies.lead", language))
+        w.element(.ul) { w in
+            for copy in copies {
+                let places = ["name": names[copy.account] ?? t("dossier.before", language), "moment": neighbours.moment(copy.time, language), "serial": copy.serial, "classes": copy.audiences.map { audienceWord($0, language) }.joined(separator: ", ")]
+                w.element(.li, text: copy.isPrinted ? t("copies.printed", language, places) : t("copies.file", language, places))
+            }
+        }
+    }
+
+    private func reader(_ w: inout HTMLWriter, _ reader: DossierReader, _ language: Language) {
         let key = reader.count == 1
         w.element(.li) { w in
             w.element(.div) { w in
-                w.element(.strong, text: reader.who)
+                w.element(.strong, text: reader.name.map { [$0, reader.profession, reader.organisation].joined(separator: ", ") } ?? t("dossier.before", language))
                 w.element(
                     .small,
                     text: key

@@ -25,15 +25,18 @@ extension AccessPages {
         let names = try await self.names(activity.map(\.account.text) + urgencies.map(\.account.id.text) + limits.people.map(\.account) + limits.trips.map(\.account))
         var proofs: [ProofShown] = []
         for account in people { for notice in account.proofs where notice.isChange && neighbours.now() - notice.time < Self.week { proofs.append(ProofShown(name: try await book.person(account).reveal().name, notice: notice)) } }
+        var officers: [(name: String, since: Int64)] = []
+        for account in people where !account.place.duties.isDisjoint(with: [.administrator, .securityOfficer]) && account.state == .active && !account.isKnown(neighbours.now()) { officers.append((try await book.person(account).reveal().name, account.settled ?? 0)) }
         proofs.sort { $0.notice.time > $1.notice.time }
-        return page(visit, title: t("security.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: alerts.contains { $0.of.seen == nil }) { [proofs] w in
+        return page(visit, title: t("security.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: alerts.contains { $0.of.seen == nil }) { [proofs, officers] w in
             w.element(.p, .class("chapo"), text: t("security.lead", language))
             alertSection(&w, visit, alerts, errors, caller)
             urgencySection(&w, urgencies, names, language)
             activitySection(&w, activity, names, language)
             limitSection(&w, limits, names, language)
             proofSection(&w, proofs, language)
-            canarySection(&w, canaries, caller, language)
+            if caller.actor.isKnown { canarySection(&w, canaries, caller, language) } else { newOfficer(&w, language) }
+            newOfficers(&w, officers, language)
             w.element(.ul, .class("liens")) { w in link(&w, Path("/securite/accords"), t("approval.title", language), language) }
         }
     }
@@ -95,6 +98,19 @@ extension AccessPages {
         w.element(.ul) { w in
             for one in proofs { w.element(.li, text: t("security.proof", language, ["name": one.name, "moment": neighbours.moment(one.notice.time, language), "what": proofWord(one.notice.kind, language)])) }
         }
+    }
+
+    /// A false officer, made a moment ago, must not learn where the canaries are.
+    private func newOfficer(_ w: inout HTMLWriter, _ language: Language) {
+        w.element(.h2, text: t("canary.title", language))
+        w.element(.p, text: t("canary.newOfficer", language))
+    }
+
+    /// Who has just been made responsible for accounts or accesses: the others see it for a week.
+    private func newOfficers(_ w: inout HTMLWriter, _ officers: [(name: String, since: Int64)], _ language: Language) {
+        guard !officers.isEmpty else { return }
+        w.element(.h2, text: t("security.newOfficers", language))
+        w.element(.ul) { w in for one in officers { w.element(.li, text: t("security.newOfficer", language, ["name": one.name, "moment": neighbours.moment(one.since, language)])) } }
     }
 
     /// What changed, as it is said after a name.

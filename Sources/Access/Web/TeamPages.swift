@@ -38,6 +38,7 @@ extension AccessPages {
             urgencyBanner(&w, urgencies, withWords: isReferent && mayRead, language)
             if mayRead { opening(&w, facts.id, caller, isUrgent: Self.isUrgent(facts, neighbours.now()), language) } else { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("team.notBound", language)) } }
             w.element(.h2, text: t("team.title", language))
+            w.element(.p, .class("petit"), text: t("team.basis", language))
             if isAlone { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("team.alone", language)) } }
             w.element(.ul, .class("contacts")) { w in for row in rows where row.membership.state != .ended { member(&w, row, names, facts.id, isReferent, caller, language) } }
             location(&w, team, names, facts, caller, language)
@@ -78,6 +79,7 @@ extension AccessPages {
                 w.element(.small, text: t("team.since", language, ["state": stateWord(row.membership.state, language), "moment": neighbours.moment(row.member.since, language)]))
                 w.element(.small, text: row.membership.scope.isEmpty ? t("team.readsNothing", language) : row.membership.scope.classes.map { audienceWord($0, language) }.joined(separator: ", "))
                 w.element(.small, text: row.reach.isEmpty ? t("reach.unknown", language) : t("reach.how", language, ["how": row.reach]))
+                if let told = row.member.told { w.element(.small, text: toldWord(told, language)) }
                 if let until = row.membership.until { w.element(.small, text: t("team.until", language, ["moment": neighbours.moment(until, language)])) }
             }
             guard isReferent, row.member.account != caller.account.id else { return }
@@ -86,6 +88,15 @@ extension AccessPages {
                     w.element(.button, .class("modifier"), .type("submit"), .name("acte"), .value(change.rawValue), .label(changeWord(change, language) + " — " + name), text: changeWord(change, language))
                 }
             }
+        }
+    }
+
+    /// Who was told that this person reads the file (CASF L226-2-2, fifth condition).
+    private func toldWord(_ told: TeamEvent.Invitation.Told, _ language: Language) -> String {
+        switch told {
+        case .childAndParents: t("team.wasToldBoth", language)
+        case .child: t("team.wasToldChild", language)
+        case .nobody: t("team.wasToldNobody", language)
         }
     }
 
@@ -137,14 +148,15 @@ extension AccessPages {
         guard let dossier = DossierID(visit.form.line("numero").lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }) else { return joinPage(visit, caller, errors: [FieldError(field: "numero", message: t("join.wrong", visit.language))]) }
         // Who was refused too often asks nothing more for now, whatever the number.
         guard await !book.isFlooding(caller.account.id) else { return message(visit, caller, "refused.tooMany", status: 403) }
+        let isWritten = await book.noteJoin(caller.account.id)
         do {
             let facts = try await book.facts(dossier, for: caller.account.id)
             try await book.askToJoin(try authorise(caller.actor, .askToJoin, .dossier(facts), for: Self.manage, at: neighbours.now()))
         } catch let refusal as Refusal {
-            try await book.record(refusal, caller.actor, .askToJoin, Self.manage, on: dossier)
+            try await book.record(refusal, caller.actor, .askToJoin, Self.manage, on: dossier, noted: isWritten)
         } catch is AccessBook.TeamFault {
             // One entry in each case: the time taken says nothing.
-            try await book.record(.absent, caller.actor, .askToJoin, Self.manage, on: dossier)
+            try await book.record(.absent, caller.actor, .askToJoin, Self.manage, on: dossier, noted: isWritten)
         }
         return message(visit, caller, "joinSent")
     }

@@ -4,7 +4,7 @@ import Vocabulary
 /// What a backup holds, signed: every byte of every file is counted here.
 public struct Manifest: Codable, Sendable, Equatable {
     public struct File: Codable, Sendable, Equatable {
-        /// Its name in the data folder; sealed, it has `.sealed` behind.
+        /// Its path in the data folder; sealed, it has `.sealed` behind.
         public let name: String
         public let bytes: Int
         /// SHA-256 of the file, and of its sealed form, in hexadecimal.
@@ -13,7 +13,8 @@ public struct Manifest: Codable, Sendable, Equatable {
         public let sealedDigest: String
     }
 
-    public static let currentFormat = 1
+    /// 2: with the sealed files of dossiers. A version that does not know them must not restore without them. 3: with the generation of the keys.
+    public static let currentFormat = 3
 
     public let format: Int
     public let installation: String
@@ -29,9 +30,14 @@ public struct Manifest: Codable, Sendable, Equatable {
     /// The last checkpoint that the server signed; empty when there is none.
     public let checkpoint: String
     public let dataKeys: Int
+    /// How many changes the keys had gone through (`KeyVault.generation`): which copy of them is the later one, whatever the clocks said.
+    public let keysGeneration: Int
     /// The key that signs, in the form of `journal.pub`.
     public let signer: String
     public let files: [File]
+
+    /// Whether its copy of the keys was made after another one. Between two copies of the same keys, the clock tells.
+    func isLater(than other: Manifest) -> Bool { (keysGeneration, made) > (other.keysGeneration, other.made) }
 
     /// The bytes that are signed: sorted keys, no spaces.
     public func canonicalBytes() throws -> [UInt8] {
@@ -64,6 +70,7 @@ public enum BackupRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case cannotRead(String)
     case damaged
     case olderKeys(String)
+    case notSigned
 
     public var description: String {
         switch self {
@@ -76,7 +83,7 @@ public enum BackupRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .changedFile(let name): "The file \(name) of the backup was changed or cut."
         case .notForThisKey: "The backup was not made for this key."
         case .badKey(let path): "\(path) is not a backup key."
-        case .expiredKeys(let path): "The copy of the keys in \(path) is past its day and must be destroyed. Use a later one, with --keys."
+        case .expiredKeys(let path): "The copy of the keys in \(path) is past its day and must be destroyed. Use another one, with --keys."
         case .folderNotEmpty(let path): "\(path) is not empty. Give a new folder: nothing was written."
         case .notAFolder(let path): "\(path) is a link or a file. Give a new folder: nothing was written."
         case .cannotDestroy(let path): "The backup was made, but what is past its day in \(path) cannot be destroyed. Destroy it."
@@ -84,6 +91,7 @@ public enum BackupRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .cannotRead(let name): "The file \(name) of the data folder cannot be read: no backup was made."
         case .damaged: "The journal or the keys are damaged: no backup was made of them. Run: repere journal verify, repere vault status"
         case .olderKeys(let path): "The copy of the keys in \(path) is older than the backup: it could bring back what was erased. Use a later one, with --keys."
+        case .notSigned: "Nothing was signed there yet: a backup would not serve later keys. A server signs within a minute: try again then."
         case .trial(let what): "The trial restore failed: \(what)"
         }
     }

@@ -27,22 +27,22 @@ public struct BackupReader {
         let latest = try Self.latest(source, isGiven: keys != nil)
         guard let used = keys ?? latest?.folder else { throw .missingFile("keys.sqlite" + BackupWriter.sealed) }
         self.keys = used
-        let made = try latest == nil || keys == nil ? .max : Self.manifest(used, signer: nil).made
-        laterKeys = latest.flatMap { $0.made > made ? $0.folder : nil }
+        let given = try keys.map { folder throws(BackupRefusal) in try Self.manifest(folder, signer: nil) }
+        laterKeys = latest.flatMap { found in given.flatMap { found.copy.isLater(than: $0) ? found.folder : nil } }
     }
 
     /// The latest copy of the keys of the installation of a backup.
     /// - Parameter isGiven: another one was asked for: a copy that cannot be read is then passed over.
-    private static func latest(_ source: URL, isGiven: Bool) throws(BackupRefusal) -> (folder: URL, made: Int64)? {
+    private static func latest(_ source: URL, isGiven: Bool) throws(BackupRefusal) -> (folder: URL, copy: Manifest)? {
         let all = source.deletingLastPathComponent().appendingPathComponent(BackupWriter.keysFolder), signer = CheckpointPublicKey(text: try manifest(source, signer: nil).signer)
-        var found: (folder: URL, made: Int64)?
+        var found: (folder: URL, copy: Manifest)?
         for name in ((try? FileManager.default.contentsOfDirectory(atPath: all.path)) ?? []).sorted().reversed() where BackupWriter.moment(name) != nil {
             let folder = all.appendingPathComponent(name)
             // What a stopped backup left has no manifest. A damaged one may be the latest: nothing older takes its place in silence.
             guard FileManager.default.fileExists(atPath: folder.appendingPathComponent(BackupWriter.manifest).path) else { continue }
             do {
                 let copy = try manifest(folder, signer: nil)
-                if CheckpointPublicKey(text: copy.signer) == signer, copy.made > found?.made ?? .min { found = (folder, copy.made) }
+                if CheckpointPublicKey(text: copy.signer) == signer, found.map({ copy.isLater(than: $0.copy) }) ?? true { found = (folder, copy) }
             } catch {
                 guard isGiven || found != nil else { throw error }
             }
@@ -69,10 +69,10 @@ public struct BackupReader {
     /// Checks the signatures and every byte of the sealed files. O(bytes).
     public func check(signer: CheckpointPublicKey? = nil) throws -> Manifest {
         let manifest = try Self.manifest(source, signer: signer), ofKeys = try Self.manifest(keys, signer: CheckpointPublicKey(text: manifest.signer))
-        guard ofKeys.made >= manifest.made else { throw BackupRefusal.olderKeys(keys.path) }
+        guard ofKeys.keysGeneration >= manifest.keysGeneration else { throw BackupRefusal.olderKeys(keys.path) }
         guard ofKeys.keysExpire > now else { throw BackupRefusal.expiredKeys(keys.path) }
-        for (list, folder, names) in [(manifest, source, BackupWriter.data), (ofKeys, keys, BackupWriter.keys)] {
-            for file in list.files where names.contains(file.name) {
+        for (list, folder, isIts) in [(manifest, source, BackupWriter.isData), (ofKeys, keys, BackupWriter.isKeys)] {
+            for file in list.files where isIts(file.name) {
                 let url = folder.appendingPathComponent(file.name + BackupWriter.sealed), found = try SealedFile.digest(of: url)
                 guard found.bytes == file.sealedBytes, found.digest == file.sealedDigest else { throw BackupRefusal.changedFile(url.lastPathComponent) }
             }
@@ -94,8 +94,9 @@ public struct BackupReader {
             try? FileManager.default.removeItem(at: partial)
             UnfinishedFolders.end(partial)
         }
-        for (list, from, names) in [(manifest, source, BackupWriter.data), (ofKeys, keys, BackupWriter.keys)] {
-            for file in list.files where names.contains(file.name) {
+        for (list, from, isIts) in [(manifest, source, BackupWriter.isData), (ofKeys, keys, BackupWriter.isKeys)] {
+            for file in list.files where isIts(file.name) {
+                try DurableFolder.make(partial.appendingPathComponent(file.name).deletingLastPathComponent())
                 let opened = try SealedFile.open(from.appendingPathComponent(file.name + BackupWriter.sealed), to: partial.appendingPathComponent(file.name), as: file.name, with: identity)
                 guard opened.bytes == file.bytes, opened.digest == file.digest else { throw BackupRefusal.changedFile(file.name + BackupWriter.sealed) }
             }

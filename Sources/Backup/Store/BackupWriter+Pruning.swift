@@ -1,5 +1,6 @@
 import Disk
 import Foundation
+import Journal
 import Vault
 
 /// What a new backup destroys: copies of the keys past their day, and what stopped backups left. Nothing else is ever touched.
@@ -23,15 +24,31 @@ extension BackupWriter {
     }
 
     /// Destroys the copies of the keys that are past their day, and what was left unfinished more than a day ago.
-    func prune() throws(BackupRefusal) {
-        let keys = target.appendingPathComponent(Self.keysFolder)
+    ///
+    /// No copy of the keys outlives a later one: one that was made by a clock ahead is destroyed with the first that was made after it by a right one. The one just made stays.
+    func prune(after made: Manifest) throws(BackupRefusal) {
+        let keys = target.appendingPathComponent(Self.keysFolder), signer = CheckpointPublicKey(text: made.signer)
         for (folder, isOfKeys) in [(keys, true), (target, false)] {
-            for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] {
-                guard let moment = Self.moment(name) else { continue }
-                let copy = folder.appendingPathComponent(name)
-                guard Self.isOurs(copy), let end = Self.end(copy, made: moment, isOfKeys: isOfKeys), end <= now else { continue }
+            var later = Int64.max
+            for (copy, moment, manifest) in Self.folders(folder, signer) where Self.isOurs(copy) {
+                guard let own = Self.end(copy, made: moment, isOfKeys: isOfKeys) else { continue }
+                // Only what this installation signed has a place in the order; the latest comes first.
+                let end = manifest == nil ? own : min(own, later)
+                if manifest != nil { later = end }
+                guard end <= now, manifest != made else { continue }
                 do { try FileManager.default.removeItem(at: copy) } catch { throw .cannotDestroy(copy.path) }
             }
+        }
+    }
+
+    /// The folders that have the form of name of a backup, with what this installation signed in them: the latest keys first, then the others.
+    private static func folders(_ folder: URL, _ signer: CheckpointPublicKey?) -> [(URL, moment: Int64, manifest: Manifest?)] {
+        let found = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).compactMap { name in
+            moment(name).map { (folder.appendingPathComponent(name), moment: $0, manifest: try? BackupReader.manifest(folder.appendingPathComponent(name), signer: signer)) }
+        }
+        return found.sorted { left, right in
+            guard let first = left.manifest, let second = right.manifest else { return left.manifest != nil && right.manifest == nil }
+            return first.isLater(than: second)
         }
     }
 
@@ -49,7 +66,7 @@ extension BackupWriter {
         guard lstat(folder.path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else { return false }
         return names.allSatisfy { name in
             // A file on its way to its name: `<name>.<process>.new`.
-            known.contains(name) || (name.hasSuffix(".new") && known.contains { name.hasPrefix($0 + ".") })
+            known.contains(name) || name == KeptFolder.name || (name.hasSuffix(".new") && known.contains { name.hasPrefix($0 + ".") })
         }
     }
 }

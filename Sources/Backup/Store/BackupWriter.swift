@@ -29,8 +29,11 @@ public struct BackupWriter {
     }
 
     /// What of a data folder is not in it: read models are worked out again, drafts die by themselves, the master key stands apart.
-    static let data = ["journal.sqlite", "journal.pub", "checkpoint.txt", "contacts.json", "communes.repere"]
+    static let data = ["journal.sqlite", "journal.pub", "checkpoint.txt", "contacts.json", "communes.repere", "delays.json"]
     static let keys = ["keys.sqlite", "master.salt"]
+    /// Whether a file of a manifest is one of the data: nothing else becomes a path.
+    static func isData(_ name: String) -> Bool { data.contains(name) || KeptFolder.Place(path: name) != nil }
+    static func isKeys(_ name: String) -> Bool { keys.contains(name) }
     static let keysFolder = "keys"
     static let manifest = "manifest.json", signature = "manifest.sig", sealed = ".sealed"
 
@@ -56,12 +59,13 @@ public struct BackupWriter {
             try UnfinishedFolders.create(url)
             made.append(url)
         }
-        let (head, checkpoint, dataKeys) = try await copy(to: copies, signer.public)
+        let (head, checkpoint, dataKeys, generation) = try await copy(to: copies, signer.public)
         var files: [Manifest.File] = []
         for (names, into) in [(Self.data, place), (Self.keys, keys)] { files += try seal(names, from: copies, into: into) }
+        files += try sealFiles(into: place)
         let manifest = Manifest(
             format: Manifest.currentFormat, installation: identity.name, made: now, keysExpire: now + KeyBackup.lifetime, recipient: "\(recipient)", entries: head.size, root: Digest.hexadecimal(head.root.bytes),
-            checkpoint: checkpoint ?? "", dataKeys: dataKeys, signer: "\(signer.public)", files: files)
+            checkpoint: checkpoint ?? "", dataKeys: dataKeys, keysGeneration: generation, signer: "\(signer.public)", files: files)
         let bytes = try manifest.canonicalBytes(), signature = Array((Digest.hexadecimal(signer.signature(of: Manifest.signed(bytes))) + "\n").utf8)
         // The manifest last, and that of the keys first: a backup is whole, with its keys, as soon as it has its own.
         for url in [keys, place] {
@@ -69,12 +73,12 @@ public struct BackupWriter {
             try DurableFile.write(bytes, to: url.appendingPathComponent(Self.manifest), mode: 0o600)
         }
         isDone = true
-        try prune()
+        try prune(after: manifest)
         return (name, manifest)
     }
 
-    /// Copies the folder as it is at one moment, and checks the copies as a start would. Returns the head of the journal, its last checkpoint and the number of keys.
-    private func copy(to copies: URL, _ signer: CheckpointPublicKey) async throws -> (Head, String?, Int) {
+    /// Copies the folder as it is at one moment, and checks the copies as a start would. Returns the head of the journal, its last checkpoint, the number of keys and their generation.
+    private func copy(to copies: URL, _ signer: CheckpointPublicKey) async throws -> (Head, String?, Int, Int) {
         try DataFolder.checkFiles(Self.data + Self.keys, in: folder)
         // The checkpoint before the journal, which then holds all that it counts; the keys after it, since a key is durable before anything is sealed with it.
         for file in Self.data + Self.keys where !file.hasSuffix(".sqlite") && FileManager.default.fileExists(atPath: folder.appendingPathComponent(file).path) {
@@ -88,8 +92,9 @@ public struct BackupWriter {
         }
         try check(copies)
         let rows = try SQLiteRows(folder: copies), anchor = try Self.anchor(rows, of: folder)
-        guard case .intact? = try? JournalVerification(rows, key: signer).verdict(anchors: [anchor].compactMap(\.self)), try rows.audit() == nil, try await keysOpen(copies) else { throw BackupRefusal.damaged }
-        return (try rows.head(), anchor, try KeyVault.count(in: copies))
+        guard try anchor != nil || rows.head().size == 0 else { throw BackupRefusal.notSigned }
+        guard case .intact? = try? JournalVerification(rows, key: signer).verdict(anchors: [anchor].compactMap(\.self)), try rows.audit() == nil, let generation = try await generation(copies) else { throw BackupRefusal.damaged }
+        return (try rows.head(), anchor, try KeyVault.count(in: copies), generation)
     }
 
     private static func reads(_ file: URL) -> Bool { FileManager.default.contents(atPath: file.path) != nil }
@@ -99,17 +104,27 @@ public struct BackupWriter {
         do { return try rows.anchor() } catch DataRefusal.anchorVanished { throw DataRefusal.anchorVanished(folder.path) }
     }
 
-    /// Every key of the copy opens, and none was taken out.
-    private func keysOpen(_ copies: URL) async throws -> Bool {
+    /// How many changes the keys of the copy went through; nil when one does not open, or was taken out.
+    private func generation(_ copies: URL) async throws -> Int? {
         do {
             let vault = try KeyVault(folder: copies, master: master, journal: nil) { [now] in now }
             _ = try await vault.checkAll()
+            let generation = await vault.generation
             try await vault.close()
-            return true
+            return generation
         } catch VaultError.altered {
-            return false
+            return nil
         } catch DataRefusal.notKeys {
-            return false
+            return nil
+        }
+    }
+
+    /// The sealed files, from where they are: after the journal, which then speaks of none that is not there. One that an erasure takes away meanwhile is left out.
+    private func sealFiles(into place: URL) throws -> [Manifest.File] {
+        try KeptFolder(data: folder).all().flatMap { one in
+            let path = place.appendingPathComponent(one.path)
+            try DurableFolder.make(path.deletingLastPathComponent())
+            return try seal([one.path], from: folder, into: place)
         }
     }
 

@@ -29,7 +29,7 @@ public struct Answers: Sendable, Hashable, Codable {
 
     /// Nil when the bytes are not answers.
     public init?(_ bytes: [UInt8]) {
-        guard let read = try? JSONDecoder().decode(Answers.self, from: Data(bytes)) else { return nil }
+        guard let read = AnswersReader.read(bytes) ?? (try? JSONDecoder().decode(Answers.self, from: Data(bytes))) else { return nil }
         self = read
     }
 }
@@ -38,11 +38,22 @@ public struct Answers: Sendable, Hashable, Codable {
 struct ElementFacts: Codable, Sendable, Hashable {
     /// The version of the entry that this one corrects, withdraws, ends or answers.
     var of: Int?
+    /// Of a copy taken out: its number, what it is, and the classes that it holds.
+    var serial: String?
+    var form: String?
+    var classes: [String]?
+    /// The sealed file that comes with it.
+    var file: KeptFile?
 
     static let name = "facts"
 
     static func read(_ parts: [SealedPartBytes]) -> ElementFacts {
-        guard let bytes = parts.first(where: { $0.audience == name })?.bytes, !bytes.isEmpty else { return ElementFacts() }
+        read(parts.first { $0.audience == name }?.bytes ?? [])
+    }
+
+    static func read(_ bytes: [UInt8]) -> ElementFacts {
+        // Most entries are about nothing but themselves.
+        guard bytes.count > 2 else { return ElementFacts() }
         return (try? JSONDecoder().decode(ElementFacts.self, from: Data(bytes))) ?? ElementFacts()
     }
 
@@ -58,6 +69,14 @@ struct SealedPartBytes: Sendable {
 /// The acts that change an element already written.
 enum ElementAct {
     static let corrected = "caseFile.elementCorrected.v1", withdrawn = "caseFile.elementWithdrawn.v1"
+    /// A copy was taken out: it changes nothing, and stays in the history.
+    static let copied = "caseFile.printed.v1"
+    /// Kinds that say a decision or what was done with the dossier: each has its own page and its own right, and is neither said again nor taken out by the way of the others.
+    static let decisions: Set<String> = ["closed", "reopened", "holdPlaced", "holdLifted", "erasureAsked", "erasureRefused", "signalementPrepared", "joined"]
+    /// Acts that are no news of the young person: the time of keeping does not begin again with them.
+    static let aside: Set<String> = Set([copied] + ["holdPlaced", "holdLifted", "erasureAsked", "erasureRefused"].map { "caseFile.\($0).v1" })
+    /// To whom a copy goes: the field of its answers.
+    static let recipient = "to"
     /// Why it was withdrawn: the field of its answers.
     static let reason = "reason"
 }

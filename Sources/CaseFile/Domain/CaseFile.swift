@@ -16,13 +16,21 @@ public struct CaseFile: Sendable {
         /// Texts of another form than this version writes.
         public let unread: [AudienceClass: String]
         public let reserved: [AudienceClass]
+        /// What of a copy stands in clear; nil for another entry.
+        public let copy: Copy.Facts?
+        /// The sealed file that came with it.
+        let file: KeptFile?
 
-        public init(act: String, version: Int, time: Int64, author: String, of: Int? = nil, answers: [AudienceClass: Answers], unread: [AudienceClass: String] = [:], reserved: [AudienceClass] = []) {
-            (self.act, self.version, self.time, self.author, self.of, self.answers, self.unread, self.reserved) = (act, version, time, author, of, answers, unread, reserved)
+        public init(
+            act: String, version: Int, time: Int64, author: String, of: Int? = nil, answers: [AudienceClass: Answers], unread: [AudienceClass: String] = [:], reserved: [AudienceClass] = [], copy: Copy.Facts? = nil, file: KeptFile? = nil
+        ) {
+            (self.act, self.version, self.time, self.author, self.of, self.answers, self.unread, self.reserved, self.copy, self.file) = (act, version, time, author, of, answers, unread, reserved, copy, file)
         }
     }
 
     public private(set) var elements: [Element] = []
+    /// What was taken out of it, in order.
+    public private(set) var copies: [Copy] = []
     /// The version of the last entry taken in.
     public private(set) var version = 0
     private var index: [Int: Int] = [:]
@@ -37,29 +45,52 @@ public struct CaseFile: Sendable {
         let revision = Element.Revision(version: one.version, written: one.time, author: one.author, answers: one.answers, unread: one.unread, reserved: one.reserved)
         if one.act == ElementAct.corrected {
             guard let place = one.of.flatMap({ index[$0] }), elements[place].withdrawal == nil else { return }
-            return elements[place].revisions.append(revision)
+            elements[place].revisions.append(revision)
+            return move(place)
         }
         if one.act == ElementAct.withdrawn {
             guard let place = one.of.flatMap({ index[$0] }), elements[place].withdrawal == nil else { return }
             let reason = one.answers.values.lazy.compactMap { $0.values[ElementAct.reason]?.first }.first ?? ""
             elements[place].withdrawal = Element.Withdrawal(written: one.time, author: one.author, reason: reason)
+            move(place)
             return free(place)
         }
-        guard let kind = book.kind(ofAct: one.act) else { return }
+        if one.act == ElementAct.copied {
+            if let facts = one.copy { copies.append(Copy(facts: facts, time: one.time, author: one.author, recipient: one.answers.values.lazy.compactMap { $0.values[ElementAct.recipient]?.first }.first)) }
+            return
+        }
+        guard let known = book.kind(ofAct: one.act) else { return }
+        // The class that its author chose is the one that it has.
+        let kind = (Array(one.answers.keys) + Array(one.unread.keys) + one.reserved).min().map(known.kept) ?? known
         index[one.version] = elements.count
-        elements.append(Element(kind: kind, revisions: [revision], refersTo: one.of))
+        elements.append(Element(kind: kind, revisions: [revision], refersTo: one.of, file: one.file))
         if let place = one.of.flatMap({ index[$0] }), elements[place].endedBy == nil, elements[place].kind.endedBy?.contains(kind.id) ?? false { elements[place].endedBy = one.version }
+        // A young person who is back is back from every absence declared before.
+        if kind.id == Self.returned, one.of != nil { for place in elements.indices where elements[place].kind.id == Self.away && elements[place].endedBy == nil { elements[place].endedBy = one.version } }
+        move(elements.count - 1)
     }
 
-    /// What a withdrawn element had ended waits again.
+    static let away = "runawayDeclared", returned = "returnRecorded"
+
+    /// What a withdrawn element had ended waits again, unless another one ends it too.
     private mutating func free(_ place: Int) {
-        guard let ended = elements[place].refersTo.flatMap({ index[$0] }), elements[ended].endedBy == elements[place].number else { return }
-        elements[ended].endedBy = nil
+        for ended in elements.indices where elements[ended].endedBy == elements[place].number {
+            elements[ended].endedBy = elements.first { $0.withdrawal == nil && ends($0, elements[ended]) }?.number
+        }
     }
 
-    /// What is known to have been ended by elements that are not here.
-    mutating func end(_ numbers: Set<Int>) {
-        for number in numbers { if let place = index[number], elements[place].endedBy == nil { elements[place].endedBy = number } }
+    private func ends(_ later: Element, _ waiting: Element) -> Bool {
+        if later.refersTo == waiting.number { return waiting.kind.endedBy?.contains(later.kind.id) ?? false }
+        return waiting.kind.id == Self.away && later.kind.id == Self.returned && later.refersTo != nil && later.number > waiting.number
+    }
+
+    /// An element that gives another day to one that waits, written, corrected or taken out.
+    private mutating func move(_ place: Int) {
+        let move = elements[place]
+        guard move.kind.isMove, let moved = move.refersTo.flatMap({ index[$0] }), elements[moved].kind.id == move.kind.refersTo else { return }
+        elements[moved].moves.removeAll { $0.number == move.number }
+        guard move.withdrawal == nil, let answers = move.current?.answers[move.kind.mainAudience] else { return }
+        elements[moved].moves = (elements[moved].moves + [(move.number, answers)]).sorted { $0.number < $1.number }
     }
 
     public subscript(number: Int) -> Element? { index[number].map { elements[$0] } }
@@ -67,8 +98,16 @@ public struct CaseFile: Sendable {
     /// Elements that stand, the last written first.
     public func standing(in section: String) -> [Element] { elements.reversed().filter { $0.kind.section == section && $0.withdrawal == nil } }
 
-    /// The last element of a kind that stands.
-    public func last(_ kind: String) -> Element? { elements.last { $0.kind.id == kind && $0.withdrawal == nil } }
+    /// The last element of a kind that stands and that this reader may know.
+    public func last(_ kind: String) -> Element? { elements.last { $0.kind.id == kind && $0.withdrawal == nil && !$0.isVeiled } }
+
+    /// The absence that has not ended. That a young person is away, and since when it is written, is for the whole team, whatever their classes: everybody may be the one who sees them.
+    /// A return ends every absence declared before it.
+    public var absence: Element? {
+        guard let declared = elements.last(where: { $0.kind.id == "runawayDeclared" && $0.withdrawal == nil && $0.endedBy == nil }) else { return nil }
+        let isBack = elements.contains { $0.kind.id == "returnRecorded" && $0.withdrawal == nil && $0.refersTo != nil && $0.number > declared.number }
+        return isBack ? nil : declared
+    }
 
     /// As it was known once: what was written at other moments (milliseconds since 1970) is left out. O(elements).
     static func known(from written: [Written], _ book: KindBook, when isKnown: (Int64) -> Bool) -> CaseFile {

@@ -29,9 +29,13 @@ public struct Element: Sendable {
     public internal(set) var revisions: [Revision]
     /// The element that it answers or ends.
     public let refersTo: Int?
+    /// The sealed file that came with it.
+    let file: KeptFile?
     public internal(set) var withdrawal: Withdrawal?
     /// The version of the element that ended it.
     public internal(set) var endedBy: Int?
+    /// The elements that gave it another day, in order: the last one counts.
+    var moves: [(number: Int, answers: Answers)] = []
 
     /// Its number in the dossier: the version of its first entry.
     public var number: Int { revisions.first?.version ?? 0 }
@@ -44,15 +48,48 @@ public struct Element: Sendable {
     /// What it is would say what is kept for others: of such an element, this reader is told only that it exists, and for whom.
     public var isVeiled: Bool {
         guard let current, !current.reserved.isEmpty else { return false }
+        if kind.openToAll ?? false { return current.answers.values.allSatisfy(\.isEmpty) && current.unread.isEmpty }
         return current.reserved.contains(kind.mainAudience) || (current.answers.values.allSatisfy(\.isEmpty) && current.unread.isEmpty)
     }
 
     public var when: FactTime? { current?.answers[kind.mainAudience]?.when }
+    /// Without a day, it stands at that of its writing: only a kind that asks for no time is sure of that one.
+    public var isTimeUncertain: Bool { !(when?.isExact ?? (kind.when.shape == .none)) }
+
+    /// The day that it was given since, and what was promised then.
+    public var movedTo: (day: CivilDay?, what: String?)? {
+        guard !moves.isEmpty else { return nil }
+        func last(_ ids: [String]) -> String? { moves.reversed().lazy.compactMap { move in ids.lazy.compactMap { move.answers.values[$0]?.first }.first }.first }
+        return (last(["due", "until"]).flatMap(CivilDay.init(iso:)), last(["newWhat"]))
+    }
+
+    /// The answer as it stands: of what was given another day, that day, its hour, and what is promised then. What was missed has no day until it is given one.
+    public func standing(_ field: KindField) -> [String]? {
+        guard let last = moves.last?.answers.values else { return values(field) }
+        return switch field.id {
+        case _ where KindBook.awaited.contains(field.id): last["due"] ?? last["until"]
+        case "hour": last["hour"]
+        case "what": movedTo?.what.map { [$0] } ?? values(field)
+        default: values(field)
+        }
+    }
 
     /// The answer to a question; nil without one, or when it is kept for others.
     public func values(_ field: KindField) -> [String]? { current?.answers[kind.audience(of: field)]?.values[field.id] }
     public func value(_ id: String) -> String? { kind.fields.first { $0.id == id }.flatMap(values)?.first }
+    /// What a correction may not change, put back among the answers that say it again.
+    func withGiven(_ answers: [AudienceClass: Answers]) -> [AudienceClass: Answers] {
+        var answers = answers
+        for field in kind.fields where field.isGiven { answers[kind.audience(of: field), default: Answers()].values[field.id] = values(field) }
+        return answers
+    }
     public func doubt(_ field: KindField) -> Certainty? { current?.answers[kind.audience(of: field)]?.doubts[field.id] }
+
+    /// The moment since which the answer stands as it is (milliseconds since 1970): a correction of something else does not say it again.
+    func said(_ field: KindField) -> Int64 {
+        let audience = kind.audience(of: field), same = revisions.reversed().prefix { $0.answers[audience]?.values[field.id] == values(field) }
+        return same.last?.written ?? 0
+    }
 
     /// Its place on the life path; nil for what is not on it.
     public var band: Kind.Band? { kind.choosesBand ? value("band").flatMap(Kind.Band.init(rawValue:)) : kind.fixedBand }

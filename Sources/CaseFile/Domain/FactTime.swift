@@ -13,11 +13,14 @@ public struct FactTime: Sendable, Hashable, Codable {
     /// A day is known, not a range.
     public var isExact: Bool { first != nil && first == last }
 
-    /// In the language of who reads it when the day is known; a range stays as its author said it.
+    /// In the language of who reads it when the day is known and nothing more is said; the rest stays as its author said it.
     public func words(_ language: Language) -> String {
-        guard isExact, let first else { return text }
+        guard let first, isPlain else { return text }
         return Self.text(first, minute, language)
     }
+
+    /// Its text is a day, with or without an hour, and nothing else.
+    var isPlain: Bool { first.map { first in isExact && Language.allCases.contains { Self.text(first, minute, $0) == text } } ?? false }
 
     public init(text: String, first: CivilDay? = nil, last: CivilDay? = nil, minute: Int? = nil) {
         (self.text, self.first, self.last, self.minute) = (text, first, last, minute)
@@ -25,21 +28,6 @@ public struct FactTime: Sendable, Hashable, Codable {
 
     public init(_ day: CivilDay, minute: Int? = nil, _ language: Language = .fr) {
         self.init(text: Self.text(day, minute, language), first: day, last: day, minute: minute)
-    }
-
-    /// What was typed as a date; nil when it does not exist, such as 31/02/2026.
-    public init?(typed: String, today: CivilDay, _ language: Language) {
-        let line = TypedText.line(typed)
-        switch WrittenDate(line, today: today) {
-        case .impossible: return nil
-        case .day(let day): self.init(day, minute: nil, language)
-        case .month(let year, let month, let part):
-            let days = Self.days(of: month, year), thirds = Self.part(days, part)
-            self.init(text: WrittenDate.month(year: year, month: month, part: part).text(language), first: thirds.0, last: thirds.1)
-        case .asTyped(let text):
-            let range = Self.range(text, today: today)
-            self.init(text: String(text.prefix(120)), first: range?.0, last: range?.1)
-        }
     }
 
     /// The words of a day and an hour: "27 novembre 2026, 3 h 07".
@@ -54,59 +42,48 @@ public struct FactTime: Sendable, Hashable, Codable {
         return language == .fr ? "\(minute / 60)\u{A0}h\u{A0}\(two)" : "\(minute / 60):\(two)"
     }
 
-    /// An hour as people type it: `3 h 07`, `3h`, `03:07`, `15`. Minutes since midnight; nil for anything else.
-    public static func minute(typed: String) -> Int? {
-        let parts = TypedText.line(typed).lowercased().split { !$0.isASCII || !$0.isNumber }.map(String.init), letters = typed.lowercased().filter(\.isLetter)
-        guard typed.first(where: { !$0.isWhitespace })?.isNumber ?? false, ["", "h", "hmin", "hmn", "am"].contains(letters), (1...2).contains(parts.count), parts.allSatisfy({ $0.count <= 2 }) else { return nil }
-        guard let hour = Int(parts[0]), (0...23).contains(hour) else { return nil }
-        guard parts.count == 2 else { return hour * 60 }
-        guard let minute = Int(parts[1]), (0...59).contains(minute) else { return nil }
-        return hour * 60 + minute
+    /// The same with an hour that was typed apart. Of a night, the hour tells which day it is.
+    public func at(_ minute: Int, _ language: Language) -> FactTime {
+        guard let first, let last else { return FactTime(text: text + ", " + Self.clock(minute, language)) }
+        if isExact { return FactTime(first, minute: minute, language) }
+        if isNight { return FactTime(minute < 720 ? last : first, minute: minute, language) }
+        return FactTime(text: text + ", " + Self.clock(minute, language), first: first, last: last)
     }
 
-    // MARK: Ranges
+    var isNight: Bool { first?.adding(days: 1) == last && Folded.words(text).contains { $0 == "nuit" || $0 == "night" } }
 
-    private static func days(of month: Int, _ year: Int) -> (CivilDay?, CivilDay?) {
-        (CivilDay(year: year, month: month, day: 1), (28...31).reversed().compactMap { CivilDay(year: year, month: month, day: $0) }.first)
+    /// An hour of a time that is not exact, as `at` writes it at its end.
+    public static func apart(_ text: String) -> (text: String, hour: String)? {
+        let parts = text.split(separator: ",").map(String.init)
+        guard parts.count > 1, let hour = parts.last.map(TypedText.line), minute(typed: hour) != nil else { return nil }
+        return (parts.dropLast().joined(separator: ","), hour)
     }
 
-    private static func part(_ days: (CivilDay?, CivilDay?), _ part: WrittenDate.MonthPart?) -> (CivilDay?, CivilDay?) {
-        guard let first = days.0, let part else { return days }
-        func day(_ number: Int) -> CivilDay? { CivilDay(year: first.year, month: first.month, day: number) }
-        return switch part {
-        case .beginning: (day(1), day(10))
-        case .middle: (day(10), day(20))
-        case .end: (day(20), days.1)
-        }
+    // MARK: Against a clock
+
+    /// Not yet come, but for an hour of margin: clocks disagree.
+    public func isAhead(of now: (day: CivilDay, minute: Int)) -> Bool {
+        guard let first else { return false }
+        guard isExact, let minute else { return first > now.day }
+        return (first.number - now.day.number) * 1_440 + minute > now.minute + 60
     }
 
-    private static let seasons: [String: (from: Int, to: Int)] = [
-        "printemps": (3, 6), "spring": (3, 6), "ete": (6, 9), "summer": (6, 9), "automne": (9, 12), "autumn": (9, 12),
-    ]
-
-    /// A year, a season, or "du 12 au 14 juin".
-    private static func range(_ text: String, today: CivilDay) -> (CivilDay?, CivilDay?)? {
-        let words = Folded.words(text)
-        if let halves = halves(words, today: today) { return halves }
-        guard let year = words.compactMap(Int.init).first(where: CivilDay.years.contains) else { return nil }
-        for word in words {
-            if let season = seasons[word] { return (CivilDay(year: year, month: season.from, day: 21), CivilDay(year: year, month: season.to, day: 20)) }
-            if word == "hiver" || word == "winter" { return (CivilDay(year: year, month: 1, day: 1), CivilDay(year: year, month: 3, day: 20)) }
-        }
-        return (CivilDay(year: year, month: 1, day: 1), CivilDay(year: year, month: 12, day: 31))
+    /// Over before another one, as far as both are known.
+    public func isBefore(_ other: FactTime) -> Bool {
+        guard let last, let first = other.first else { return false }
+        guard isExact, last == first, let minute, let begun = other.minute else { return last < first }
+        return minute < begun
     }
 
-    /// "nuit du 12 au 13 novembre", "du 21 au 23 novembre 2026", "du 30 mai au 2 juin".
-    private static func halves(_ words: [String], today: CivilDay) -> (CivilDay?, CivilDay?)? {
-        guard let start = words.firstIndex(of: "du"), let middle = words.firstIndex(of: "au"), start < middle, middle + 1 < words.count else { return nil }
-        let end = words[(middle + 1)...].joined(separator: " ")
-        guard case .day(let last) = WrittenDate(end, today: today) else { return nil }
-        let before = words[(start + 1)..<middle].joined(separator: " ")
-        if let number = Int(before) {
-            let month = number <= last.day ? last.month : last.month == 1 ? 12 : last.month - 1, year = number > last.day && last.month == 1 ? last.year - 1 : last.year
-            return CivilDay(year: year, month: month, day: number).map { ($0, last) }
-        }
-        guard case .day(let first) = WrittenDate(before + (before.split(separator: " ").count == 2 ? " \(last.year)" : ""), today: today), first <= last else { return nil }
-        return (first, last)
+    /// How long ago, in one number.
+    public enum Elapsed: Sendable, Hashable { case minutes(Int), hours(Int), days(Int) }
+
+    /// From this time to now; nil when the day is not known, is not over without an hour, or is ahead. By the clock on the wall: an hour more or less in the night when clocks change. O(1).
+    public func elapsed(to now: (day: CivilDay, minute: Int)) -> Elapsed? {
+        guard isExact, let first else { return nil }
+        let days = now.day.number - first.number
+        guard let minute else { return days > 0 ? .days(days) : nil }
+        let minutes = days * 1_440 + now.minute - minute
+        return minutes < 0 ? nil : minutes < 60 ? .minutes(minutes) : minutes < 2_880 ? .hours(minutes / 60) : .days(minutes / 1_440)
     }
 }

@@ -10,29 +10,55 @@ public struct Identity: Sendable, Hashable {
     }
 
     public private(set) var values: [String: Value] = [:]
-    /// Every other name: usual names, nicknames, pseudonyms.
-    public private(set) var names: [String] = []
+    /// Every name: given, of family, usual, nicknames, pseudonyms.
+    public var names: [String] { givenNames + familyNames }
+    private var givenNames: [String] = []
+    private var familyNames: [String] = []
     public private(set) var telephones: [String] = []
+    /// Every school and every date of birth that was said: what is disputed is still searched.
+    private(set) var schools: [String] = []
+    private(set) var births: [CivilDay] = []
+    /// The day of birth, when it is a day.
+    public private(set) var birthDate: CivilDay?
+    /// The day on which this is read: ages are of that day.
+    private let today: CivilDay
+    /// When the age was said: the day of the information, or the moment of writing (milliseconds since 1970).
+    private var ageSaid: Saying?
 
-    public init(_ file: CaseFile) {
+    private struct Saying: Sendable, Hashable {
+        let day: CivilDay?
+        let written: Int64
+    }
+
+    public init(_ file: CaseFile, today: CivilDay) {
+        self.today = today
         for element in file.elements where element.withdrawal == nil {
             switch element.kind.id {
-            case "opened": for field in element.kind.fields { take(field.id, element.values(field)?.first, element.doubt(field)) }
+            case "opened": for field in element.kind.fields { take(field.id, field, element) }
             case "informationRecorded":
                 guard let what = element.value("what"), let field = element.kind.fields.first(where: { $0.id == "value" }) else { continue }
-                take(what, element.values(field)?.first, element.doubt(field))
+                take(what, field, element)
             default: break
             }
         }
     }
 
-    private mutating func take(_ id: String, _ text: String?, _ doubt: Certainty?) {
-        guard let text, !text.isEmpty else { return }
+    private mutating func take(_ id: String, _ field: KindField, _ element: Element) {
+        guard let text = element.values(field)?.first, !text.isEmpty else { return }
+        switch id {
+        case "firstName", "usualName", "nickname", "account": givenNames.append(text)
+        case "familyName": familyNames.append(text)
+        case "phone": telephones.append(text)
+        case "school": schools.append(text)
+        case "birthDate": if let birth = day(text) { births.append(birth) }
+        default: break
+        }
         // A value said unknown or disputed does not hide one that somebody is sure of.
+        let doubt = element.doubt(field)
         if let known = values[id], known.certainty == .sure, doubt == .disputed || doubt == .unknown { return }
         values[id] = Value(text: text, certainty: doubt ?? .sure)
-        if ["firstName", "familyName", "usualName", "nickname", "account"].contains(id) { names.append(text) }
-        if id == "phone" { telephones.append(text) }
+        if id == "birthDate" { birthDate = day(text) }
+        if id == "age" { ageSaid = Saying(day: element.when.flatMap { $0.isExact ? $0.first : nil }, written: element.said(field)) }
     }
 
     public subscript(id: String) -> String? { values[id]?.text }
@@ -40,52 +66,49 @@ public struct Identity: Sendable, Hashable {
     /// The name by which the young person is called; nil when nobody knows one.
     public var calledName: String? { self["usualName"] ?? self["firstName"] ?? self["nickname"] }
 
-    /// The day of birth, when it is a day.
-    public func birthDate(today: CivilDay) -> CivilDay? {
-        guard let text = self["birthDate"], let time = FactTime(typed: text, today: today, .fr), time.isExact else { return nil }
+    /// Whom a dossier is about: minors, and young adults.
+    static let ages = 0...30
+
+    /// The first number of an age as people say it: "15 ans", "environ 15"; nil without one.
+    static func years(_ text: String) -> Int? {
+        Int(text.drop { !$0.isASCII || !$0.isNumber }.prefix { $0.isASCII && $0.isNumber })
+    }
+
+    private func day(_ text: String) -> CivilDay? {
+        guard let time = FactTime(typed: text, today: today, .fr), time.isExact else { return nil }
         return time.first
     }
 
-    /// Whole years; nil when neither the day nor the age is known.
-    public func age(today: CivilDay) -> Int? {
-        if let birth = birthDate(today: today), birth <= today { return birth.age(on: today) }
-        return self["age"].flatMap { Int($0.prefix { $0.isASCII && $0.isNumber }) }.flatMap { (0...30).contains($0) ? $0 : nil }
+    /// Whole years, and the day on which they were said: nobody grows older in a file. No day when they come from the day of birth.
+    public struct Age: Sendable, Hashable {
+        public let years: Int
+        public let said: CivilDay?
+
+        /// An age said more than three months ago is shown with its month.
+        public func isCurrent(_ today: CivilDay) -> Bool {
+            guard let said else { return true }
+            return (today.year - said.year) * 12 + today.month - said.month <= 3
+        }
     }
 
-    /// Whether what is searched is this person: every word begins a name, or the digits are in a telephone, or it is the day of birth. Without accents, in any order.
-    public func matches(_ query: String, today: CivilDay) -> Bool {
-        let words = Folded.words(query)
-        guard !words.isEmpty else { return false }
-        let known = (names + [self["familyName"], self["school"]].compactMap { $0 }).flatMap(Folded.words)
-        if words.allSatisfy({ word in known.contains { $0.hasPrefix(word) } }) { return true }
-        let digits = query.filter { $0.isASCII && $0.isNumber }
-        if digits.count >= 4, telephones.contains(where: { $0.filter { $0.isASCII && $0.isNumber }.contains(digits) }) { return true }
-        guard let birth = birthDate(today: today), let asked = FactTime(typed: query, today: today, .fr), asked.isExact else { return false }
-        return asked.first == birth
+    /// Nil when neither the day of birth nor the age is known.
+    /// - Parameter day: the day of a moment of writing.
+    public func age(day: (Int64) -> CivilDay) -> Age? {
+        if let birth = birthDate, birth <= today { return Age(years: birth.age(on: today), said: nil) }
+        guard let years = self["age"].flatMap(Self.years), Self.ages.contains(years) else { return nil }
+        return Age(years: years, said: ageSaid.map { $0.day ?? day($0.written) })
     }
 }
 
 extension Identity {
     /// Why two dossiers may be of the same young person, as keys of the catalogue; empty when nothing says so. Two values must agree: a first name alone is common.
-    public func likeness(_ other: Identity, today: CivilDay) -> [String] {
-        func agree(_ id: String) -> Bool {
-            guard let a = self[id], let b = other[id] else { return false }
-            return Folded.words(a) == Folded.words(b)
-        }
+    public func likeness(_ other: Identity) -> [String] {
+        func common(_ mine: [String], _ theirs: [String]) -> Bool { !Set(mine).intersection(theirs).subtracting([""]).isEmpty }
         var reasons: [String] = []
-        if agree("firstName") || !Set(names.map { Folded.words($0) }).isDisjoint(with: other.names.map { Folded.words($0) }) { reasons.append("alike.name") }
-        if agree("familyName") { reasons.append("alike.familyName") }
-        if let mine = birthDate(today: today), mine == other.birthDate(today: today) { reasons.append("alike.birthDate") }
-        let mine = Set(telephones.map { $0.filter(\.isNumber).suffix(9) }), theirs = Set(other.telephones.map { $0.filter(\.isNumber).suffix(9) })
-        if !mine.isDisjoint(with: theirs) { reasons.append("alike.telephone") }
+        if common(givenNames.map(Folded.joined), other.givenNames.map(Folded.joined)) { reasons.append("alike.name") }
+        if common(familyNames.map(Folded.joined), other.familyNames.map(Folded.joined)) { reasons.append("alike.familyName") }
+        if let mine = birthDate, mine == other.birthDate { reasons.append("alike.birthDate") }
+        if common(telephones.compactMap(Telephone.whole), other.telephones.compactMap(Telephone.whole)) { reasons.append("alike.telephone") }
         return reasons.count >= 2 || reasons.contains("alike.telephone") ? reasons : []
-    }
-}
-
-/// A text without accents, capitals, hyphens or apostrophes.
-public enum Folded {
-    public static func words(_ text: String) -> [String] {
-        text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars.filter { !$0.properties.isDiacritic && $0.properties.canonicalCombiningClass == .notReordered }
-            .reduce(into: "") { $0.unicodeScalars.append($1) }.replacing("œ", with: "oe").replacing("æ", with: "ae").split { !$0.isLetter && !$0.isNumber }.map(String.init)
     }
 }

@@ -11,11 +11,18 @@ public struct Kind: Sendable, Decodable {
     /// The words of the link that adds one.
     public let add: Bilingual
     public let lead: Bilingual?
-    let audience: String
+    /// A class, or `chosen`: by the author, once for each element.
+    private(set) var audience: String
     public let when: When
     public let listed: Bool?
     public let endedBy: [String]?
     public let refersTo: String?
+    /// Written by another person than the element that it ends: no one alone.
+    let byAnother: Bool?
+    /// It says where the element that it refers to stands, such as another day, and lets it wait.
+    let moves: Bool?
+    /// What it is stands in any of its classes: a health appointment has a day for the whole team, and its reason for carers.
+    let openToAll: Bool?
     public let fields: [KindField]
 
     /// How the time of the fact is asked.
@@ -31,6 +38,19 @@ public struct Kind: Sendable, Decodable {
         public let label: Bilingual
         public let hint: Bilingual?
         public let shape: Shape
+        let tense: Tense?
+        /// It says what happened: it is not in the future.
+        public var isOfThePast: Bool { (tense ?? .past) == .past }
+    }
+
+    /// What a day is of.
+    enum Tense: String, Sendable, Decodable {
+        /// What has happened: what is not said otherwise.
+        case past
+        /// What is promised, booked or due: only for fields.
+        case future
+        /// What has begun or will begin: only for the time of a kind.
+        case any
     }
 
     /// The act of its entries in the journal.
@@ -47,10 +67,24 @@ public struct Kind: Sendable, Decodable {
 
     public var mainAudience: AudienceClass { AudienceClass(name: audience) ?? .social }
 
+    public var choosesAudience: Bool { audience == "chosen" }
+
+    /// The same kind for an element whose author chose this class.
+    func kept(for audience: AudienceClass) -> Kind {
+        var kind = self
+        if choosesAudience { kind.audience = audience.name }
+        return kind
+    }
+
     public func audience(of field: KindField) -> AudienceClass { field.audience.flatMap(AudienceClass.init(name:)) ?? mainAudience }
 
     /// Every class that its fields touch, in order.
     public var audiences: [AudienceClass] { Set([mainAudience] + fields.map(audience(of:))).sorted() }
+
+    /// Who wrote the element that it ends does not write it.
+    public var takesAnother: Bool { byAnother ?? false }
+
+    public var isMove: Bool { moves ?? false }
 
     /// It waits until an element of one of these kinds ends it.
     public var waits: Bool { listed ?? false }
@@ -69,6 +103,8 @@ public struct KindField: Sendable, Decodable {
         case choice, choices
         /// The words of the young person, as they were said.
         case quote
+        /// A number of bytes.
+        case size
     }
 
     public struct Option: Sendable, Decodable {
@@ -86,6 +122,13 @@ public struct KindField: Sendable, Decodable {
     public let required: Bool?
     public let certain: Bool?
     public let summary: Bool?
+    /// Written by the product, never asked: shown, and kept as it is by a correction.
+    let given: Bool?
+    let tense: Kind.Tense?
+    public var isGiven: Bool { given ?? false }
+
+    /// Where a day without its year is looked for.
+    public var looking: WrittenDate.Direction { tense == .future ? .future : .past }
 
     public func option(_ id: String) -> Option? { options?.first { $0.id == id } }
 }

@@ -11,8 +11,18 @@ extension CaseBook {
         case noPermit
         /// No such element, or it was withdrawn.
         case nothingThere
+        /// What it answers was taken out, or is over and is not given another day.
+        case over
+        /// Who wrote the one that it ends must be another person.
+        case sameAuthor
+        /// Somebody said already what came of it: the number of what they wrote.
+        case answered(Int)
         /// Too many people write in this dossier at this moment.
         case busy
+        /// The file of the element is missing, or is not the one that was kept.
+        case fileLost
+        /// The disk does not take the file.
+        case notKept
     }
 
     /// What became of a correction.
@@ -23,20 +33,39 @@ extension CaseBook {
     }
 
     /// Tries when others write in the same dossier at the same moment.
-    private static let tries = 20
+    static let tries = 20
 
     /// Adds an element. The same request sent twice is one element.
     /// - Parameters:
     ///   - of: the element that it ends or answers.
     ///   - key: drawn by the form.
+    ///   - again: its author knows that somebody ended it already.
     /// - Returns: its number.
-    public func add(_ permit: Permit, _ kind: Kind, _ answers: [AudienceClass: Answers], of: Int? = nil, key: String) async throws -> Int {
+    public func add(_ permit: Permit, _ kind: Kind, _ answers: [AudienceClass: Answers], of: Int? = nil, key: String, again: Bool = false) async throws -> Int {
         try await write(permit, kind.act, answers, of: of, key: key) { entries in
             // What it ends or answers is there, and of the right kind.
             guard let of else { return }
-            guard entries.contains(where: { $0.version == of && $0.act == kind.refersTo.flatMap { self.kinds[$0]?.act } }) else { throw Fault.nothingThere }
+            guard let ended = entries.first(where: { $0.version == of && $0.act == kind.refersTo.flatMap { self.kinds[$0]?.act } }) else { throw Fault.nothingThere }
+            // What was taken out is neither answered nor given another day; what is over is not given another day.
+            guard !Self.withdrawn(entries).contains(of), !kind.isMove || self.answers(to: ended, in: entries).isEmpty else { throw Fault.over }
+            guard !kind.takesAnother || ended.actor != permit.actor.text else { throw Fault.sameAuthor }
+            if !again, let answer = self.answer(to: ended, with: kind, in: entries) { throw Fault.answered(answer) }
         }
     }
+
+    /// What stands already and ends the same element; nil when the new one ends nothing.
+    private func answer(to ended: Entry, with kind: Kind, in entries: [Entry]) -> Int? {
+        guard kinds.kind(ofAct: ended.act)?.endedBy?.contains(kind.id) ?? false else { return nil }
+        return answers(to: ended, in: entries).last
+    }
+
+    /// The elements that stand and end it, in order.
+    private func answers(to ended: Entry, in entries: [Entry]) -> [Int] {
+        let ends = Set(kinds.kind(ofAct: ended.act)?.endedBy ?? []), withdrawn = Self.withdrawn(entries)
+        return entries.filter { entry in kinds.kind(ofAct: entry.act).map { ends.contains($0.id) } ?? false && ElementFacts.read(entry).of == ended.version && !withdrawn.contains(entry.version) }.map(\.version)
+    }
+
+    private static func withdrawn(_ entries: [Entry]) -> Set<Int> { Set(entries.filter { $0.act == ElementAct.withdrawn }.compactMap { ElementFacts.read($0).of }) }
 
     /// Says again an element, whole. What it was before stays in the history.
     /// - Parameter seen: the version of the last state that the author saw.
@@ -44,11 +73,13 @@ extension CaseBook {
         try await change(permit, ElementAct.corrected, number, seen, answers, key)
     }
 
-    /// Takes an element out, with the reason. It stays in the history.
+    /// Takes an element out, with the reason. It stays in the history; its file is destroyed, for nobody may open it any more.
     public func withdraw(_ permit: Permit, _ number: Int, seen: Int, reason: String, for audience: AudienceClass, key: String) async throws -> Correction {
         var answers = Answers()
         answers.values[ElementAct.reason] = [reason]
-        return try await change(permit, ElementAct.withdrawn, number, seen, [audience: answers], key)
+        let done = try await change(permit, ElementAct.withdrawn, number, seen, [audience: answers], key)
+        if done == .written, case .dossier(let facts) = permit.resource { try await removeFile(of: facts.id, number) }
+        return done
     }
 
     private struct Changed: Error { let version: Int }
@@ -56,9 +87,13 @@ extension CaseBook {
     private func change(_ permit: Permit, _ act: String, _ number: Int, _ seen: Int, _ answers: [AudienceClass: Answers], _ key: String) async throws -> Correction {
         do {
             _ = try await write(permit, act, answers, of: number, key: key) { entries in
-                guard entries.contains(where: { $0.version == number && self.kinds.kind(ofAct: $0.act) != nil }) else { throw Fault.nothingThere }
+                guard let kind = entries.first(where: { $0.version == number }).flatMap({ self.kinds.kind(ofAct: $0.act) }) else { throw Fault.nothingThere }
+                // Two dossiers are parted by taking out what joined them, on their own page.
+                guard !ElementAct.decisions.contains(kind.id) || (kind.id == "joined" && act == ElementAct.withdrawn) else { throw Fault.nothingThere }
                 let later = entries.last { [ElementAct.corrected, ElementAct.withdrawn].contains($0.act) && ElementFacts.read($0).of == number }
                 if let later, later.version > seen { throw Changed(version: later.version) }
+                // Nobody has seen a state that does not exist.
+                if case let stands = later?.version ?? number, seen > stands { throw Changed(version: stands) }
             }
             return .written
         } catch let changed as Changed {
@@ -66,10 +101,22 @@ extension CaseBook {
         }
     }
 
+    /// What a person is permitted, for an entry.
+    private static func act(of entry: String) -> Act {
+        switch entry {
+        case closedAct: .closeDossier
+        case reopenedAct: .reopenDossier
+        case "caseFile.holdPlaced.v1", "caseFile.holdLifted.v1", "caseFile.erasureAsked.v1", "caseFile.erasureRefused.v1": .keepDossier
+        default: .addToDossier
+        }
+    }
+
+    static let closedAct = "caseFile.closed.v1", reopenedAct = "caseFile.reopened.v1"
+
     /// Seals and appends one entry, as often as somebody else writes first.
     /// - Parameter check: looks at what stands in the stream; throws to write nothing.
-    private func write(_ permit: Permit, _ act: String, _ answers: [AudienceClass: Answers], of: Int?, key: String, _ check: ([Entry]) throws -> Void) async throws -> Int {
-        guard permit.act == .addToDossier, case .dossier(let facts) = permit.resource, let stream = StreamName("caseFile:\(facts.id)") else { throw Fault.noPermit }
+    func write(_ permit: Permit, _ act: String, _ answers: [AudienceClass: Answers], of: Int?, file: KeptFile? = nil, key: String, _ check: ([Entry]) throws -> Void) async throws -> Int {
+        guard permit.act == Self.act(of: act), case .dossier(let facts) = permit.resource, let stream = StreamName("caseFile:\(facts.id)") else { throw Fault.noPermit }
         let contents = try answers.filter { !$0.value.isEmpty }.mapValues { try $0.encoded() }.sorted { $0.key < $1.key }
         let asked = Array("\(act) \(of ?? 0) \(key)".utf8) + contents.flatMap { [$0.key.rawValue] + $0.value }
         let digest = try await vault.match(Sensible(asked), as: "request"), name = "caseFile:" + Base64URL.text(Array(try await vault.match(Sensible(asked + Array(permit.actor.text.utf8) + Array(facts.id.text.utf8)), as: "request.key").prefix(24)))
@@ -81,7 +128,7 @@ extension CaseBook {
             let now = try await access.facts(facts.id, for: permit.actor)
             guard now.state == facts.state, now.isMember(clock()), !now.isExcluded else { throw Refusal.absent }
             let version = entries.last?.version ?? 0
-            var parts = [SealedPart(audience: ElementFacts.name, keyVersion: 0, bytes: try ElementFacts(of: of).encoded())]
+            var parts = [SealedPart(audience: ElementFacts.name, keyVersion: 0, bytes: try ElementFacts(of: of, file: file).encoded())]
             for (audience, bytes) in contents { parts.append(try await vault.seal(Sensible(bytes), at: SealPlace(dossier: facts.id, audience: audience, stream: stream, version: version + 1))) }
             let entry = NewEntry(time: clock(), actor: permit.actor.text, act: act, purpose: permit.purpose.aim.rawValue, legalBasis: permit.purpose.basis.rawValue, parts: parts)
             switch try await journal.append(AppendRequest(to: stream, expecting: .exactly(version), [entry], key: name, digest: digest)) {
@@ -94,7 +141,7 @@ extension CaseBook {
         throw Fault.busy
     }
 
-    private func all(_ stream: StreamName) async throws -> [Entry] {
+    func all(_ stream: StreamName) async throws -> [Entry] {
         var found: [Entry] = []
         while case let page = try await journal.entries(of: stream, from: (found.last?.version ?? 0) + 1, limit: 1_000), !page.isEmpty { found += page }
         return found

@@ -1,4 +1,5 @@
 import Access
+import Disk
 import Foundation
 import Journal
 import JournalSQLite
@@ -12,12 +13,18 @@ public struct CaseBook: Sendable {
     let journal: any JournalStore
     let projector: Projector
     let vault: any Vault
+    /// The sealed files.
+    let files: KeptFolder
+    let listed = ListedPeople()
     /// Milliseconds since 1970.
     let clock: @Sendable () -> Int64
 
-    public init(kinds: KindBook, access: AccessBook, journal: any JournalStore, projector: Projector, vault: any Vault, clock: @escaping @Sendable () -> Int64) {
-        (self.kinds, self.access, self.journal, self.projector, self.vault, self.clock) = (kinds, access, journal, projector, vault, clock)
+    public init(kinds: KindBook, access: AccessBook, journal: any JournalStore, projector: Projector, vault: any Vault, files: KeptFolder, clock: @escaping @Sendable () -> Int64) {
+        (self.kinds, self.access, self.journal, self.projector, self.vault, self.files, self.clock) = (kinds, access, journal, projector, vault, files, clock)
     }
+
+    /// Lets go of what lists have opened some minutes ago: each minute.
+    public func forgetListed() { listed.forget(now: clock()) }
 
     /// A dossier as one person may read it now, with what they may not.
     public struct Reading: Sendable {
@@ -27,6 +34,8 @@ public struct CaseBook: Sendable {
         public let audiences: Audiences
         /// Classes that open once the person has proved again who they are.
         public let awaiting: Audiences
+        /// Nothing of the dossier is left behind.
+        public let isWhole: Bool
     }
 
     /// The longest dossier read at once, in entries: ten readings of 500.
@@ -41,16 +50,16 @@ public struct CaseBook: Sendable {
             written += page.elements.map(Self.written)
             (reading, next) = (page, page.next)
         }
-        return self.reading(written, reading?.audiences ?? [], reading?.awaiting ?? [])
+        return self.reading(written, reading?.audiences ?? [], reading?.awaiting ?? [], isWhole: next == nil)
     }
 
     /// The same from a reading that was already made.
-    public func reading(_ page: DossierReading) -> Reading { reading(page.elements.map(Self.written), page.audiences, page.awaiting) }
+    public func reading(_ page: DossierReading) -> Reading { reading(page.elements.map(Self.written), page.audiences, page.awaiting, isWhole: page.next == nil) }
 
-    private func reading(_ written: [CaseFile.Written], _ audiences: Audiences, _ awaiting: Audiences) -> Reading {
+    private func reading(_ written: [CaseFile.Written], _ audiences: Audiences, _ awaiting: Audiences, isWhole: Bool) -> Reading {
         var file = CaseFile()
         file.take(written, kinds)
-        return Reading(file: file, written: written, audiences: audiences, awaiting: awaiting)
+        return Reading(file: file, written: written, audiences: audiences, awaiting: awaiting, isWhole: isWhole)
     }
 
     static func written(_ element: DossierReading.Element) -> CaseFile.Written {
@@ -59,7 +68,8 @@ public struct CaseBook: Sendable {
             let revealed = text.reveal()
             if let read = Answers(Array(revealed.utf8)) { answers[audience] = read } else { unread[audience] = revealed }
         }
-        let of = (try? JSONDecoder().decode(ElementFacts.self, from: Data(element.facts)))?.of
-        return CaseFile.Written(act: element.act, version: element.version, time: element.time, author: element.author, of: of, answers: answers, unread: unread, reserved: element.reserved)
+        let facts = ElementFacts.read(element.facts)
+        return CaseFile.Written(
+            act: element.act, version: element.version, time: element.time, author: element.author, of: facts.of, answers: answers, unread: unread, reserved: element.reserved, copy: Copy.Facts(facts), file: facts.file)
     }
 }

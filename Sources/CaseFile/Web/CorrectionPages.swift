@@ -17,25 +17,27 @@ extension CaseFilePages {
 
     /// The element as this person reads it; nil when it is not there, or when they may not read all of it.
     private func element(_ visit: Visit, _ caller: Caller, _ facts: DossierFacts, _ purpose: Purpose) async throws -> Element? {
-        guard let element = try await book.read(facts.id, by: caller.actor, for: purpose).file[try number(visit)], element.reserved.isEmpty else { return nil }
+        guard let element = try await book.read(facts.id, by: caller.actor, for: purpose).file[try number(visit)], element.reserved.isEmpty, !ElementAct.decisions.contains(element.kind.id) else { return nil }
         return element
     }
 
     private func correcting(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         let facts = try facts(permit), language = visit.language
-        guard let purpose = door.purpose(caller, facts) else { return .seeOther(path(facts.id).localized(language)) }
+        // Who comes back with words typed before the screen was hidden, or the session over, finds them again.
+        guard let purpose = door.purpose(caller, facts) ?? (KindForm.kept(visit.form) == nil ? nil : Self.protect) else { return .seeOther(path(facts.id).localized(language)) }
         guard let element = try await element(visit, caller, facts, purpose), element.withdrawal == nil else { throw NotHere() }
-        return correction(visit, caller, facts.id, element, KindForm.kept(visit.form) ?? KindForm.typed(element, language), seen: visit.form["vu"].flatMap { Int($0) } ?? element.current?.version ?? 0, key: key(visit))
+        return try await correction(visit, caller, facts, element, KindForm.kept(visit.form) ?? KindForm.typed(element, language), seen: visit.form["vu"].flatMap { Int($0) } ?? element.current?.version ?? 0, key: key(visit))
     }
 
-    private func correction(_ visit: Visit, _ caller: Caller, _ dossier: DossierID, _ element: Element, _ body: FormBody, seen: Int, key: String, errors: [FieldError] = [], other: Element? = nil) -> Reply {
-        let language = visit.language, form = KindForm(kind: element.kind, texts: texts, language: language, today: today)
+    private func correction(_ visit: Visit, _ caller: Caller, _ facts: DossierFacts, _ element: Element, _ body: FormBody, seen: Int, key: String, errors: [FieldError] = [], other: Element? = nil) async throws -> Reply {
+        let language = visit.language, dossier = facts.id, whose = try await whose(facts, caller, language), form = KindForm(kind: element.kind, texts: texts, language: language, today: today)
         return door.page(visit, title: t("correct.title", language), caller: caller, status: other != nil ? 409 : errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
+            w.element(.p, .class("petit"), text: whose)
             w.element(.p, .class("chapo"), text: t(other == nil ? "correct.lead" : "correct.conflict", language))
             if let other {
                 w.element(.section, .class("carte")) { w in
                     w.element(.h2, text: t("correct.theirs", language))
-                    self.body(&w, other, language)
+                    self.body(&w, other, language, isDated: true)
                 }
                 w.element(.h2, text: t("correct.yours", language))
             }
@@ -52,25 +54,36 @@ extension CaseFilePages {
     private func correct(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         let facts = try facts(permit), purpose = door.purpose(caller, facts) ?? Self.protect, seen = visit.form["vu"].flatMap { Int($0) } ?? 0
         let file = try await book.read(facts.id, by: caller.actor, for: purpose).file
-        guard let element = file[try number(visit)] else { throw NotHere() }
+        guard let element = file[try number(visit)], !ElementAct.decisions.contains(element.kind.id) else { throw NotHere() }
         // Taken out, or closed to this reader, while they were writing: what was typed is not lost, it may be written apart.
         guard element.withdrawal == nil, element.reserved.isEmpty else {
-            guard element.withdrawal != nil || element.revisions.count > 1 else { throw NotHere() }
-            return apart(visit, caller, facts.id, element)
+            // Only who once read all of it: for the others it has neither a kind nor a page.
+            guard element.revisions.contains(where: { $0.reserved.isEmpty && !$0.answers.isEmpty }) else { throw NotHere() }
+            return try apart(visit, caller, facts.id, element)
         }
-        let (answers, errors) = KindForm(kind: element.kind, texts: texts, language: visit.language, today: today).read(visit.form)
-        guard errors.isEmpty else { return correction(visit, caller, facts.id, element, visit.form, seen: seen, key: key(visit), errors: errors) }
-        switch try await book.correct(permit, element.number, seen: seen, answers, key: key(visit)) {
+        let (answers, errors) = KindForm(kind: element.kind, texts: texts, language: visit.language, today: today).read(visit.form, at: minute)
+        guard errors.isEmpty else { return try await correction(visit, caller, facts, element, visit.form, seen: seen, key: key(visit), errors: errors) }
+        if element.kind.id == "returnRecorded", let absence = element.refersTo, let early = await tooEarly(answers[element.kind.mainAudience]?.when, after: absence, caller, facts, visit.language) {
+            return try await correction(visit, caller, facts, element, visit.form, seen: seen, key: key(visit), errors: [early])
+        }
+        // An absence begins before its return, as far as this reader may know when that was.
+        if element.kind.id == CaseFile.away, let begun = answers[element.kind.mainAudience]?.when, let back = element.endedBy.flatMap({ file[$0] }).flatMap({ $0.isVeiled ? nil : $0.when }), back.isBefore(begun) {
+            let late = FieldError(field: KindForm.day, message: t("correct.afterReturn", visit.language, ["when": back.words(visit.language)]))
+            return try await correction(visit, caller, facts, element, visit.form, seen: seen, key: key(visit), errors: [late])
+        }
+        switch try await book.correct(permit, element.number, seen: seen, element.withGiven(answers), key: key(visit)) {
         case .written: return done(visit, caller, facts, element.number)
         case .changed(let version):
             // Both are shown; who wrote last chooses, having seen the other.
-            guard let now = try await self.element(visit, caller, facts, purpose), now.withdrawal == nil else { return apart(visit, caller, facts.id, element) }
-            return correction(visit, caller, facts.id, now, visit.form, seen: version, key: neighbours.draw(), other: now)
+            guard let now = try await self.element(visit, caller, facts, purpose), now.withdrawal == nil else { return try apart(visit, caller, facts.id, element) }
+            return try await correction(visit, caller, facts, now, visit.form, seen: version, key: neighbours.draw(), other: now)
         }
     }
 
     /// The same words, to be written as an element of their own.
-    private func apart(_ visit: Visit, _ caller: Caller, _ dossier: DossierID, _ element: Element) -> Reply {
+    private func apart(_ visit: Visit, _ caller: Caller, _ dossier: DossierID, _ element: Element) throws -> Reply {
+        // The file of the other one goes with it: another one is chosen.
+        if element.kind.id == KeptFile.kind { return try fileForm(visit, caller, dossier, key: neighbours.draw(), status: 409, lead: t("correct.gone", visit.language), errors: []) }
         let language = visit.language, kind = element.kind, form = KindForm(kind: kind, texts: texts, language: language, today: today)
         return door.page(visit, title: t("correct.title", language), caller: caller, status: 409, isForm: true) { w in
             w.element(.p, .class("chapo"), text: t("correct.gone", language))
@@ -88,15 +101,17 @@ extension CaseFilePages {
 
     private func withdrawing(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         let facts = try facts(permit), language = visit.language
-        guard let purpose = door.purpose(caller, facts) else { return .seeOther(path(facts.id).localized(language)) }
+        guard let purpose = door.purpose(caller, facts) ?? (visit.form["raison"] == nil ? nil : Self.protect) else { return .seeOther(path(facts.id).localized(language)) }
         guard let element = try await element(visit, caller, facts, purpose), element.withdrawal == nil, element.kind.id != "opened" else { throw NotHere() }
-        return withdrawal(visit, caller, facts.id, element, seen: visit.form["vu"] ?? "\(element.current?.version ?? 0)", errors: [])
+        return try await withdrawal(visit, caller, facts, element, seen: visit.form["vu"] ?? "\(element.current?.version ?? 0)", errors: [])
     }
 
-    private func withdrawal(_ visit: Visit, _ caller: Caller, _ dossier: DossierID, _ element: Element, seen: String, errors: [FieldError]) -> Reply {
-        let language = visit.language
+    private func withdrawal(_ visit: Visit, _ caller: Caller, _ facts: DossierFacts, _ element: Element, seen: String, errors: [FieldError]) async throws -> Reply {
+        let language = visit.language, dossier = facts.id, whose = try await whose(facts, caller, language)
         return door.page(visit, title: t("withdraw.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
+            w.element(.p, .class("petit"), text: whose)
             w.element(.p, .class("chapo"), text: t("withdraw.lead", language))
+            if element.file != nil { w.element(.div, .class("filet alerte")) { w in for key in ["withdraw.file", "withdraw.never"] { w.element(.p, text: texts(key, language)) } } }
             body(&w, element, language)
             door.draft(&w, path(dossier, "element", "\(element.number)", "retirer"), visit, "/dossiers/{dossier}/element/{numero}/retirer", caller) { w in
                 w.hidden(KindForm.key, key(visit))
@@ -113,14 +128,14 @@ extension CaseFilePages {
         // Somebody else took it out first: it is out, with their reason.
         guard element.withdrawal == nil else { return .seeOther(path(facts.id, "element", "\(element.number)").localized(language)) }
         guard (1...2_000).contains(reason.count) else {
-            return withdrawal(visit, caller, facts.id, element, seen: visit.form["vu"] ?? "", errors: [FieldError(field: "raison", message: t(reason.isEmpty ? "withdraw.why" : "withdraw.long", language))])
+            return try await withdrawal(visit, caller, facts, element, seen: visit.form["vu"] ?? "", errors: [FieldError(field: "raison", message: t(reason.isEmpty ? "withdraw.why" : "withdraw.long", language))])
         }
         switch try await book.withdraw(permit, element.number, seen: visit.form["vu"].flatMap { Int($0) } ?? 0, reason: reason, for: element.kind.mainAudience, key: key(visit)) {
         case .written: return done(visit, caller, facts, element.number)
         // Corrected in the meantime: the new words are shown, the reason is kept, and the person decides again.
         case .changed(let version):
             guard let now = try await self.element(visit, caller, facts, door.purpose(caller, facts) ?? Self.protect), now.withdrawal == nil else { return .seeOther(path(facts.id, "element", "\(element.number)").localized(language)) }
-            return withdrawal(visit, caller, facts.id, now, seen: "\(version)", errors: [FieldError(field: "raison", message: t("withdraw.changed", language))])
+            return try await withdrawal(visit, caller, facts, now, seen: "\(version)", errors: [FieldError(field: "raison", message: t("withdraw.changed", language))])
         }
     }
 }

@@ -12,19 +12,44 @@ extension CaseFilePages {
         case .choice, .choices: values.map { field.option($0)?.label(language) ?? $0 }.joined(separator: language == .fr ? "\u{202F}; " : "; ")
         case .quote: values.map { FrenchTypography.quoted($0, language) }.joined(separator: "\n")
         case .day: values.map { CivilDay(iso: $0)?.text(language) ?? $0 }.joined(separator: ", ")
+        case .size: values.map { sizeWords($0, language) }.joined(separator: ", ")
         default: values.joined(separator: "\n")
         }
     }
 
     /// The element in one line, as lists and the life path say it.
     func summary(_ element: Element, _ language: Language) -> String {
-        element.kind.fields.filter { $0.summary ?? false }.compactMap { field in element.values(field).map { words(field, $0, language) } }.filter { !$0.isEmpty }.joined(separator: " — ")
+        element.kind.fields.filter { $0.summary ?? false }.map { field in doubted(element.standing(field).map { words(field, $0, language) } ?? "", element.doubt(field), language) }.filter { !$0.isEmpty }.joined(separator: " — ")
+    }
+
+    /// A value with the word of its doubt: "Pistache (contesté)".
+    func doubted(_ text: String, _ doubt: Certainty?, _ language: Language) -> String { DoubtWords(texts: texts, language: language).doubted(text, doubt) }
+
+    /// "15 ans", or "15 ans en mars 2026" for an age that was said some time ago.
+    func age(_ identity: Identity, _ language: Language) -> String? {
+        guard let age = identity.age(day: { neighbours.civil($0).day }) else { return nil }
+        guard let said = age.said, !age.isCurrent(today) else { return t("file.age", language, ["age": "\(age.years)"]) }
+        return t("file.ageSaid", language, ["age": "\(age.years)", "month": WrittenDate.month(year: said.year, month: said.month, part: nil).text(language)])
     }
 
     /// When it happened, in words; the moment of writing when nothing says.
     func time(_ element: Element, _ language: Language) -> String {
         if let when = element.when { return when.words(language) }
         return t("element.written", language, ["moment": written(element.revisions.first?.written ?? 0, language)])
+    }
+
+    /// Since when somebody is away, and for how long: the clock that the whole team sees.
+    /// - Parameter moment: nil for now.
+    func since(_ absence: Element, _ language: Language, at moment: (day: CivilDay, minute: Int)? = nil) -> String {
+        guard let when = absence.when else { return t("night.sinceWritten", language, ["moment": written(absence.revisions.first?.written ?? 0, language)]) }
+        guard let elapsed = when.elapsed(to: moment ?? neighbours.civil(neighbours.now())) else { return t("night.since", language, ["when": when.words(language)]) }
+        let words = switch elapsed {
+        case .minutes(let count): t("elapsed.minutes", language, ["count": "\(count)"])
+        case .hours(let count): t("elapsed.hours", language, ["count": "\(count)"])
+        case .days(1): t("elapsed.day", language)
+        case .days(let count): t("elapsed.days", language, ["count": "\(count)"])
+        }
+        return t("night.sinceFor", language, ["elapsed": words, "when": when.words(language)])
     }
 
     /// An element in the dossier: what a reader needs first, the rest on its own page.
@@ -38,19 +63,32 @@ extension CaseFilePages {
                 lines(&w, summary(element, language))
                 for audience in element.reserved { w.element(.p, .class("petit"), text: t("element.reserved", language, ["audience": door.audienceWord(audience, language)])) }
             }
+            moved(&w, element, language)
+            file(&w, element, view)
             w.element(.p, .class("petit")) { w in
                 w.text(t("element.by", language, ["name": view.names[element.revisions.first?.author ?? ""] ?? t("element.somebody", language)]))
                 if element.revisions.count > 1, let last = element.current { w.text(" " + t("element.correctedOn", language, ["moment": written(last.written, language)])) }
             }
-            if view.isMember { w.element(.p) { w in w.element(.a, .class("retour"), .href(path(view.dossier, "element", "\(element.number)").localized(language)), text: t(element.isOpen ? "element.goOn" : "element.see", language)) } }
+            if view.isMember { w.element(.p) { w in w.element(.a, .class("retour"), .href(path(view.dossier, "element", "\(element.number)").localized(language)), text: t(element.isOpen && view.isOpen ? "element.goOn" : "element.see", language)) } }
         }
     }
 
+    /// The day that it was given since.
+    func moved(_ w: inout HTMLWriter, _ element: Element, _ language: Language) {
+        guard let moved = element.movedTo, case let words = [moved.day.map({ t("element.movedTo", language, ["day": $0.text(language)]) }), moved.what].compactMap({ $0 }), !words.isEmpty else { return }
+        w.element(.p) { w in w.element(.strong, text: words.joined(separator: ". ")) }
+    }
+
     /// The answers of an element, and the classes kept for others.
-    func body(_ w: inout HTMLWriter, _ element: Element, _ language: Language, _ revision: Element.Revision? = nil) {
+    /// - Parameter isDated: says when it happened too, where two states stand one beside the other.
+    func body(_ w: inout HTMLWriter, _ element: Element, _ language: Language, _ revision: Element.Revision? = nil, isDated: Bool = false) {
         guard let revision = revision ?? element.current else { return }
         let form = KindForm(kind: element.kind, texts: texts, language: language, today: today)
         w.element(.dl, .class("reponses")) { w in
+            if isDated, let when = revision.answers[element.kind.mainAudience]?.when {
+                w.element(.dt, text: element.kind.when.label(language))
+                w.element(.dd, text: when.words(language))
+            }
             for field in element.kind.fields {
                 let answers = revision.answers[element.kind.audience(of: field)], values = answers?.values[field.id] ?? [], doubt = answers?.doubts[field.id]
                 guard !values.isEmpty || doubt != nil else { continue }

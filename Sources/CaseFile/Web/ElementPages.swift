@@ -9,17 +9,17 @@ extension CaseFilePages {
     var elementRoutes: [Route] {
         [
             door.guarded(.get, "/dossiers/{dossier}/ajouter", .addToDossier, in: .dossier, for: Self.protect) { visit, caller, permit in try self.choose(visit, caller, permit) },
-            door.guarded(.get, "/dossiers/{dossier}/ajouter/{genre}", .addToDossier, in: .dossier, for: Self.protect, fields: [KindForm.of, "geste"]) { visit, caller, permit in try self.adding(visit, caller, permit) },
+            door.guarded(.get, "/dossiers/{dossier}/ajouter/{genre}", .addToDossier, in: .dossier, for: Self.protect, fields: [KindForm.of, "geste", "repris"]) { visit, caller, permit in try await self.adding(visit, caller, permit) },
             door.guarded(.post, "/dossiers/{dossier}/ajouter/{genre}", .addToDossier, in: .dossier, for: Self.protect, fields: KindForm.fields) { visit, caller, permit in try await self.add(visit, caller, permit) },
             door.guarded(.get, "/dossiers/{dossier}/enregistre", .addToDossier, in: .dossier, for: Self.protect) { visit, caller, permit in try self.added(visit, caller, permit) },
-            door.guarded(.get, "/dossiers/{dossier}/element/{numero}", .seeTeam, in: .dossier, for: Self.manage, inside: .readDossier) { visit, caller, permit in
-                try await self.opened(visit, caller, permit) { self.one(&$0, $1, $2, visit) }
+            door.guarded(.get, "/dossiers/{dossier}/element/{numero}", .seeTeam, in: .dossier, for: Self.manage, fields: ["photo"], inside: .readDossier) { visit, caller, permit in
+                try await self.opened(visit, caller, permit) { w, reading, view, _ in self.one(&w, reading, view, visit) }
             },
         ] + correctionRoutes
     }
 
     /// Kinds that have a page of their own, or that only follow from another element.
-    private static let apart: Set<String> = ["opened", "returnRecorded"]
+    private static let apart: Set<String> = ["opened", "closed", "reopened", "holdPlaced", "holdLifted", "erasureAsked", "erasureRefused", "joined", "returnRecorded"]
 
     /// What may be written: one line for each kind, by part of the dossier.
     private func choose(_ visit: Visit, _ caller: Caller, _ permit: Permit) throws -> Reply {
@@ -32,7 +32,7 @@ extension CaseFilePages {
                 w.element(.details) { w in
                     w.element(.summary, text: section.title(language))
                     w.element(.p, .class("petit"), text: section.lead(language))
-                    w.element(.ul, .class("liens")) { w in for kind in offered { door.link(&w, path(facts.id, "ajouter", kind.id), kind.add(language), language) } }
+                    w.element(.ul, .class("liens")) { w in for kind in offered { door.link(&w, kind.id == KeptFile.kind ? path(facts.id, "ajouter-un-fichier") : path(facts.id, "ajouter", kind.id), kind.add(language), language) } }
                 }
             }
             w.element(.ul, .class("liens")) { w in door.link(&w, path(facts.id, "suivi"), t("file.back", language), language) }
@@ -40,7 +40,7 @@ extension CaseFilePages {
     }
 
     private func kind(_ visit: Visit) throws -> Kind {
-        guard let kind = visit.parameters["genre"].flatMap({ kinds[$0] }), !Self.apart.contains(kind.id) else { throw NotHere() }
+        guard let kind = visit.parameters["genre"].flatMap({ kinds[$0] }), !Self.apart.contains(kind.id), kind.id != KeptFile.kind else { throw NotHere() }
         return kind
     }
 
@@ -51,23 +51,36 @@ extension CaseFilePages {
         return number
     }
 
-    private func adding(_ visit: Visit, _ caller: Caller, _ permit: Permit) throws -> Reply {
+    private func adding(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         let kind = try kind(visit)
         // A gesture still to be done comes with its name: one thing less to choose.
-        let chosen = visit.form["geste"].map { [(name: "f-gesture", value: $0)] } ?? [], kept = KindForm.kept(visit.form)
-        return form(visit, caller, try facts(permit).id, kind, of: try about(kind, visit, caller), kept ?? FormBody(fields: chosen), key: key(visit), isNew: kept == nil)
+        let chosen = visit.form["geste"].map { [(name: "f-gesture", value: $0)] } ?? [], known = KindForm.kept(visit.form), kept = if let known { known } else { try await takenOver(visit, caller, permit, kind) }
+        return try await form(visit, caller, try facts(permit), kind, of: try about(kind, visit, caller), kept ?? FormBody(fields: chosen), key: key(visit), isNew: kept == nil)
     }
 
-    private func form(_ visit: Visit, _ caller: Caller, _ dossier: DossierID, _ kind: Kind, of: Int?, _ body: FormBody, key: String, isNew: Bool = false, errors: [FieldError] = []) -> Reply {
-        let language = visit.language, form = KindForm(kind: kind, texts: texts, language: language, today: today), now = neighbours.civil(neighbours.now())
-        return door.page(visit, title: t("add.title", language), heading: kind.add(language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
+    /// - Parameter answer: what somebody else wrote already of what it ends.
+    private func form(_ visit: Visit, _ caller: Caller, _ facts: DossierFacts, _ kind: Kind, of: Int?, _ body: FormBody, key: String, isNew: Bool = false, errors: [FieldError] = [], answer: Element? = nil) async throws -> Reply {
+        let language = visit.language, dossier = facts.id, whose = try await whose(facts, caller, language), form = KindForm(kind: kind, texts: texts, language: language, today: today), now = neighbours.civil(neighbours.now())
+        return door.page(visit, title: t("add.title", language), heading: kind.add(language), caller: caller, status: answer != nil ? 409 : errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
+            w.element(.p, .class("petit"), text: whose)
+            if let answer {
+                w.element(.div, .class("filet alerte"), .constant(.role, "alert")) { w in w.element(.p, text: t("add.answered", language)) }
+                // What is kept for others is not named.
+                if !answer.isVeiled {
+                    w.element(.section, .class("carte")) { w in
+                        w.element(.h2, text: answer.kind.title(language))
+                        self.body(&w, answer, language)
+                    }
+                }
+            }
             if let lead = kind.lead { w.element(.p, .class("chapo"), text: lead(language)) }
             door.draft(&w, path(dossier, "ajouter", kind.id), visit, "/dossiers/{dossier}/ajouter/{genre}", caller) { w in
                 w.hidden(KindForm.key, key)
                 if let of { w.hidden(KindForm.of, "\(of)") }
                 form.draw(&w, body, errors: errors, minute: now.minute, isNew: isNew)
                 audiences(&w, kind.audiences, language)
-                door.button(&w, t("form.save", language))
+                if answer != nil { w.hidden("suite-lue", "oui") }
+                door.button(&w, t(answer == nil ? "form.save" : "add.answeredAnyway", language))
             }
         }
     }
@@ -78,12 +91,24 @@ extension CaseFilePages {
     }
 
     private func add(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
-        let dossier = try facts(permit).id, kind = try kind(visit), of = try about(kind, visit, caller), key = key(visit)
-        let (answers, errors) = KindForm(kind: kind, texts: texts, language: visit.language, today: today).read(visit.form)
-        guard errors.isEmpty else { return form(visit, caller, dossier, kind, of: of, visit.form, key: key, errors: errors) }
-        let number: Int
-        do { number = try await book.add(permit, kind, answers, of: of, key: key) } catch CaseBook.Fault.nothingThere { throw NotHere() }
-        return done(visit, caller, try facts(permit), number)
+        let facts = try facts(permit), kind = try kind(visit), of = try about(kind, visit, caller), key = key(visit)
+        let (answers, errors) = KindForm(kind: kind, texts: texts, language: visit.language, today: today).read(visit.form, at: minute)
+        guard errors.isEmpty else { return try await form(visit, caller, facts, kind, of: of, visit.form, key: key, errors: errors) }
+        // What one may not read, one does not end; and it answers as if it were not there.
+        func read() async throws -> CaseFile { try await book.read(facts.id, by: caller.actor, for: door.purpose(caller, facts) ?? Self.protect).file }
+        if let of { guard let element = try await read()[of], !element.isVeiled else { throw NotHere() } }
+        do {
+            return done(visit, caller, facts, try await book.add(permit, kind, answers, of: of, key: key, again: visit.form["suite-lue"] == "oui"))
+        } catch CaseBook.Fault.nothingThere {
+            throw NotHere()
+        } catch CaseBook.Fault.over {
+            let field = kind.fields.first.map(KindForm.name) ?? KindForm.day
+            // Taken out, or over, while they were writing: nothing typed is lost.
+            return try await form(visit, caller, facts, kind, of: of, visit.form, key: key, errors: [FieldError(field: field, message: t("add.gone", visit.language))])
+        } catch CaseBook.Fault.answered(let number) {
+            // Both are shown; who writes second knows it.
+            return try await form(visit, caller, facts, kind, of: of, visit.form, key: key, answer: try await read()[number])
+        }
     }
 
     /// To the dossier for who has opened it, else to a page that says that it is written.
@@ -118,11 +143,23 @@ extension CaseFilePages {
         }
         w.element(.h2, text: element.kind.title(language))
         w.element(.p, .class("petit"), text: time(element, language))
+        moved(&w, element, language)
+        file(&w, element, view, isShown: visit.form["photo"] == "oui")
         body(&w, element, language)
         if let gone = element.withdrawal { w.element(.div, .class("filet")) { w in w.element(.p, text: t("element.withdrawn", language, ["moment": written(gone.written, language), "name": view.names[gone.author] ?? t("element.somebody", language), "reason": gone.reason])) } }
+        answers(&w, element, reading.file, view)
+        if element.withdrawal == nil { delays(&w, element, language) }
         if view.isMember, view.isOpen, element.withdrawal == nil { acts(&w, element, view) }
         history(&w, element, view)
         w.element(.ul, .class("liens")) { w in door.link(&w, path(view.dossier, "suivi"), t("file.back", language), language) }
+    }
+
+    /// What was written of it since: what came of it, and the days that it was given.
+    private func answers(_ w: inout HTMLWriter, _ element: Element, _ file: CaseFile, _ view: DossierView) {
+        let answers = file.elements.filter { $0.refersTo == element.number && $0.withdrawal == nil && !$0.isVeiled }
+        guard !answers.isEmpty else { return }
+        w.element(.h2, text: t("element.answeredBy", view.language))
+        for answer in answers { draw(&w, answer, view, isWhole: true) }
     }
 
     /// What may be done with it: what ends it, a correction, a withdrawal.
@@ -135,6 +172,7 @@ extension CaseFilePages {
                     w.element(.li) { w in w.element(.a, .href(path(view.dossier, "ajouter", kind.id).localized(language).query("de", "\(element.number)"))) { w in w.element(.span, text: kind.add(language)) } }
                 }
             }
+            guard !ElementAct.decisions.contains(element.kind.id) else { return }
             if element.reserved.isEmpty, !(element.current?.answers.isEmpty ?? true) { door.link(&w, path(view.dossier, "element", "\(element.number)", "corriger"), t("element.correct", language), language) }
             if element.reserved.isEmpty, element.kind.id != "opened" { door.link(&w, path(view.dossier, "element", "\(element.number)", "retirer"), t("withdraw.title", language), language) }
         }
@@ -147,7 +185,7 @@ extension CaseFilePages {
         for revision in element.revisions {
             w.element(.article, .class("article")) { w in
                 w.element(.p, .class("petit"), text: t("element.revision", view.language, ["moment": written(revision.written, view.language), "name": view.names[revision.author] ?? t("element.somebody", view.language)]))
-                body(&w, element, view.language, revision)
+                body(&w, element, view.language, revision, isDated: true)
             }
         }
     }

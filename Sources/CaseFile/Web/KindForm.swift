@@ -16,84 +16,17 @@ struct KindForm: Sendable {
     static func doubt(_ field: KindField) -> String { "c-\(field.id)" }
 
     /// The fields that its page reads.
-    static let fields = [key, of, day, hour, when, "f-*", "c-*", "vu"]
+    static let fields = [key, of, day, hour, when, "f-*", "c-*", "vu", "suite-lue"]
 
     /// Longest answers, in characters.
-    private static let longestLine = 300, longestText = 8_000
+    static let longestLine = 300, longestTime = 120
+    /// A signalement received is taken over whole.
+    var longestText: Int { kind.id == "signalementReceived" ? 64_000 : 8_000 }
 
-    private func t(_ key: String, _ places: [String: String] = [:]) -> String { texts(key, language, places) }
+    func t(_ key: String, _ places: [String: String] = [:]) -> String { texts(key, language, places) }
 
     /// What was typed before the screen was hidden, or the session ended; nil for a page asked for the first time.
     static func kept(_ form: FormBody) -> FormBody? { form.fields.contains { $0.name.hasPrefix("f-") || [day, hour, when].contains($0.name) } ? form : nil }
-
-    // MARK: Reading
-
-    /// The answers of a form by class, and what is wrong at which field.
-    func read(_ form: FormBody) -> (answers: [AudienceClass: Answers], errors: [FieldError]) {
-        var answers: [AudienceClass: Answers] = [:], errors: [FieldError] = []
-        if kind.when.shape != .none {
-            do { answers[kind.mainAudience, default: Answers()].when = try time(form) } catch { errors.append(error) }
-        }
-        for field in kind.fields {
-            let audience = kind.audience(of: field)
-            do {
-                let values = try self.values(field, form)
-                if !values.isEmpty { answers[audience, default: Answers()].values[field.id] = values }
-                if field.certain ?? false, let doubt = form[Self.doubt(field)].flatMap(Certainty.init(rawValue:)), doubt != .sure, !values.isEmpty || doubt == .unknown {
-                    answers[audience, default: Answers()].doubts[field.id] = doubt
-                }
-                if field.required ?? false, values.isEmpty { errors.append(FieldError(field: Self.name(field), message: t("form.missing", ["label": field.label(language)]))) }
-            } catch { errors.append(error) }
-        }
-        if errors.isEmpty, !answers.values.contains(where: { !$0.values.isEmpty }) { errors.append(FieldError(field: kind.fields.first.map(Self.name) ?? Self.when, message: t("form.empty"))) }
-        return (answers, errors)
-    }
-
-    private func time(_ form: FormBody) throws(FieldError) -> FactTime? {
-        if kind.when.shape == .date {
-            let typed = form.line(Self.when)
-            guard !typed.isEmpty else { return nil }
-            guard let time = FactTime(typed: typed, today: today, language) else { throw FieldError(field: Self.when, message: t("form.noSuchDate")) }
-            return time
-        }
-        let day = form.line(Self.day), hour = form.line(Self.hour)
-        guard !day.isEmpty || !hour.isEmpty else { return nil }
-        guard let time = FactTime(typed: day.isEmpty ? today.text(.fr) : day, today: today, language) else { throw FieldError(field: Self.day, message: t("form.noSuchDate")) }
-        guard !hour.isEmpty else { return time }
-        guard let minute = FactTime.minute(typed: hour) else { throw FieldError(field: Self.hour, message: t("form.noSuchHour")) }
-        guard let first = time.first, time.isExact else { return FactTime(text: time.text + ", " + FactTime.clock(minute, language), first: time.first, last: time.last) }
-        return FactTime(first, minute: minute, language)
-    }
-
-    private func values(_ field: KindField, _ form: FormBody) throws(FieldError) -> [String] {
-        let name = Self.name(field)
-        switch field.shape {
-        case .choice:
-            // What is not an answer of the list is no answer.
-            return form[name].flatMap(field.option).map { [$0.id] } ?? []
-        case .choices:
-            let chosen = Set(form.values(name))
-            return (field.options ?? []).map(\.id).filter(chosen.contains)
-        case .lines, .quote:
-            let text = TypedText.trimmed(TypedText.cleaned(form[name] ?? ""))
-            guard text.count <= Self.longestText else { throw FieldError(field: name, message: t("form.tooLong", ["most": "\(Self.longestText)"])) }
-            return text.isEmpty ? [] : [text]
-        case .day:
-            let typed = form.line(name)
-            guard !typed.isEmpty else { return [] }
-            guard let time = FactTime(typed: typed, today: today, language), time.isExact, let day = time.first else { throw FieldError(field: name, message: t("form.noSuchDay")) }
-            return [day.iso]
-        case .date:
-            let typed = form.line(name)
-            guard !typed.isEmpty else { return [] }
-            guard let time = FactTime(typed: typed, today: today, language) else { throw FieldError(field: name, message: t("form.noSuchDate")) }
-            return [time.text]
-        case .line, .short, .telephone, .moment:
-            let typed = form.line(name)
-            guard typed.count <= Self.longestLine else { throw FieldError(field: name, message: t("form.tooLong", ["most": "\(Self.longestLine)"])) }
-            return typed.isEmpty ? [] : [typed]
-        }
-    }
 
     // MARK: Drawing
 
@@ -102,14 +35,15 @@ struct KindForm: Sendable {
         var fields: [(name: String, value: String)] = []
         if let when = element.when {
             if element.kind.when.shape == .moment {
-                fields.append((day, when.first.flatMap { when.isExact ? $0.text(language) : nil } ?? when.text))
-                fields.append((hour, when.minute.map { FactTime.clock($0, language) } ?? ""))
+                let apart = FactTime.apart(when.text)
+                fields.append((day, when.first.flatMap { when.isPlain ? $0.text(language) : nil } ?? apart?.text ?? when.text))
+                fields.append((hour, when.minute.map { FactTime.clock($0, language) } ?? apart?.hour ?? ""))
             } else {
                 fields.append((Self.when, when.text))
             }
         }
         for field in element.kind.fields {
-            for value in element.values(field) ?? [] { fields.append((name(field), field.shape == .day ? CivilDay(iso: value)?.text(language) ?? value : value)) }
+            for value in field.isGiven ? [] : element.values(field) ?? [] { fields.append((name(field), field.shape == .day ? CivilDay(iso: value)?.text(language) ?? value : value)) }
             if let doubt = element.doubt(field) { fields.append((self.doubt(field), doubt.rawValue)) }
         }
         return FormBody(fields: fields)
@@ -123,7 +57,7 @@ struct KindForm: Sendable {
 
     /// Some of the fields, without the time.
     func draw(_ w: inout HTMLWriter, _ form: FormBody, errors: [FieldError], only fields: [KindField]) {
-        for field in fields { self.field(&w, field, form, errors, t("form.error")) }
+        for field in fields where !field.isGiven { self.field(&w, field, form, errors, t("form.error")) }
     }
 
     /// When it happened.
@@ -149,10 +83,16 @@ struct KindForm: Sendable {
             w.field(Field(name, label, hint: hint ?? (field.shape == .quote ? t("form.quoteHint") : nil), value: form[name] ?? "", shape: .lines(3)), errors: errors, errorWord: word)
         case .telephone: w.field(Field(name, label, hint: hint, value: form[name] ?? "", shape: .telephone), errors: errors, errorWord: word)
         case .short: w.field(Field(name, label, hint: hint, value: form[name] ?? "", shape: .short), errors: errors, errorWord: word)
-        case .day, .date: w.field(Field(name, label, hint: hint ?? t(field.shape == .day ? "form.dayHint" : "form.dateHint"), value: form[name] ?? ""), errors: errors, errorWord: word)
+        case .day, .date: w.field(Field(name, label, hint: hint ?? dayHint(field), value: form[name] ?? ""), errors: errors, errorWord: word)
         case .line, .moment: w.field(Field(name, label, hint: hint, value: form[name] ?? ""), errors: errors, errorWord: word)
+        case .size: break
         }
         if field.certain ?? false { certainty(&w, field, form) }
+    }
+
+    private func dayHint(_ field: KindField) -> String {
+        guard field.looking == .past else { return t(field.shape == .day ? "form.dueHint" : "form.untilHint") }
+        return t(field.shape == .day ? "form.dayHint" : "form.dateHint")
     }
 
     private func certainty(_ w: inout HTMLWriter, _ field: KindField, _ form: FormBody) {
@@ -165,12 +105,26 @@ struct KindForm: Sendable {
         }
     }
 
+    func word(_ certainty: Certainty) -> String { DoubtWords(texts: texts, language: language).word(certainty) }
+}
+
+/// How sure a value is, in words.
+struct DoubtWords: Sendable {
+    let texts: Catalogue
+    let language: Language
+
     func word(_ certainty: Certainty) -> String {
         switch certainty {
-        case .sure: t("certainty.sure")
-        case .uncertain: t("certainty.uncertain")
-        case .disputed: t("certainty.disputed")
-        case .unknown: t("certainty.unknown")
+        case .sure: texts("certainty.sure", language)
+        case .uncertain: texts("certainty.uncertain", language)
+        case .disputed: texts("certainty.disputed", language)
+        case .unknown: texts("certainty.unknown", language)
         }
+    }
+
+    /// A value as one line says it: "Pistache (contesté)"; "Inconnu" when there is none.
+    func doubted(_ text: String, _ doubt: Certainty?) -> String {
+        guard let doubt, doubt != .sure else { return text }
+        return text.isEmpty ? word(doubt) : text + " (" + word(doubt).prefix(1).lowercased() + word(doubt).dropFirst() + ")"
     }
 }

@@ -9,15 +9,19 @@ extension CaseFilePages {
     /// One thing on the path, with its place in the list.
     struct Step: Sendable {
         let element: Element
+        /// Of the dossier in which it stands.
+        let isOfTwin: Bool
         let band: Kind.Band
         let number: Int
     }
 
     /// Everything that has a band, the latest first. What is awaited comes before what has happened.
-    func steps(_ file: CaseFile, _ only: Kind.Band?) -> [Step] {
-        let found = file.elements.filter { $0.withdrawal == nil && !$0.isVeiled }.compactMap { element in element.band.map { (element, $0) } }.filter { only == nil || $0.1 == only }
-        let sorted = found.sorted { (order($0.0), $0.0.number) > (order($1.0), $1.0.number) }
-        return sorted.enumerated().map { Step(element: $1.0, band: $1.1, number: sorted.count - $0) }
+    /// - Parameter twin: the other dossier of the same young person: one path for one life.
+    func steps(_ file: CaseFile, _ only: Kind.Band?, _ twin: CaseFile? = nil) -> [Step] {
+        let all = file.elements.map { ($0, false) } + (twin?.elements ?? []).map { ($0, true) }
+        let found = all.filter { $0.0.withdrawal == nil && !$0.0.isVeiled }.compactMap { element, isOfTwin in element.band.map { (element, isOfTwin, $0) } }.filter { only == nil || $0.2 == only }
+        let sorted = found.sorted { (order($0.0), $0.0.revisions.first?.written ?? 0, $0.0.number) > (order($1.0), $1.0.revisions.first?.written ?? 0, $1.0.number) }
+        return sorted.enumerated().map { Step(element: $1.0, isOfTwin: $1.1, band: $1.2, number: sorted.count - $0) }
     }
 
     private func order(_ element: Element) -> CivilDay { element.when?.first ?? neighbours.civil(element.revisions.first?.written ?? 0).day }
@@ -30,9 +34,9 @@ extension CaseFilePages {
         }
     }
 
-    func lifePath(_ w: inout HTMLWriter, _ reading: CaseBook.Reading, _ view: DossierView, _ only: Kind.Band?) {
-        let language = view.language, steps = steps(reading.file, only), place = path(view.dossier, "parcours")
-        w.element(.p, .class("chapo"), text: name(Identity(reading.file), language))
+    func lifePath(_ w: inout HTMLWriter, _ reading: CaseBook.Reading, _ view: DossierView, _ only: Kind.Band?, _ twin: Twin?) {
+        let language = view.language, steps = steps(reading.file, only, twin?.file), place = path(view.dossier, "parcours")
+        w.element(.p, .class("chapo"), text: name(Identity(reading.file, today: today), language))
         next(&w, reading.file, view)
         w.element(.h2, text: t("path.title", language))
         w.element(.ul, .class("coches"), .label(t("path.filters", language))) { w in
@@ -44,16 +48,21 @@ extension CaseFilePages {
             if !steps.contains(where: { $0.band == band }) { w.element(.p, .class("petit"), text: t("path.emptyBand", language, ["band": bandWord(band, language)])) }
         }
         w.element(.ol, .class("fil"), .flag(.reversed)) { w in
-            for step in steps { line(&w, step, view) }
+            for step in steps { line(&w, step, step.isOfTwin ? twin?.view ?? view : view) }
         }
-        let kept = reading.file.elements.count { $0.isVeiled && $0.withdrawal == nil }
+        let kept = (reading.file.elements + (twin?.file.elements ?? [])).count { $0.isVeiled && $0.withdrawal == nil }
         if kept > 0 { w.element(.p, .class("petit"), text: t("path.reserved", language, ["count": "\(kept)"])) }
-        w.element(.ul, .class("liens")) { w in door.link(&w, path(view.dossier, "suivi"), t("file.back", language), language) }
+        w.element(.ul, .class("liens")) { w in
+            if view.isMember { copyLink(&w, view.dossier, .path, t("path.print", language), language) }
+            door.link(&w, path(view.dossier, "suivi"), t("file.back", language), language)
+        }
     }
+
+    func nextPromise(_ file: CaseFile) -> Element? { file.elements.filter { $0.isOpen && !$0.isVeiled && $0.kind.id == "commitmentMade" }.min { due($0) < due($1) } }
 
     /// The next promise, first on the page.
     private func next(_ w: inout HTMLWriter, _ file: CaseFile, _ view: DossierView) {
-        guard let promise = file.elements.filter({ $0.isOpen && $0.kind.id == "commitmentMade" }).min(by: { due($0) < due($1) }) else { return }
+        guard let promise = nextPromise(file) else { return }
         w.element(.section, .class("carte")) { w in
             w.element(.h2, text: t("path.next", view.language))
             w.element(.p) { w in w.element(.strong, text: due(promise) == Self.farAway ? time(promise, view.language) : due(promise).text(view.language)) }
@@ -85,17 +94,17 @@ extension CaseFilePages {
                     if !said.isEmpty { w.text((language == .fr ? "\u{A0}: " : ": ") + said) }
                 }
                 for audience in element.reserved { w.element(.p, .class("petit"), text: t("element.reserved", language, ["audience": door.audienceWord(audience, language)])) }
-                w.element(.p, .class("petit"), text: t("element.by", language, ["name": view.names[element.revisions.first?.author ?? ""] ?? t("element.somebody", language)]))
+                w.element(.p, .class("petit"), text: t("element.by", language, ["name": view.names[element.revisions.first?.author ?? ""] ?? t("element.somebody", language)]) + (step.isOfTwin ? " " + t("join.elsewhere", language) : ""))
             }
         }
     }
 
     /// The days that it may have lasted or fallen on.
-    private func span(_ element: Element) -> (CivilDay, CivilDay) {
+    func span(_ element: Element) -> (CivilDay, CivilDay) {
         let day = neighbours.civil(element.revisions.first?.written ?? 0).day
         let first = element.when?.first ?? day
         return (first, max(first, element.when?.last ?? first))
     }
 
-    private func isUncertain(_ element: Element) -> Bool { !(element.when?.isExact ?? true) }
+    func isUncertain(_ element: Element) -> Bool { element.isTimeUncertain }
 }

@@ -11,12 +11,23 @@ extension CaseFilePages {
             door.guarded(.get, "/jeunes", .useOwnAccount, for: Self.own, fields: ["tri"], inside: .readDossier) { visit, caller, _ in try await self.mine(visit, caller, query: nil) },
             door.guarded(.post, "/jeunes", .useOwnAccount, for: Self.own, fields: ["recherche"], inside: .readDossier) { visit, caller, _ in try await self.mine(visit, caller, query: visit.form.line("recherche")) },
             door.guarded(.get, "/nuit", .useOwnAccount, for: Self.own, inside: .readDossier) { visit, caller, _ in try await self.tonight(visit, caller) },
+            door.guarded(.get, "/matin", .useOwnAccount, for: Self.own, fields: ["avant"], inside: .readDossier) { visit, caller, _ in try await self.morning(visit, caller) },
             door.guarded(.get, "/taches", .useOwnAccount, for: Self.own, inside: .readDossier) { visit, caller, _ in try await self.tasks(visit, caller) },
             door.guarded(.get, "/sans-nouvelles", .useOwnAccount, for: Self.own, fields: ["jours"], inside: .readDossier) { visit, caller, _ in try await self.silent(visit, caller) },
         ]
     }
 
-    func followed(_ caller: Caller) async throws -> [Followed] { try await book.followed(by: caller.actor, of: caller.account, for: Self.protect) }
+    /// - Parameter kinds: those whose last word the page shows.
+    func followed(_ caller: Caller, showing kinds: Set<String> = [], wanted: Audiences = CaseBook.shown, recent: CaseBook.Recent = .none) async throws -> [Followed] {
+        try await book.followed(by: caller.actor, of: caller.account, for: Self.protect, showing: kinds, wanted: wanted, recent: recent, today: today)
+    }
+
+    /// At night and in the morning, the health class too: who reads it must see the crisis of the night. The others are told that something is reserved.
+    static let atNight = CaseBook.shown.union(.health)
+
+    /// What says what is left to do after a return.
+    static let sinceReturn: Set<String> = ["returnRecorded", "gestureDone"]
+    static let sinceAway = ["policeInformed", "presenceNoted", "newsReceived"]
 
     /// Who it is, as this reader may know: name and age, or the number.
     func label(_ one: Followed, _ language: Language) -> String {
@@ -27,21 +38,20 @@ extension CaseFilePages {
     enum Order: String, CaseIterable { case name = "nom", reached = "lien", written = "ecrit", due = "promesse" }
 
     private func mine(_ visit: Visit, _ caller: Caller, query: String?) async throws -> Reply {
-        let language = visit.language, all = try await followed(caller), order = visit.form["tri"].flatMap(Order.init(rawValue:)) ?? .name
-        let shown = query.map { $0.isEmpty ? all : CaseBook.search($0, in: all, today: today) } ?? all
+        let language = visit.language, all: [Followed]
+        do { all = try await followed(caller, showing: ["bondStated"]) } catch let refusal as Refusal { throw refusal } catch { return failed(visit, caller, query) }
+        let order = visit.form["tri"].flatMap(Order.init(rawValue:)) ?? .name
+        let shown = query.map { $0.isEmpty ? all : CaseBook.search($0, in: all, today: today) } ?? all, labels = Dictionary(shown.map { ($0.dossier, label($0, language)) }) { first, _ in first }
         return door.page(visit, title: t("mine.title", language), caller: caller) { w in
-            door.form(&w, Path("/jeunes"), caller, language) { w in
-                w.field(Field("recherche", t("mine.search", language), hint: t("mine.searchHint", language), value: query ?? ""), errors: [], errorWord: "")
-                door.button(&w, t("mine.searchButton", language), second: true)
-            }
+            search(&w, caller, query, language)
             if let query, !query.isEmpty { w.element(.p, .constant(.role, "status"), text: shown.isEmpty ? t("mine.notFound", language) : t("mine.found", language, ["count": "\(shown.count)"])) }
             if all.isEmpty { w.element(.p, .class("chapo"), text: t("mine.empty", language)) }
             if query == nil, all.count > 1 { orders(&w, order, language) }
             w.element(.ul, .class("liens")) { w in
-                for one in sorted(shown, order, language) {
+                for one in sorted(shown, order, labels) {
                     w.element(.li) { w in
                         w.element(.a, .href(path(one.dossier, "suivi").localized(language))) { w in
-                            w.element(.span, text: label(one, language))
+                            w.element(.span, text: labels[one.dossier] ?? "")
                             w.element(.span, .class("duree"), text: line(one, language))
                         }
                     }
@@ -49,8 +59,25 @@ extension CaseFilePages {
             }
             w.element(.ul, .class("liens")) { w in
                 if caller.account.place.secrecy.isBound { door.link(&w, Path("/jeunes/ouvrir"), t("open.title", language), language) }
-                for (place, key) in [(Path("/nuit"), "night.title"), (Path("/taches"), "tasks.title"), (Path("/sans-nouvelles"), "silent.title")] { door.link(&w, place, texts(key, language), language) }
+                for (place, key) in [(Path("/nuit"), "night.title"), (Path("/matin"), "morning.title"), (Path("/taches"), "tasks.title"), (Path("/sans-nouvelles"), "silent.title")] { door.link(&w, place, texts(key, language), language) }
             }
+        }
+    }
+
+    /// Never "nobody" when the truth is an error; what was typed stays in its field.
+    private func failed(_ visit: Visit, _ caller: Caller, _ query: String?) -> Reply {
+        let language = visit.language
+        return door.page(visit, title: t("mine.title", language), caller: caller, status: 500) { w in
+            w.element(.div, .class("filet alerte"), .constant(.role, "alert")) { w in w.element(.p, text: t(query == nil ? "mine.unread" : "mine.failed", language)) }
+            search(&w, caller, query, language)
+            calls(&w, language)
+        }
+    }
+
+    private func search(_ w: inout HTMLWriter, _ caller: Caller, _ query: String?, _ language: Language) {
+        door.form(&w, Path("/jeunes"), caller, language) { w in
+            w.field(Field("recherche", t("mine.search", language), hint: t("mine.searchHint", language), value: query ?? ""), errors: [], errorWord: "")
+            door.button(&w, t("mine.searchButton", language), second: true)
         }
     }
 
@@ -71,9 +98,9 @@ extension CaseFilePages {
         }
     }
 
-    private func sorted(_ list: [Followed], _ order: Order, _ language: Language) -> [Followed] {
+    private func sorted(_ list: [Followed], _ order: Order, _ labels: [DossierID: String]) -> [Followed] {
         switch order {
-        case .name: list.map { (Folded.words(label($0, language)).joined(separator: " "), $0) }.sorted { ($0.0, $0.1.dossier.text) < ($1.0, $1.1.dossier.text) }.map(\.1)
+        case .name: list.map { (Folded.words(labels[$0.dossier] ?? "").joined(separator: " "), $0) }.sorted { ($0.0, $0.1.dossier.text) < ($1.0, $1.1.dossier.text) }.map(\.1)
         case .reached: list.sorted { ($0.reached ?? 0, $0.dossier.text) < ($1.reached ?? 0, $1.dossier.text) }
         case .written: list.sorted { ($0.written, $0.dossier.text) > ($1.written, $1.dossier.text) }
         case .due: list.map { (firstDue($0), $0) }.sorted { ($0.0, $0.1.dossier.text) < ($1.0, $1.1.dossier.text) }.map(\.1)
@@ -85,7 +112,7 @@ extension CaseFilePages {
     /// Away, or what is promised next, or how the bond is.
     private func line(_ one: Followed, _ language: Language) -> String {
         if one.isClosed { return t("mine.closed", language) }
-        if let absence = one.absence { return t("night.since", language, ["when": time(absence, language)]) }
+        if let absence = one.absence { return since(absence, language) }
         let next = firstDue(one)
         if next != Self.farAway { return t("mine.next", language, ["day": next.text(language)]) }
         return one.file.last("bondStated").map { summary($0, language) } ?? ""
@@ -94,7 +121,7 @@ extension CaseFilePages {
     // MARK: Tonight
 
     private func tonight(_ visit: Visit, _ caller: Caller) async throws -> Reply {
-        let language = visit.language, all = try await followed(caller).filter { !$0.isClosed }, now = neighbours.civil(neighbours.now())
+        let language = visit.language, all = try await followed(caller, showing: Self.sinceReturn.union(Self.sinceAway), wanted: Self.atNight).filter { !$0.isClosed }, now = neighbours.civil(neighbours.now())
         let away = all.filter { $0.absence != nil }, back = all.compactMap { one in Self.pending(one.file).map { (one, $0) } }
         return door.page(visit, title: t("night.title", language), caller: caller) { w in
             w.element(.p, .class("chapo"), text: t("night.now", language, ["night": night(now, language), "hour": FactTime.clock(now.minute, language)]))
@@ -103,18 +130,21 @@ extension CaseFilePages {
             if away.isEmpty { w.element(.p, text: t("night.nobodyAway", language)) }
             for one in away { self.away(&w, one, language) }
             w.element(.h2, text: t("night.toDo", language))
-            if back.isEmpty { w.element(.p, text: t("night.nothingLeft", language)) }
+            if back.isEmpty { w.element(.p, text: nothingLeft(all, language)) }
             for (one, left) in back { pending(&w, one, left, language) }
             calls(&w, language)
         }
     }
 
-    private func away(_ w: inout HTMLWriter, _ one: Followed, _ language: Language) {
+    /// What one may not read may still be to be done: nobody is told that nothing is.
+    func nothingLeft(_ all: [Followed], _ language: Language) -> String { t(all.contains { $0.file.elements.contains(where: \.isVeiled) } ? "night.nothingLeftRead" : "night.nothingLeft", language) }
+
+    func away(_ w: inout HTMLWriter, _ one: Followed, _ language: Language) {
         guard let absence = one.absence else { return }
         w.element(.section, .class("carte")) { w in
             w.element(.h3) { w in w.element(.a, .class("lien"), .href(path(one.dossier, "suivi").localized(language)), text: label(one, language)) }
-            w.element(.p) { w in w.element(.strong, text: t("night.since", language, ["when": time(absence, language)])) }
-            for kind in ["policeInformed", "presenceNoted", "newsReceived"] {
+            w.element(.p) { w in w.element(.strong, text: since(absence, language)) }
+            for kind in Self.sinceAway {
                 if let last = one.file.last(kind), last.number > absence.number { w.element(.p, text: last.kind.title(language) + (language == .fr ? "\u{A0}: " : ": ") + summary(last, language)) }
             }
             w.element(.p, .class("actions")) { w in

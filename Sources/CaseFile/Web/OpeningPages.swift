@@ -13,17 +13,25 @@ extension CaseFilePages {
         ]
     }
 
-    private func opening(_ visit: Visit, _ caller: Caller, _ body: FormBody, key: String, errors: [FieldError] = [], alike: [(Followed, [String])] = []) async throws -> Reply {
+    func opening(_ visit: Visit, _ caller: Caller, _ body: FormBody, key: String, errors: [FieldError] = [], alike: [(Followed, [String])] = [], notice: String? = nil) async throws -> Reply {
         guard let kind = kinds["opened"] else { throw NotHere() }
         let language = visit.language, form = KindForm(kind: kind, texts: texts, language: language, today: today)
         return door.page(visit, title: t("open.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
             w.element(.p, .class("chapo"), text: t("open.lead", language))
+            if let notice { w.element(.div, .class("filet orienter"), .constant(.role, "status")) { w in w.element(.p, text: notice) } }
             door.draft(&w, Path("/jeunes/ouvrir"), visit, "/jeunes/ouvrir", caller) { w in
                 w.hidden(KindForm.key, key)
                 if !alike.isEmpty { self.alike(&w, alike, language) }
                 form.draw(&w, body, errors: errors, minute: 0, isNew: body.fields.isEmpty)
+                if let received = receivedKind(body) {
+                    w.hidden(Self.taken, "oui")
+                    w.element(.h2, text: received.title(language))
+                    w.element(.p, text: received.lead?(language) ?? "")
+                    KindForm(kind: received, texts: texts, language: language, today: today).draw(&w, body, errors: errors, minute: 0, isNew: false)
+                }
                 door.button(&w, t(alike.isEmpty ? "open.button" : "open.anyway", language), name: alike.isEmpty ? nil : "malgre", value: alike.isEmpty ? nil : "oui")
             }
+            if receivedKind(body) == nil { w.element(.ul, .class("liens")) { w in door.link(&w, Path("/jeunes/importer"), t("import.title", language), language) } }
         }
     }
 
@@ -47,16 +55,18 @@ extension CaseFilePages {
 
     private func open(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         guard let kind = kinds["opened"] else { throw NotHere() }
-        let key = self.key(visit), (answers, errors) = KindForm(kind: kind, texts: texts, language: visit.language, today: today).read(visit.form)
-        guard errors.isEmpty else { return try await opening(visit, caller, visit.form, key: key, errors: errors) }
+        let key = self.key(visit), (answers, errors) = KindForm(kind: kind, texts: texts, language: visit.language, today: today).read(visit.form, at: minute)
+        let received = receivedKind(visit.form), more = received.map { KindForm(kind: $0, texts: texts, language: visit.language, today: today).read(visit.form, at: minute).errors } ?? []
+        guard errors.isEmpty, more.isEmpty else { return try await opening(visit, caller, visit.form, key: key, errors: errors + more) }
         if visit.form["malgre"] != "oui" {
             var file = CaseFile()
             file.take([CaseFile.Written(act: kind.act, version: 1, time: 0, author: "", answers: answers)], kinds)
-            let mine = Identity(file)
-            let alike = try await followed(caller).compactMap { one in one.identity.map { (one, mine.likeness($0, today: today)) } }.filter { !$0.1.isEmpty }
+            let mine = Identity(file, today: today)
+            let alike = try await followed(caller).compactMap { one in one.identity.map { (one, mine.likeness($0)) } }.filter { !$0.1.isEmpty }
             if !alike.isEmpty { return try await opening(visit, caller, visit.form, key: key, alike: alike) }
         }
         let dossier = try await book.open(permit, answers, key: key)
+        if let received { try await writeReceived(visit.form, received, caller, dossier, key: key, visit.language) }
         return .seeOther(path(dossier).localized(visit.language))
     }
 }

@@ -18,7 +18,7 @@ struct PathDrawing: Sendable {
     private static let height = 86, gap = 8
 
     /// Days since 1900, roughly even: enough for a drawing.
-    private static func number(_ day: CivilDay) -> Double { Double(day.year - 1900) * 365.25 + Double(day.month - 1) * 30.44 + Double(day.day) }
+    static func number(_ day: CivilDay) -> Double { Double(day.year - 1900) * 365.25 + Double(day.month - 1) * 30.44 + Double(day.day) }
 
     /// Where a day stands, in percent. The last year takes half of the line: what is recent is dense.
     private func place(_ day: CivilDay) -> Double {
@@ -47,7 +47,11 @@ struct PathDrawing: Sendable {
     private func step(_ w: inout HTMLWriter, _ step: Shape, y: Int) {
         let from = place(step.span.first), to = place(step.span.last)
         if step.span.last > step.span.first { w.element(.rect, step.isUncertain ? .class("flou") : .class("duree"), .x(percent(from)), .y("\(y - 6)"), .wide(percent(max(1, to - from))), .high("12"), .constant(.rx, "6")) { _ in } }
-        w.element(.svg, .x(percent(from)), .y("\(y)"), .class("repere")) { w in Self.shape(&w, step.band, step.number) }
+        w.element(.svg, .x(percent(from)), .y("\(y)"), .class("repere")) { w in
+            // Nothing says its day: it stands at that of its writing, in a broken ring.
+            if step.isUncertain, step.span.last <= step.span.first { w.element(.circle, .class("flou"), .constant(.r, "19")) { _ in } }
+            Self.shape(&w, step.band, step.number)
+        }
     }
 
     private func percent(_ value: Double) -> String {

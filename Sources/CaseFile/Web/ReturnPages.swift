@@ -10,7 +10,7 @@ extension CaseFilePages {
         [
             door.guarded(.get, "/retour", .useOwnAccount, for: Self.own, inside: .readDossier) { visit, caller, _ in try await self.whoIsBack(visit, caller) },
             door.guarded(.get, "/dossiers/{dossier}/retour", .addToDossier, in: .dossier, for: Self.protect) { visit, caller, permit in
-                self.gestures(visit, caller, try self.facts(permit).id, KindForm.kept(visit.form) ?? FormBody(), key: self.key(visit))
+                try await self.gestures(visit, caller, try self.facts(permit), KindForm.kept(visit.form) ?? FormBody(), key: self.key(visit))
             },
             door.guarded(.post, "/dossiers/{dossier}/retour", .addToDossier, in: .dossier, for: Self.protect, fields: KindForm.fields) { visit, caller, permit in try await self.recordReturn(visit, caller, permit) },
         ]
@@ -26,11 +26,17 @@ extension CaseFilePages {
 
     /// Those of the last return that are not done: not yet, without an answer, or refused that night and to be offered again. Nothing closes them but a person.
     static func pending(_ file: CaseFile) -> (back: Element, gestures: [KindField])? {
-        guard let back = file.last("returnRecorded") else { return nil }
-        let done = Set(file.elements.filter { $0.kind.id == "gestureDone" && $0.withdrawal == nil && $0.refersTo == back.number && $0.value("result") != "noAnswer" }.compactMap { $0.value("gesture") })
-        let left = gestures(back.kind).filter { back.values($0)?.first != "done" && !done.contains($0.id) }
+        // Away again: the gestures of the return before are not those that are awaited.
+        guard file.absence == nil, let back = file.last("returnRecorded"), let last = back.revisions.first?.written else { return nil }
+        // Two who write the same return: a gesture done by one is done for all.
+        let same = file.elements.filter { $0.kind.id == "returnRecorded" && $0.withdrawal == nil && !$0.isVeiled && last - ($0.revisions.first?.written ?? 0) < sameReturn }
+        let numbers = Set(same.map(\.number)), done = Set(file.elements.filter { $0.kind.id == "gestureDone" && $0.withdrawal == nil && $0.refersTo.map(numbers.contains) ?? false && $0.value("result") != "noAnswer" }.compactMap { $0.value("gesture") })
+        let left = gestures(back.kind).filter { gesture in !same.contains { $0.values(gesture)?.first == "done" } && !done.contains(gesture.id) }
         return left.isEmpty ? nil : (back, left)
     }
+
+    /// Returns written within that time are one return, in milliseconds: 12 hours.
+    private static let sameReturn: Int64 = 12 * 3_600_000
 
     /// Those who are away, first; then all the others.
     private func whoIsBack(_ visit: Visit, _ caller: Caller) async throws -> Reply {
@@ -53,16 +59,17 @@ extension CaseFilePages {
         w.element(.li) { w in
             w.element(.a, .href(path(one.dossier, "retour").localized(language))) { w in
                 w.element(.span, text: label(one, language))
-                if let absence = one.absence { w.element(.span, .class("duree"), text: t("night.since", language, ["when": time(absence, language)])) }
+                if let absence = one.absence { w.element(.span, .class("duree"), text: since(absence, language)) }
             }
         }
     }
 
-    private func gestures(_ visit: Visit, _ caller: Caller, _ dossier: DossierID, _ body: FormBody, key: String, errors: [FieldError] = []) -> Reply {
-        guard let kind = try? returnKind() else { return .seeOther(path(dossier).localized(visit.language)) }
+    private func gestures(_ visit: Visit, _ caller: Caller, _ facts: DossierFacts, _ body: FormBody, key: String, errors: [FieldError] = []) async throws -> Reply {
+        let kind = try returnKind(), dossier = facts.id, whose = try await whose(facts, caller, visit.language), already = try await book.returned(dossier, since: neighbours.now() - Self.sameReturn)
         let language = visit.language, form = KindForm(kind: kind, texts: texts, language: language, today: today), now = neighbours.civil(neighbours.now()), gestures = Self.gestures(kind), isNew = body.fields.isEmpty
         return door.page(visit, title: t("return.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
-            w.element(.p, .class("petit"), text: t("return.for", language, ["number": AccessPages.number(dossier)]))
+            w.element(.p, .class("petit"), text: whose)
+            if let already { w.element(.div, .class("filet orienter"), .constant(.role, "status")) { w in w.element(.p, text: t("return.already", language, ["when": written(already, language)])) } }
             door.draft(&w, path(dossier, "retour"), visit, "/dossiers/{dossier}/retour", caller) { w in
                 w.hidden(KindForm.key, key)
                 w.element(.p) { w in
@@ -107,10 +114,20 @@ extension CaseFilePages {
 
     private func recordReturn(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         let facts = try facts(permit), kind = try returnKind(), key = key(visit)
-        let (answers, errors) = KindForm(kind: kind, texts: texts, language: visit.language, today: today).read(visit.form)
-        guard errors.isEmpty else { return gestures(visit, caller, facts.id, visit.form, key: key, errors: errors) }
-        let number = try await book.add(permit, kind, answers, of: try await book.openAbsence(of: facts.id), key: key)
+        let (answers, errors) = KindForm(kind: kind, texts: texts, language: visit.language, today: today).read(visit.form, at: minute)
+        guard errors.isEmpty else { return try await gestures(visit, caller, facts, visit.form, key: key, errors: errors) }
+        // Who is not bound by secrecy transmits: it ends nothing.
+        let absence = caller.account.place.secrecy.isBound ? try await book.absence(of: facts.id, since: neighbours.now() - Self.sameReturn) : nil
+        if let absence, let early = await tooEarly(answers[kind.mainAudience]?.when, after: absence, caller, facts, visit.language) { return try await gestures(visit, caller, facts, visit.form, key: key, errors: [early]) }
+        let number = try await book.add(permit, kind, answers, of: absence, key: key, again: true)
         return done(visit, caller, facts, number)
+    }
+
+    /// What is wrong with a return before its absence, as far as this person may read when it began: a return is written even when nobody can tell.
+    func tooEarly(_ back: FactTime?, after absence: Int, _ caller: Caller, _ facts: DossierFacts, _ language: Language) async -> FieldError? {
+        guard let back, let reading = try? await book.read(facts.id, by: caller.actor, for: door.purpose(caller, facts) ?? Self.protect) else { return nil }
+        guard let begun = reading.file[absence].flatMap({ $0.isVeiled ? nil : $0.when }), back.isBefore(begun) else { return nil }
+        return FieldError(field: KindForm.day, message: t("return.beforeAbsence", language, ["when": begun.words(language)]))
     }
 
     /// Whom to call tonight, whatever happens to the page.

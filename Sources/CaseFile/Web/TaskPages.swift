@@ -14,29 +14,35 @@ extension CaseFilePages {
     }
 
     func tasks(_ visit: Visit, _ caller: Caller) async throws -> Reply {
-        let language = visit.language, all = try await followed(caller).filter { !$0.isClosed }, today = today
+        let language = visit.language, whole = try await followed(caller, showing: Self.sinceReturn, wanted: Self.atNight.union(.judicial), recent: .init(kinds: CaseFileProjection.datedByLaw, since: neighbours.now() - 250 * 86_400_000)), all = whole.filter { !$0.isClosed }, today = today
+        let over = whole.compactMap { one in retention.end(isClosed: one.isClosed, written: neighbours.civil(one.written).day, hasMeasure: one.hasMeasure).flatMap { $0.day < today && one.file.hold == nil ? one : nil } }
         let tasks = all.flatMap { one in one.waiting.map { Task(one: one, element: $0, day: due($0)) } }.sorted { ($0.day, $0.one.dossier.text, $0.element.number) < ($1.day, $1.one.dossier.text, $1.element.number) }
-        let back = all.compactMap { one in Self.pending(one.file).map { (one, $0) } }, birthdays = all.compactMap { birthday($0, today) }.sorted { $0.day < $1.day }
+        let back = all.compactMap { one in Self.pending(one.file).map { (one, $0) } }, birthdays = all.compactMap { birthday($0, today) }.sorted { $0.turn.first < $1.turn.first }
         return door.page(visit, title: t("tasks.title", language), caller: caller) { w in
-            if tasks.isEmpty && back.isEmpty && birthdays.isEmpty { w.element(.p, .class("chapo"), text: t("tasks.empty", language)) }
+            if tasks.isEmpty && back.isEmpty && birthdays.isEmpty && over.isEmpty { w.element(.p, .class("chapo"), text: t("tasks.empty", language)) }
             if !back.isEmpty { w.element(.h2, text: t("tasks.afterReturn", language)) }
             for (one, left) in back { pending(&w, one, left, language) }
             let late = tasks.filter { $0.day < today }, now = tasks.filter { $0.day >= today && $0.day != Self.farAway }, someday = tasks.filter { $0.day == Self.farAway }
             group(&w, t("tasks.late", language), late, language)
             group(&w, t("tasks.coming", language), now, language)
             group(&w, t("tasks.someday", language), someday, language)
+            delays(&w, all, language)
             if !birthdays.isEmpty {
                 w.element(.h2, text: t("tasks.ages", language))
                 w.element(.ul, .class("liens")) { w in
-                    for (one, age, day) in birthdays {
+                    for (one, turn) in birthdays {
                         w.element(.li) { w in
                             w.element(.a, .href(path(one.dossier, "suivi").localized(language))) { w in
-                                w.element(.span, text: t("tasks.age", language, ["name": label(one, language), "age": "\(age)"]))
-                                w.element(.span, .class("duree"), text: day.text(language))
+                                w.element(.span, text: said(turn, of: label(one, language), language))
+                                w.element(.span, .class("duree"), text: turn.isExact ? turn.first.text(language) : t("tasks.between", language, ["first": turn.first.text(language), "last": turn.last.text(language)]))
                             }
                         }
                     }
                 }
+            }
+            if !over.isEmpty {
+                w.element(.h2, text: t("tasks.keeping", language))
+                w.element(.ul, .class("liens")) { w in for one in over { door.link(&w, path(one.dossier, "conservation"), t("tasks.keepingLine", language, ["name": label(one, language)]), language) } }
             }
             w.element(.p, .class("petit"), text: t("tasks.nothingCloses", language))
         }
@@ -49,7 +55,7 @@ extension CaseFilePages {
             for task in tasks {
                 w.element(.li) { w in
                     w.element(.a, .href(path(task.one.dossier, "element", "\(task.element.number)").localized(language))) { w in
-                        w.element(.span, text: label(task.one, language) + (language == .fr ? "\u{A0}: " : ": ") + (summary(task.element, language).isEmpty ? task.element.kind.title(language) : summary(task.element, language)))
+                        w.element(.span, text: said(task.one, task.element, language))
                         if task.day != Self.farAway { w.element(.span, .class("duree"), text: task.day.text(language)) }
                     }
                 }
@@ -57,27 +63,40 @@ extension CaseFilePages {
         }
     }
 
-    /// Ages that open or end a right (CASF L222-5, L222-5-1), in the 90 days to come.
-    private static let ages = [17, 18, 21]
+    /// Ages that open or end a right (CASF L222-5, L222-5-1): said 90 days before, and still 90 days after, for nothing is done by a date alone.
+    private func birthday(_ one: Followed, _ today: CivilDay) -> (one: Followed, turn: Turn)? {
+        one.identity?.birthDays(today: today).flatMap { Turn.near(born: $0, today: today) }.map { (one, $0) }
+    }
 
-    private func birthday(_ one: Followed, _ today: CivilDay) -> (one: Followed, age: Int, day: CivilDay)? {
-        guard let birth = one.identity?.birthDate(today: today) else { return nil }
-        let end = neighbours.civil(neighbours.now() + 90 * 86_400_000).day
-        for age in Self.ages {
-            guard let day = CivilDay(year: birth.year + age, month: birth.month, day: birth.day) ?? CivilDay(year: birth.year + age, month: 3, day: 1) else { continue }
-            if day >= today, day <= end { return (one, age, day) }
+    private func said(_ turn: Turn, of name: String, _ language: Language) -> String {
+        let places = ["name": name, "age": "\(turn.age)"]
+        return switch (turn.isPast(today), turn.isExact) {
+        case (false, true): t("tasks.age", language, places)
+        case (false, false): t("tasks.ageAbout", language, places)
+        case (true, true): t("tasks.ageReached", language, places)
+        case (true, false): t("tasks.ageReachedAbout", language, places)
         }
-        return nil
     }
 
     // MARK: Nothing heard
 
     private static let delays = [7, 14, 30]
 
+    /// How far back contacts are read, in milliseconds: 92 days. Of those before, only the moment of writing is known here.
+    private static let contactsRead: Int64 = 92 * 86_400_000
+
+    /// The last day on which somebody reached the young person: that of the fact, not of the writing. What is kept for others counts, on the day of its writing. Nil when nobody did.
+    private func lastHeard(_ one: Followed) -> CivilDay? {
+        let days = one.file.elements.filter { CaseFileProjection.contacts.contains($0.kind.id) && $0.withdrawal == nil }.map { $0.isVeiled ? neighbours.civil($0.revisions.first?.written ?? 0).day : span($0).1 }
+        return days.max() ?? one.reached.map { neighbours.civil($0).day }
+    }
+
     func silent(_ visit: Visit, _ caller: Caller) async throws -> Reply {
         let language = visit.language, days = visit.form["jours"].flatMap { Int($0) }.flatMap { Self.delays.contains($0) ? $0 : nil } ?? 14
         let before = neighbours.now() - Int64(days) * 86_400_000
-        let quiet = try await followed(caller).filter { !$0.isClosed && max($0.reached ?? 0, $0.opened) < before }.sorted { max($0.reached ?? 0, $0.opened) < max($1.reached ?? 0, $1.opened) }
+        let all = try await followed(caller, recent: .init(kinds: CaseFileProjection.contacts, since: neighbours.now() - Self.contactsRead)), day = neighbours.civil(before).day
+        let quiet = all.filter { !$0.isClosed && $0.opened < before }.map { (one: $0, last: lastHeard($0)) }.filter { $0.last.map { $0 < day } ?? true }
+            .sorted { ($0.last ?? neighbours.civil($0.one.opened).day, $0.one.dossier.text) < ($1.last ?? neighbours.civil($1.one.opened).day, $1.one.dossier.text) }
         return door.page(visit, title: t("silent.title", language), caller: caller) { w in
             w.element(.p, .class("chapo"), text: t("silent.lead", language, ["days": "\(days)"]))
             w.element(.ul, .class("coches"), .label(t("silent.delays", language))) { w in
@@ -85,11 +104,11 @@ extension CaseFilePages {
             }
             if quiet.isEmpty { w.element(.p, text: t("silent.nobody", language)) }
             w.element(.ul, .class("liens")) { w in
-                for one in quiet {
+                for (one, last) in quiet {
                     w.element(.li) { w in
                         w.element(.a, .href(path(one.dossier, "suivi").localized(language))) { w in
                             w.element(.span, text: label(one, language))
-                            w.element(.span, .class("duree"), text: one.reached.map { t("silent.last", language, ["moment": written($0, language)]) } ?? t("silent.never", language))
+                            w.element(.span, .class("duree"), text: last.map { t("silent.last", language, ["day": $0.text(language)]) } ?? t("silent.never", language))
                         }
                     }
                 }

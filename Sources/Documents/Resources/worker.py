@@ -7,7 +7,7 @@ Protocol, on standard input and output, both binary:
              header says {"ok": true, "length": N}, N raw bytes
 
     {"op": "hello"}                                          versions, no bytes
-    {"op": "compile", "template": "letter" | "sheet",
+    {"op": "compile", "template": "letter" | "sheet" | "path",
      "data": "<print model as a JSON string>",
      "attachment": "<base64>" | null}                        the PDF
     {"op": "extract", "pdf": "<base64>"}                     the attached signalement.json
@@ -50,8 +50,8 @@ FRAME_LIMIT = 64 << 20
 """Longest request, bytes. Longer ones are read, thrown away and refused."""
 MODEL_LIMIT = 8 << 20
 """Longest print model, bytes of UTF-8."""
-LABEL_LIMIT, FOOTER_LIMIT, PAGE_LIMIT = 400, 80, 16
-"""Longest title, heading or description, and longest parts of the footer, characters: what follows is cut,
+LABEL_LIMIT, FOOTER_LIMIT, PAGE_LIMIT, MARK_LIMIT = 400, 80, 16, 160
+"""Longest title, heading or description, longest parts of the footer, longest watermark, characters: what follows is cut,
 since these are repeated in metadata, bookmarks or on each page (PDF/A allows 32,767 bytes a string)."""
 PDF_LIMIT = 20 << 20
 """Longest PDF that `extract` opens, bytes."""
@@ -67,10 +67,17 @@ EXTRACT_MEMORY, EXTRACT_SECONDS = 1 << 30, 10
 """Address space (bytes) and processor time (s) given to the process that opens a foreign PDF."""
 GUESS_LIMIT = 32_000
 """Longest model of a letter, characters, whose size of text is guessed rather than measured."""
+LARGE = 1.4
+"""Size of a letter in large type, times the base size."""
+PATH_PAGES, PATH_MOST, PATH_SIZES = 2, 120, (1, 0.9)
+"""Pages of a path, the most items that they could hold, and the sizes tried, times the base size."""
+DAY_LIMIT = 4_000_000
+"""Largest number of a day."""
 ATTACHMENT_NAME = "signalement.json"
 """Name of the attached file that `extract` looks for."""
 
-MODULES = ("typst", "segno", "fontTools.ttLib", "pikepdf")
+TEMPLATES = ("letter", "sheet", "path")
+MODULES = ("typst", "segno", "fontTools.ttLib", "fontTools.pens.svgPathPen", "fontTools.pens.transformPen", "pikepdf")
 PRIMARY_FONTS = ("B612-Regular.otf", "B612-Bold.otf", "B612-Italic.otf", "B612-BoldItalic.otf")
 FALLBACK_FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts")
@@ -94,6 +101,8 @@ THIN = "\u202f"
 NBSP = "\u00a0"
 KEPT_FORMAT = {"\n", "\u200c"}
 """The only characters of the categories Cc and Cf (controls, soft hyphens, bidi marks…) that stay."""
+REGION, REGION_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]{2}"), 0x1F1E6 - ord("A")
+SKIN = range(0x1F3FB, 0x1F400)
 VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f\u034f\u115f\u1160\u3164\uffa0]")
 ORDINARY = re.compile("[A-Za-zÀ-ÖØ-öø-ÿŒœ0-9 \n,.;:!?()'’«»/%+=–—" + NBSP + THIN + "-]*")
 """Characters that every font here draws."""
@@ -115,6 +124,8 @@ class Printable:
 
     def __init__(self, covered, language):
         self.covered, self.french = covered, language == "fr"
+        self.has_lost = False
+        """A sign was replaced: the page says so."""
 
     def line(self, text):
         """One line: line ends become spaces."""
@@ -141,14 +152,20 @@ class Printable:
         if ORDINARY.fullmatch(text):
             return text
         out = []
-        for c in text:
+        for c in REGION.sub(lambda m: "[" + "".join(chr(ord(c) - REGION_LETTERS) for c in m.group()) + "]", text):
             if c in self.covered or c in "\n " + NBSP + THIN:
                 if unicodedata.category(c) not in ("Cc", "Cf") or c in KEPT_FORMAT:
                     out.append(c)
             elif unicodedata.category(c) == "Zs":
                 out.append(" ")
+            elif ord(c) in SKIN:
+                continue
+            elif unicodedata.category(c) == "So":
+                # What a young person wrote is not lost: a picture is said by its name in Unicode.
+                out.append("[" + unicodedata.name(c, "?").lower() + "]")
             elif unicodedata.category(c) not in ("Cc", "Cf"):
                 out.append(REPLACEMENT)
+                self.has_lost = True
         return "".join(out)
 
     @staticmethod
@@ -195,6 +212,7 @@ class Model:
             "date": self.date(data.get("date")),
             "footer": self.footer(data, "footer"),
             "page": self.footer(data, "page", PAGE_LIMIT),
+            "watermark": self.printable.label(self.label(data, "watermark"), MARK_LIMIT),
         }
         require(self.common["title"], "The title is missing.")
 
@@ -293,7 +311,7 @@ class Model:
 
     def letter(self):
         header, signature = self.object(self.data, "header") or {}, self.object(self.data, "signature")
-        return self.common | {
+        letter = self.common | {
             "reference": self.printable.label(self.label(self.data, "reference"), 24),
             "header": {
                 "lines": self.texts(header, "lines"),
@@ -310,7 +328,14 @@ class Model:
             if signature is None
             else {n: self.heading(signature, n) for n in ("place", "label", "hashLabel", "hash")},
             "attachment": self.attachment(),
+            "large": self.data.get("isLarge") is True,
         }
+        letter["closing"] = "\n".join(t for t in (letter["closing"], *self.unprinted()) if t)
+        return letter
+
+    def unprinted(self):
+        """The sentence that says that signs are not on the page; none when all are. Asked once all the texts were read."""
+        return [t for t in (self.line(self.data, "unprinted"),) if t and self.printable.has_lost]
 
     def box(self, box):
         flags = {name: box.get(name) is True for name in ("strong", "large", "half")}
@@ -339,6 +364,51 @@ class Model:
         ]
         require(sides, "The sheet has no side.")
         return self.common | {"sides": sides, "attachment": self.attachment()}
+
+    def path(self):
+        words = self.object(self.data, "words") or {}
+        bands = [
+            {"title": self.heading(b, "title"), "shape": b.get("shape"), "empty": self.line(b, "empty")}
+            for b in self.objects(self.data, "bands")
+        ]
+        require(bands and all(b["shape"] in ("square", "diamond", "circle") for b in bands), "The bands are wrong.")
+        items = [self.item(i, len(bands)) for i in self.objects(self.data, "items")]
+        require(str(words.get("more", "")).count("{count}") == 1, "Nothing says how many items are left out.")
+        path = self.common | {
+            "heading": self.heading(self.data, "heading") or self.heading(self.data, "title"),
+            "sub": self.texts(self.data, "sub"),
+            "next": self.texts(self.data, "next"),
+            "today": self.day(self.data, "today"),
+            "words": {n: self.label(words, n) for n in ("drawing", "today", "list", "more")},
+            "bands": bands,
+            "items": items,
+            "closing": self.texts(self.data, "closing"),
+            "attachment": None,
+        }
+        path["closing"] += self.unprinted()
+        return path
+
+    def item(self, item, bands):
+        band = item.get("band")
+        require(type(band) is int and 0 <= band < bands, "An item is in no band.")
+        first, last = self.day(item, "first"), self.day(item, "last")
+        return {
+            "number": abs(self.day(item, "number")),
+            "band": band,
+            "first": first,
+            "last": max(first, last),
+            "uncertain": item.get("isUncertain") is True,
+            "when": self.line(item, "when"),
+            "title": self.line(item, "title"),
+            "text": self.text(item.get("text"), "text"),
+            "notes": self.texts(item, "notes"),
+        }
+
+    @staticmethod
+    def day(parent, name):
+        value = parent.get(name)
+        require(type(value) is int and abs(value) <= DAY_LIMIT, f"“{name}” is not a number.")
+        return value
 
 
 def qr_svg(text):
@@ -411,6 +481,39 @@ def coverage(paths):
 # ---------------------------------------------------------------- compiler
 
 
+class Outlines:
+    """Draws a line of text as shapes: seen on the page, and not among the words that a reader or a search finds in it."""
+
+    def __init__(self, paths):
+        reader = loaded("fontTools.ttLib")
+        self.fonts = [reader.TTFont(paths[name], lazy=True) for name in (PRIMARY_FONTS[0], FALLBACK_FONTS[0])]
+        self.known = {}
+
+    def glyph(self, character):
+        """The shape of a character and its width, in thousandths of the size; a space for one that no font has."""
+        if character not in self.known:
+            self.known[character] = ("", 350)
+            for font in self.fonts:
+                if name := font.getBestCmap().get(ord(character)):
+                    scale, shapes = 1000 / font["head"].unitsPerEm, font.getGlyphSet()
+                    pen = loaded("fontTools.pens.svgPathPen").SVGPathPen(shapes, lambda n: f"{n:.0f}")
+                    shapes[name].draw(loaded("fontTools.pens.transformPen").TransformPen(pen, (scale, 0, 0, -scale, 0, 0)))
+                    self.known[character] = (pen.getCommands(), round(shapes[name].width * scale))
+                    break
+        return self.known[character]
+
+    def svg(self, text):
+        """The text on one line, in grey; and how many times wider than high it is."""
+        shapes, x = [], 0
+        for character in text:
+            shape, width = self.glyph(character)
+            if shape:
+                shapes.append(f'<path transform="translate({x} 1000)" d="{shape}"/>')
+            x += width
+        picture = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {x} 1300" fill="#e8e8e8">{"".join(shapes)}</svg>'
+        return {"svg": picture, "ratio": x / 1300}
+
+
 class Press:
     """The layout engine with its fonts and templates, kept for the life of the worker."""
 
@@ -429,11 +532,12 @@ class Press:
                 os.symlink(path, link)
         typst = loaded("typst")
         self.covered = coverage(paths)
+        self.outlines = Outlines(paths)
         self.fitting = Fitting(advances(paths[PRIMARY_FONTS[0]]))
         shelf = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
         self.families = sorted(set(shelf.families()))
         self.sources = {}
-        for name in ("letter", "sheet"):
+        for name in TEMPLATES:
             try:
                 with open(os.path.join(HERE, name + ".typ"), "rb") as file:
                     self.sources[name] = file.read()
@@ -447,12 +551,41 @@ class Press:
 
     def print(self, template, model, attachment):
         """The bytes of the PDF: the same for the same arguments."""
+        model["watermark"] = self.outlines.svg(model["watermark"]) if model["watermark"] else None
+        if template == "path":
+            return self.path(model)
         data = json.dumps(model, ensure_ascii=False)
+        if template == "letter" and model["large"]:
+            return self.compiled(template, model, {"data": data, "attachment": attachment or "", "sizes": json.dumps([LARGE, LARGE])})
         if template == "letter" and len(data) <= GUESS_LIMIT and (sizes := self.fitting.sizes(model)):
             pdf = self.compiled(template, model, {"data": data, "attachment": attachment or "", "sizes": json.dumps(sizes)})
             if page_count(pdf) == (2 if model["boxes"] and model["sections"] else 1):
                 return pdf
         return self.compiled(template, model, {"data": data, "attachment": attachment or "", "sizes": "null"})
+
+    def path(self, model):
+        """Two pages: every item in the largest size in which all fit, else as many as fit in the smallest, the first ones first."""
+        items = model["items"]
+
+        def made(count, size):
+            shown = model | {"items": items[:count], "left": len(items) - count, "size": size}
+            pdf = self.compiled("path", model, {"data": json.dumps(shown, ensure_ascii=False)})
+            return pdf if page_count(pdf) <= PATH_PAGES else None
+
+        for size in PATH_SIZES if len(items) <= PATH_MOST else ():
+            if pdf := made(len(items), size):
+                return pdf
+        low, high, best = 0, min(len(items), PATH_MOST), None
+        while low < high:
+            middle = (low + high + 1) // 2
+            if pdf := made(middle, PATH_SIZES[-1]):
+                low, best = middle, pdf
+            else:
+                high = middle - 1
+        best = best or made(0, PATH_SIZES[-1])
+        if best is None:
+            raise Refusal("tooLarge", "What stands above the list takes more than two pages.")
+        return best
 
     def compiled(self, template, model, inputs):
         date = model["date"]
@@ -534,7 +667,7 @@ class Worker:
 
     def compile(self, request):
         template, data = request.get("template"), request.get("data")
-        require(template in ("letter", "sheet"), "The template is unknown.")
+        require(template in TEMPLATES, "The template is unknown.")
         require(isinstance(data, str), "The print model is not a JSON text.")
         if len(data.encode(errors="replace")) > MODEL_LIMIT:
             raise Refusal("tooLarge", f"The print model is larger than {MODEL_LIMIT >> 20} MB.")
@@ -544,7 +677,7 @@ class Worker:
         except (ValueError, RecursionError) as error:
             raise Refusal("input", "The print model is not valid JSON.") from error
         model = Model(tree, press.covered)
-        model = model.letter() if template == "letter" else model.sheet()
+        model = getattr(model, template)()
         attachment = request.get("attachment")
         if attachment is not None:
             try:

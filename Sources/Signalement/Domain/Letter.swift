@@ -54,7 +54,7 @@ public struct Letter: Sendable {
             boxes: summary.boxes(around: recipient(kind).joined(separator: " ") + " " + title + " " + subtitle().joined(separator: " ") + " " + footer), closing: words("closing"),
             sections: LetterSections(document: document, words: words, articles: articles).all,
             signature: LetterModel.Signature(place: words("doneOn", ["date": words.moment(document.establishedAt)]), label: words("signature"), hashLabel: words("hash"), hash: grouped),
-            attachment: LetterModel.Attachment(name: "signalement.json", description: words("attachment")))
+            attachment: LetterModel.Attachment(name: "signalement.json", description: words("attachment")), unprinted: words("unprinted"))
     }
 
     private func recipient(_ kind: Kind) -> [String] {
@@ -97,6 +97,6 @@ public struct Letter: Sendable {
             sections: [
                 LetterModel.Section(words("receipt.what"), [.terms(terms)]),
                 LetterModel.Section(words("receipt.next"), [.bullets((1...5).map { words("receipt.next.\(document.channel.rawValue).\($0)") })]),
-            ])
+            ], unprinted: words("unprinted"))
     }
 }

@@ -22,6 +22,7 @@ public enum PlainText {
 
     private static func lines(of block: LetterModel.Block, _ language: Language) -> [String] {
         switch block {
+        case .heading(let text): [text]
         case .terms(let items): items.map { $0.joined(separator: language == .fr ? "\u{202F}: " : ": ") }
         case .bullets(let items): items.map { "– " + $0 }
         case .text(let text): [text]

@@ -98,6 +98,7 @@ extension SignalementPages {
 
     private func block(_ w: inout HTMLWriter, _ block: LetterModel.Block) {
         switch block {
+        case .heading(let text): w.element(.h3, text: text)
         case .terms(let items):
             w.element(.dl) { w in
                 for item in items {

@@ -222,5 +222,61 @@
   if (back?.dataset.champ) { document.getElementById(back.dataset.champ)?.focus(); }
 
   // A signed-in page brought back by the arrow is asked again: after signing out it shows nothing.
-  addEventListener('pageshow', (event) => { if (event.persisted && document.querySelector('[data-session]')) { location.reload(); } });
+  // Words that were typed in it stay, hidden until the server has said that this session still sees the page.
+  const again = () => {
+    const request = new XMLHttpRequest();
+    request.open('GET', location.href);
+    request.responseType = 'document';
+    request.timeout = 10000;
+    request.onload = () => { if (request.response?.getElementById('saisie')) { document.documentElement.hidden = false; } else { changed = false; location.reload(); } };
+    request.onerror = request.ontimeout = () => setTimeout(again, 2000);
+    request.send();
+  };
+  addEventListener('pageshow', (event) => {
+    if (!event.persisted || !document.querySelector('[data-session]')) { return; }
+    leaving = false;
+    if (!changed) { location.reload(); return; }
+    document.documentElement.hidden = true;
+    again();
+  });
+  // ---- Words of a signed-in form: sealed by the server, they stay with the page in the history, for who comes back to it by the arrow.
+
+  const saisie = () => document.querySelector('form[data-garde=""] input[name="ici"]')?.form;
+  const sealing = (path, body, type, then) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', (document.documentElement.lang === 'en' ? '/en' : '') + path);
+    request.responseType = type;
+    request.timeout = 10000;
+    request.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded;charset=UTF-8');
+    request.onload = () => { if (request.status === 200 && request.response) { then(request.response); } };
+    request.send(body);
+  };
+  let sealTimer = 0;
+  const sealTyped = () => {
+    const form = saisie();
+    clearTimeout(sealTimer);
+    if (!form || !changed || leaving) { return; }
+    const body = fields(form);
+    body.delete('fichier');
+    sealing('/garder-la-saisie', body, 'text', (sealed) => { if (changed && form.isConnected) { history.replaceState({ ...history.state, saisie: sealed }, ''); } });
+  };
+  document.addEventListener('input', (event) => {
+    if (event.target.form && event.target.form === saisie()) { clearTimeout(sealTimer); sealTimer = setTimeout(sealTyped, wait); }
+  });
+  document.addEventListener('visibilitychange', () => { if (document.hidden) { sealTyped(); } });
+  // Sent: the page that one comes back to is empty again.
+  document.addEventListener('submit', (event) => {
+    if (event.target === saisie() && history.state?.saisie) { clearTimeout(sealTimer); history.replaceState({ ...history.state, saisie: undefined }, ''); }
+  });
+  const left = saisie(), sealedBefore = history.state?.saisie;
+  if (left && sealedBefore) {
+    sealing('/reprendre-la-saisie', new URLSearchParams({ suite: sealedBefore, jeton: left.elements.jeton.value }), 'document', (page) => {
+      if (changed || !page.getElementById('saisie')) { return; }
+      document.body.replaceWith(document.adoptNode(page.body));
+      changed = true;
+    });
+  }
+
+  // A page that came back with its errors holds words that are nowhere else.
+  if (document.querySelector('form[data-garde=""] [aria-invalid]')) { changed = true; }
 })();

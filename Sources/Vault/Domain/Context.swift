@@ -10,16 +10,20 @@ struct Context: Sendable, Hashable {
 
     init(_ name: StaticString, _ parts: Part...) {
         var bytes: [UInt8] = []
-        func add(_ part: [UInt8]) {
-            bytes += Self.number(UInt64(part.count))
-            bytes += part
+        bytes.reserveCapacity(256)
+        func add(_ number: UInt64) { for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift))) } }
+        func add(_ part: some Collection<UInt8>) {
+            add(UInt64(part.count))
+            bytes.append(contentsOf: part)
         }
-        add(Array("repere.\(name).1".utf8))
+        add("repere.\(name).1".utf8)
         for part in parts {
             switch part {
-            case .text(let text): add(Array(text.utf8))
+            case .text(let text): add(text.utf8)
             case .bytes(let some): add(some)
-            case .number(let number): add(Self.number(number))
+            case .number(let number):
+                add(8)
+                add(number)
             }
         }
         self.bytes = bytes

@@ -14,7 +14,7 @@ public struct ListingRequest: Sendable, Hashable {
     public let time: Int64
     public let key: String
 
-    /// The longest list.
+    /// The longest list of one entry.
     public static let most = 1_000
     public static let act = "caseFile.listed.v1"
 

@@ -11,3 +11,16 @@ public struct UsedKey: Sendable, Hashable {
         self.version = version
     }
 }
+
+/// Every such key. Nearly all are the first of their class: those of a dossier are one number, so that a server with a hundred thousand dossiers starts at once.
+public struct UsedKeys: Sendable {
+    /// By number of dossier, each once: the classes whose newest used key is the first one, as bits (`1 << AudienceClass.rawValue`).
+    public let first: [(dossier: String, classes: UInt64)]
+    /// The others.
+    public let later: [UsedKey]
+
+    public init(first: [(dossier: String, classes: UInt64)], later: [UsedKey]) {
+        self.first = first
+        self.later = later
+    }
+}

@@ -11,6 +11,10 @@ public protocol Vault: Sendable {
     /// - Throws: `notGranted`, `altered`, `noKey`, `shredded`.
     func open(_ part: SealedPart, at place: SealPlace, with grant: Grant) async throws -> Sensible<[UInt8]>
 
+    /// Opens several parts of one dossier, in order: all or none. As `open`, for a page or a line of a list at once.
+    /// - Throws: `notGranted`, `altered`, `noKey`, `shredded`.
+    func open(all parts: [(part: SealedPart, place: SealPlace)], with grant: Grant) async throws -> [Sensible<[UInt8]>]
+
     /// Opens what says who a person or an institution of this server is, to which address an invitation into a team was made, or why a second person was asked, which is nothing of a child:
     /// without a grant, and only in the stream of that account, institution, team or request, to which it is sealed.
     /// - Throws: `notGranted` for any other stream, `altered`, `noKey`, `shredded`.

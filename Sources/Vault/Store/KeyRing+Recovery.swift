@@ -71,6 +71,10 @@ extension KeyRing {
                 opened.append((epoch.number, whole))
             }
             guard !opened.isEmpty else { throw DataRefusal.badShares("no recovery key was made for \(folder.path)") }
+            let epochs = Dictionary(opened.map { ($0.number, $0.key) }) { first, _ in first }
+            for (name, wrapped) in try store.secrets() {
+                guard let key = epochs[wrapped.epoch], Sealing.open(wrapped.bytes, with: key, in: context(installation, secret: name, epoch: wrapped.epoch)) != nil else { throw DataRefusal.notKeys(store.url.path) }
+            }
             let master = try master()
             let rows = try opened.map { ($0.number, try Sealing.seal($0.key.bytes, with: master.key, in: context(installation, epoch: $0.number))) }
             do {

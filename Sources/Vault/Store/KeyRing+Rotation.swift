@@ -51,8 +51,10 @@ extension KeyRing {
         return KeyStore.Wrapped(epoch: current, bytes: try Sealing.seal(bytes, with: key, in: to))
     }
 
+    /// Nothing when no older epoch is left: keys that did not change keep their generation, and a copy of them made since stays good.
     private func retire() throws {
         let current = current
+        guard epochs.keys.contains(where: { $0 < current }) else { return try store.sweepWaiting() }
         try change { try $0.execute(sql: "UPDATE epoch SET master = NULL, recovery = NULL WHERE number < ?", arguments: [current]) }
         for number in epochs.keys where number < current { setEpoch(number, nil) }
         try store.sweepWaiting()

@@ -150,7 +150,11 @@ struct KeyStore {
     }
 
     /// True when the pages and the indexes are sound. The tables were compared when the file was opened.
-    static func isWhole(_ db: Database) throws -> Bool { try String.fetchOne(db, sql: "PRAGMA integrity_check") == "ok" }
+    static func isWhole(_ db: Database) throws -> Bool {
+        guard try String.fetchOne(db, sql: "PRAGMA integrity_check") == "ok" else { return false }
+        // The check of SQLite passes over a name of its own table that is no text any more.
+        return try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE typeof(type) || typeof(name) || typeof(tbl_name) <> 'texttexttext'") == 0
+    }
 
     func close() throws {
         try database.close()

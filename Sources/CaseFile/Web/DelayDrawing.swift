@@ -1,0 +1,46 @@
+import Access
+import HTML
+import Site
+import Vault
+import Vocabulary
+
+/// The delays of the law and of the local protocol, beside the element with which they begin and in what is to be done. They remind; they close nothing.
+extension CaseFilePages {
+    /// Days during which a delay is still shown once it has passed, and before it comes.
+    private static let past = 30, ahead = 60
+
+    /// The delays of an element: all of them.
+    func delays(_ w: inout HTMLWriter, _ element: Element, _ language: Language) {
+        let ends = element.endedBy == nil && !element.isVeiled ? delays.ends(of: element) : []
+        guard !ends.isEmpty else { return }
+        w.element(.h2, text: t("delays.title", language))
+        w.element(.ul) { w in for (delay, end) in ends { w.element(.li) { w in self.line(&w, delay, end, language) } } }
+        w.element(.p, .class("petit"), text: t("delays.lead", language))
+    }
+
+    private func line(_ w: inout HTMLWriter, _ delay: Delay, _ end: Delay.End, _ language: Language) {
+        w.element(.strong, text: FactTime.text(end.day, end.minute, language))
+        w.text((language == .fr ? "\u{A0}: " : ": ") + delay.words(language) + ". ")
+        w.element(.span, .class("petit"), text: delay.source(language) + (end.day < today ? ". " + t("delays.past", language) : ""))
+    }
+
+    /// Those of everybody that come soon, or have just passed.
+    func delays(_ w: inout HTMLWriter, _ all: [Followed], _ language: Language) {
+        guard let first = today.adding(days: -Self.past), let last = today.adding(days: Self.ahead) else { return }
+        let found = all.flatMap { one in one.file.elements.filter { $0.endedBy == nil && !$0.isVeiled }.flatMap { element in delays.ends(of: element).map { (one: one, element: element, delay: $0.delay, end: $0.end) } } }
+            .filter { (first...last).contains($0.end.day) }.sorted { ($0.end, $0.one.dossier.text, $0.delay.id) < ($1.end, $1.one.dossier.text, $1.delay.id) }
+        guard !found.isEmpty else { return }
+        w.element(.h2, text: t("delays.title", language))
+        w.element(.ul, .class("liens")) { w in
+            for one in found {
+                w.element(.li) { w in
+                    w.element(.a, .href(path(one.one.dossier, "element", "\(one.element.number)").localized(language))) { w in
+                        w.element(.span, text: label(one.one, language) + (language == .fr ? "\u{A0}: " : ": ") + one.delay.words(language))
+                        w.element(.span, .class("duree"), text: FactTime.text(one.end.day, one.end.minute, language) + (one.end.day < today ? ", " + t("delays.past", language) : ""))
+                    }
+                }
+            }
+        }
+        w.element(.p, .class("petit"), text: t("delays.lead", language))
+    }
+}

@@ -1,0 +1,82 @@
+import Access
+import HTML
+import Site
+import Vault
+import Vocabulary
+
+/// The morning, and each change of team: what is still to do first, then who is away, then what was written from noon to noon.
+extension CaseFilePages {
+    /// The last noon in Paris before a moment (milliseconds since 1970), whatever the clocks did in between.
+    func noon(before time: Int64) -> Int64 {
+        let minute = neighbours.civil(time).minute, back = minute >= 720 ? minute - 720 : minute + 720
+        let near = time - Int64(back) * 60_000
+        return near + Int64(720 - neighbours.civil(near).minute) * 60_000
+    }
+
+    func morning(_ visit: Visit, _ caller: Caller) async throws -> Reply {
+        let language = visit.language, now = neighbours.now(), last = noon(before: now), isEarlier = visit.form["avant"] == "1"
+        let start = isEarlier ? noon(before: last - 3_600_000) : last, end = isEarlier ? last : now
+        let all = try await followed(caller, showing: Self.sinceReturn.union(Self.sinceAway), wanted: Self.atNight, recent: .init(kinds: CaseFileProjection.ofTheNight, since: start)).filter { !$0.isClosed }, away = all.filter { $0.absence != nil }
+        let back = all.compactMap { one in Self.pending(one.file).map { (one, $0) } }
+        let written = all.map { one in (one, one.file.elements.filter { CaseFileProjection.ofTheNight.contains($0.kind.id) && $0.withdrawal == nil && (start..<end).contains($0.revisions.first?.written ?? 0) }) }.filter { !$0.1.isEmpty }
+        let names = try await door.names(written.flatMap { $0.1.compactMap { $0.revisions.first?.author } })
+        return door.page(visit, title: t("morning.title", language), caller: caller) { w in
+            w.element(.p, .class("chapo"), text: t("morning.lead", language))
+            w.element(.h2, text: t("morning.toDo", language))
+            if back.isEmpty { w.element(.p, text: nothingLeft(all, language)) }
+            for (one, left) in back { pending(&w, one, left, language) }
+            promises(&w, all, language)
+            w.element(.h2, text: t("night.away", language, ["count": "\(away.count)"]))
+            if away.isEmpty { w.element(.p, text: t("night.nobodyAway", language)) }
+            for one in away { self.away(&w, one, language) }
+            w.element(.h2, text: t("morning.written", language, ["from": self.written(start, language), "to": self.written(end, language)]))
+            if written.isEmpty { w.element(.p, text: t("morning.nothing", language)) }
+            for (one, elements) in written { night(&w, one, elements, names, language) }
+            w.element(.ul, .class("liens")) { w in
+                if isEarlier { door.link(&w, Path("/matin"), t("morning.now", language), language) } else {
+                    w.element(.li) { w in w.element(.a, .href(Path("/matin").localized(language).query("avant", "1"))) { w in w.element(.span, text: t("morning.earlier", language)) } }
+                }
+                door.link(&w, Path("/taches"), t("tasks.title", language), language)
+            }
+        }
+    }
+
+    /// What is due today, or late.
+    private func promises(_ w: inout HTMLWriter, _ all: [Followed], _ language: Language) {
+        let due = all.flatMap { one in one.waiting.filter { $0.kind.id != "runawayDeclared" && self.due($0) <= today }.map { (one, $0) } }
+        guard !due.isEmpty else { return }
+        w.element(.ul, .class("liens")) { w in
+            for (one, element) in due {
+                w.element(.li) { w in
+                    w.element(.a, .href(path(one.dossier, "element", "\(element.number)").localized(language))) { w in
+                        w.element(.span, text: said(one, element, language))
+                        w.element(.span, .class("duree"), text: self.due(element).text(language))
+                    }
+                }
+            }
+        }
+    }
+
+    /// "Maëlys, 15 ans : l’appeler jeudi".
+    func said(_ one: Followed, _ element: Element, _ language: Language) -> String {
+        let words = summary(element, language)
+        return label(one, language) + (language == .fr ? "\u{A0}: " : ": ") + (words.isEmpty ? element.kind.title(language) : words)
+    }
+
+    private func night(_ w: inout HTMLWriter, _ one: Followed, _ elements: [Element], _ names: [String: String], _ language: Language) {
+        w.element(.section, .class("carte")) { w in
+            w.element(.h3) { w in w.element(.a, .class("lien"), .href(path(one.dossier, "suivi").localized(language)), text: label(one, language)) }
+            for element in elements {
+                guard !element.isVeiled else {
+                    w.element(.p, .class("petit"), text: t("morning.reserved", language, ["audiences": element.reserved.map { door.audienceWord($0, language) }.joined(separator: ", ")]))
+                    continue
+                }
+                w.element(.p) { w in
+                    w.element(.a, .class("lien"), .href(path(one.dossier, "element", "\(element.number)").localized(language)), text: element.kind.title(language))
+                    w.text((language == .fr ? "\u{A0}: " : ": ") + summary(element, language))
+                }
+                w.element(.p, .class("petit"), text: time(element, language) + ". " + t("element.by", language, ["name": names[element.revisions.first?.author ?? ""] ?? t("element.somebody", language)]))
+            }
+        }
+    }
+}

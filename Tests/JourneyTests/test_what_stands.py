@@ -1,0 +1,241 @@
+"""What stands of a dossier once something was moved, taken out, answered twice, or told late."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+import door
+from client import Answer
+from product import Product, today_in_france
+from test_casefile import correct, key, words, write
+
+
+@pytest.fixture(scope="module")
+def people(spare: Product) -> dict[str, door.Visitor]:
+    return door.visitors(spare, "loic", "naima", "bastien", "yann")
+
+
+@pytest.fixture
+def dossier(people: dict[str, door.Visitor]) -> str:
+    """A dossier that Loïc has just opened."""
+    return opened(people["loic"], "Nolwenn")
+
+
+def opened(visitor: door.Visitor, name: str) -> str:
+    answer = visitor.post("/jeunes/ouvrir", {"cle": key(visitor.get("/jeunes/ouvrir")), "f-firstName": name, "malgre": "oui"})
+    assert answer.status == 303, answer.text[-2_000:]
+    path = re.search(r"/dossiers/[0-9a-z]{26}", answer.headers["location"]).group(0)
+    assert visitor.post(path, {"but": "protect"}).status == 200
+    return path
+
+
+def body(text: str) -> str:
+    return unescape(text.split("<main")[1].split("</main>")[0]).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def withdraw(visitor: door.Visitor, dossier: str, number: int) -> None:
+    page = visitor.get(f"{dossier}/element/{number}/retirer")
+    seen = re.search(r'name="vu" value="(\d+)"', page.text).group(1)
+    assert visitor.post(f"{dossier}/element/{number}/retirer", {"cle": key(page), "vu": seen, "raison": "Écrit deux fois."}).status == 303
+
+
+def waiting(visitor: door.Visitor, dossier: str) -> str:
+    """The lines of what is to be done for this dossier."""
+    return "\n".join(line for line in re.findall(r"<li>.*?</li>", visitor.get("/taches").text.replace("\u00a0", " "), re.S) if dossier in line)
+
+
+TODAY = today_in_france()
+SOON, LATER = words(TODAY + timedelta(days=2)), words(TODAY + timedelta(days=9))
+
+
+def test_what_is_moved_is_said_with_its_new_day_everywhere(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    promise = write(loic, dossier, "commitmentMade", {"f-what": "Aller au cinéma", "f-who": "Loïc", "f-due": SOON})
+    write(loic, dossier, "commitmentMoved", {"f-newWhat": "Aller à la piscine", "f-due": LATER}, of=promise)
+    visit = write(loic, dossier, "healthAppointment", {"f-due": SOON, "f-hour": "10 h"})
+    assert SOON in body(loic.get(f"{dossier}/avec-le-jeune").text), "the control: the appointment has its first day"
+    missed = write(loic, dossier, "healthAppointmentMoved", {"f-why": "notKept"}, of=visit)
+    page = body(loic.get(f"{dossier}/avec-le-jeune").text)
+    assert SOON not in page and "10 h" not in page, "missed, it has no day until it is given one"
+    withdraw(loic, dossier, missed)
+    write(loic, dossier, "healthAppointmentMoved", {"f-why": "moved", "f-due": LATER, "f-hour": "14 h 30"}, of=visit)
+    for place in ("avec-le-jeune", "suivi"):
+        page = body(loic.get(f"{dossier}/{place}").text)
+        assert "Aller à la piscine" in page and LATER in page, place
+    page = body(loic.get(f"{dossier}/avec-le-jeune").text)
+    assert "14 h 30" in page and SOON not in page and "Aller au cinéma" not in page and "10 h" not in page
+    assert "Aller à la piscine" in waiting(loic, dossier) and "cinéma" not in waiting(loic, dossier)
+
+
+def test_who_is_away_again_has_no_gesture_left_of_the_return_before(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    write(loic, dossier, "runawayDeclared", {"jour": "avant-hier", "heure": "22 h", "f-lastSeen": "Dans la cour."})
+    assert loic.post(f"{dossier}/retour", {"cle": "r" * 22, "jour": "hier", "heure": "3 h", "f-g1": "done"}).status == 303
+    assert f"{dossier}/ajouter/gestureDone" in loic.get("/nuit").text, "the control: gestures are left"
+    write(loic, dossier, "runawayDeclared", {"jour": "hier", "heure": "22 h", "f-lastSeen": "Dans la cour."})
+    for place in ("/nuit", "/matin"):
+        assert f"{dossier}/ajouter/gestureDone" not in loic.get(place).text, place
+
+
+def test_one_of_two_answers_taken_out_leaves_the_other(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    promise = write(loic, dossier, "commitmentMade", {"f-what": "La rappeler", "f-who": "Loïc", "f-due": SOON})
+    first = write(loic, dossier, "commitmentKept", {"f-kept": "asPromised"}, of=promise)
+    page = loic.get(f"{dossier}/ajouter/commitmentDropped?de={promise}")
+    second = loic.post(f"{dossier}/ajouter/commitmentDropped", {"cle": key(page) if 'name="cle"' in page.text else "d" * 22, "de": str(promise), "f-why": "Elle a changé de numéro.", "f-told": "yes", "suite-lue": "oui"})
+    assert second.status == 303, second.text[-1_500:]
+    number = int(re.search(r"fait=(\d+)", second.headers["location"]).group(1))
+    withdraw(loic, dossier, first)
+    assert "La rappeler" not in waiting(loic, dossier) and "Ce qui attend" not in body(loic.get(f"{dossier}/suivi").text)
+    withdraw(loic, dossier, number)
+    assert "La rappeler" in waiting(loic, dossier), "nothing ends it any more"
+    # Two who write the same return.
+    write(loic, dossier, "runawayDeclared", {"jour": "avant-hier", "heure": "22 h", "f-lastSeen": "Dans la cour."})
+    numbers = []
+    for again in ("a", "b"):
+        answer = loic.post(f"{dossier}/retour", {"cle": again * 22, "jour": "hier", "heure": "3 h", "f-words": f"J’ai froid. {again}", "malgre": "oui", "encore": "oui"})
+        assert answer.status == 303, answer.text[-1_500:]
+        numbers.append(int(re.search(r"fait=(\d+)", answer.headers["location"]).group(1)))
+    for number, waits in ((numbers[0], False), (numbers[1], True)):
+        withdraw(loic, dossier, number)
+        assert ("Dans la cour." in waiting(loic, dossier)) == waits
+
+
+def test_a_signalement_waits_until_its_receipt_is_confirmed(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    sent = write(loic, dossier, "signalementSent", {"f-to": "Parquet des mineurs de Mulhouse", "jour": "hier"})
+    for state in ("delivered", "read", "unknown"):
+        write(loic, dossier, "signalementStateNoted", {"f-state": state}, of=sent)
+        assert "Parquet des mineurs" in waiting(loic, dossier), state
+    assert "Remis" in body(loic.get(f"{dossier}/element/{sent}").text) and "Lu" in body(loic.get(f"{dossier}/element/{sent}").text)
+    write(loic, dossier, "signalementAcknowledged", {"f-state": "acknowledged"}, of=sent)
+    assert "Parquet des mineurs" not in waiting(loic, dossier)
+
+
+@pytest.mark.parametrize(("planned", "moved", "held"), [("hearingPlanned", "hearingMoved", "hearingHeld"), ("trialPlanned", "trialMoved", "trialHeld"), ("adulthoodInterviewPlanned", "adulthoodInterviewMoved", "adulthoodInterviewHeld")])
+def test_what_did_not_take_place_waits_for_its_new_day(people: dict[str, door.Visitor], dossier: str, planned: str, moved: str, held: str) -> None:
+    loic = people["loic"]
+    number = write(loic, dossier, planned, {"f-due": SOON})
+    write(loic, dossier, moved, {"f-why": "moved", "f-due": LATER}, of=number)
+    assert LATER in waiting(loic, dossier) and SOON not in waiting(loic, dossier)
+    write(loic, dossier, held, {"f-held": "yes"}, of=number)
+    assert waiting(loic, dossier) == ""
+    late = loic.post(f"{dossier}/ajouter/{moved}", {"cle": "m" * 22, "de": str(number), "f-why": "moved", "f-due": LATER})
+    assert late.status == 422 and "a déjà une suite" in late.text and f'value="{LATER}"' in late.text, "what is over is not moved, and nothing typed is lost"
+
+
+def test_what_was_taken_out_is_not_answered(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    promise = write(loic, dossier, "commitmentMade", {"f-what": "La rappeler", "f-who": "Loïc", "f-due": SOON})
+    withdraw(loic, dossier, promise)
+    answer = loic.post(f"{dossier}/ajouter/commitmentKept", {"cle": "k" * 22, "de": str(promise), "f-kept": "asPromised", "f-words": "Elle a souri."})
+    assert answer.status == 422 and "a été retiré" in answer.text
+
+
+def test_each_state_of_the_history_has_its_day(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic, days = people["loic"], [words(TODAY - timedelta(days=n)) for n in (3, 4, 5)]
+    number = write(loic, dossier, "traceLeft", {"f-what": "Un mot sous la porte.", "jour": days[0]})
+    page = loic.get(f"{dossier}/element/{number}/corriger")
+    assert correct(loic, dossier, number, page, {"f-what": "Un mot sous la porte.", "jour": days[1]}).status == 303
+    history = body(loic.get(f"{dossier}/element/{number}").text)
+    assert days[0] in history and days[1] in history
+    # Who corrects at the same time sees the day that the other one gave; nobody says they saw what does not exist.
+    for field, value in (("vu", None), ("vu", "999999")):
+        fields = {"cle": key(loic.get(f"{dossier}/element/{number}/corriger")), "vu": value or str(number), "f-what": "Un mot sous la porte.", "jour": days[2]}
+        other = loic.post(f"{dossier}/element/{number}/corriger", fields)
+        assert other.status == 409 and days[1] in body(other.text).split("La vôtre")[0] and f'value="{days[2]}"' in other.text, (field, value)
+
+
+def test_news_told_late_do_not_hide_those_of_yesterday(people: dict[str, door.Visitor]) -> None:
+    bastien = people["bastien"]
+    path = re.search(r"/dossiers/[0-9a-z]{26}", bastien.get("/jeunes").text).group(0)
+    assert bastien.post(path, {"but": "protect"}).status == 200
+    assert path in bastien.get("/sans-nouvelles?jours=7").text, "the control: nobody has met her for long"
+    write(bastien, path, "meetingHeld", {"f-what": "Un café.", "jour": "hier"})
+    for day in (1, 2, 3, 4):
+        write(bastien, path, "meetingHeld", {"f-what": "Vue au parc.", "jour": f"{day}/8/2026"})
+    assert path not in bastien.get("/sans-nouvelles?jours=7").text
+
+
+def test_a_dossier_is_joined_with_one_other_at_most(people: dict[str, door.Visitor], spare: Product) -> None:
+    loic = people["loic"]
+    here, there, third = (opened(loic, name) for name in ("Ysée", "Ysee", "Ysé"))
+
+    form = {"cle": key(proved(loic, spare, f"{here}/reunir", "raison")), "autre": there.removeprefix("/dossiers/"), "raison": "La même jeune."}
+    assert loic.post(f"{here}/reunir", form).status == 303
+    again = loic.post(f"{here}/reunir", form | {"cle": "z" * 22, "autre": third.removeprefix("/dossiers/")})
+    assert again.status == 422 and "déjà réuni" in again.text, "each is joined with one other at most"
+    page = proved(loic, spare, f"{here}/reunir", "Séparer")
+    assert loic.post(f"{here}/separer", {"cle": key(page), "raison": "Deux cousines."}).status == 303
+    assert "Réuni avec" not in body(loic.get(f"{here}/suivi").text)
+
+
+def test_as_it_was_known_on_a_day(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    write(loic, dossier, "runawayDeclared", {"jour": "avant-hier", "heure": "22 h", "f-lastSeen": "Dans la cour."})
+    assert "Absence depuis" in body(loic.get(f"{dossier}/suivi?au={TODAY:%d/%m/%Y}").text)
+    for wrong in ("31/02/2026", "31/12/2090"):
+        page = loic.get(f"{dossier}/suivi?au={wrong}").text
+        assert page.index('id="au-erreur"') < page.index("Nolwenn"), "said before anything else"
+
+
+def test_ages_and_days_of_birth_that_cannot_be(people: dict[str, door.Visitor]) -> None:
+    loic = people["loic"]
+    for field, value in (("f-birthDate", "demain"), ("f-birthDate", "31/12/2090"), ("f-age", "-1"), ("f-age", "150 ans")):
+        answer = loic.post("/jeunes/ouvrir", {"cle": "n" * 22, "f-firstName": "Nolwenn", field: value})
+        assert answer.status == 422 and f'id="{field}-erreur"' in answer.text and value in answer.text, value
+    for value in ("environ 15 ans", "une quinzaine d’années"):
+        page = loic.get("/jeunes/ouvrir")
+        assert loic.post("/jeunes/ouvrir", {"cle": key(page), "f-firstName": "Nolwenn", "f-age": value, "malgre": "oui"}).status == 303, value
+
+
+def test_a_search_that_fails_says_so(people: dict[str, door.Visitor], spare: Product) -> None:
+    """The read models lose a table: the answer is an error, never that nobody was found."""
+    loic, read = people["loic"], sqlite3.connect(spare.data / "read.sqlite", timeout=20)
+    read.execute("ALTER TABLE casefile_dossier RENAME TO gone")
+    read.commit()
+    try:
+        page, lists = loic.post("/jeunes", {"recherche": "Nolwenn <3"}), loic.get("/jeunes")
+        assert page.status == 500 and "La recherche a échoué" in page.text and "Nolwenn &lt;3" in page.text and "Personne parmi" not in page.text
+        assert lists.status == 500 and "n’a pas pu être lue" in lists.text
+        assert "The search failed" in loic.post("/en/jeunes", {"recherche": "x"}).text
+    finally:
+        read.execute("ALTER TABLE gone RENAME TO casefile_dossier")
+        read.commit()
+        read.close()
+    assert loic.post("/jeunes", {"recherche": "Nolwenn"}).status == 200
+
+
+def test_a_long_question_finds_nobody_and_ends_nothing(people: dict[str, door.Visitor]) -> None:
+    loic = people["loic"]
+    for question in ("n " * 10_000, "n " * 39 + "zz", "1h " * 3_000):
+        assert loic.post("/jeunes", {"recherche": question}).status == 200
+    assert loic.get("/jeunes").status == 200
+
+
+def proved(visitor: door.Visitor, product: Product, path: str, holds: str) -> Answer:
+    """A page that asks for a fresh proof of who one is."""
+    page = visitor.get(path)
+    if holds not in page.text:
+        visitor.prove(door.people(product)["loic"], page)
+        page = visitor.get(path)
+    assert holds in page.text
+    return page
+
+
+def test_words_of_a_dossier_that_closed_meanwhile_are_given_back(people: dict[str, door.Visitor], dossier: str, spare: Product) -> None:
+    loic = people["loic"]
+    page = proved(loic, spare, f"{dossier}/fermer", "f-reason")
+    assert loic.post(f"{dossier}/fermer", {"cle": key(page), "f-reason": "relay", "f-detail": "Une autre équipe la suit.", "f-told": "yes"}).status == 303
+    answer = loic.post(f"{dossier}/ajouter/traceLeft", {"cle": "k" * 22, "f-what": "Perlimpinpin", "jour": "hier", "heure": "22h"})
+    assert answer.status == 403 and all(word in answer.text for word in ("Perlimpinpin", "hier", "22h"))
+
+
+def test_a_file_that_is_much_too_large_is_said_to_be(people: dict[str, door.Visitor]) -> None:
+    answer = people["loic"].upload("/jeunes/importer", {}, "fichier", "trop.json", b" " * (9 << 20))
+    assert answer.status == 422 and "8" in body(answer.text) and "Choisissez un fichier" not in answer.text
