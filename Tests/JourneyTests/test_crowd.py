@@ -6,12 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from product import BINARY, REPOSITORY, command
+from product import BINARY, REPOSITORY, command, free_port
 
 sys.path.insert(0, str(REPOSITORY / "Benchmarks"))
 
 import crowd  # noqa: E402
-from processes import Server, free_port  # noqa: E402
+from processes import Server  # noqa: E402
 
 
 def test_nothing_is_lost_or_written_twice_in_a_crowd(tmp_path: Path) -> None:

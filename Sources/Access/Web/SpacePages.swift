@@ -16,13 +16,15 @@ extension AccessPages {
 
     private func space(_ visit: Visit, _ caller: Caller) async throws -> Reply {
         let language = visit.language, person = try await book.person(caller.account).reveal(), organisation = try await book.organisation(caller.account.place.organisation)
-        var mine: [(TeamRecord, Membership)] = [], waiting: [TeamRecord] = []
+        var following: [(team: TeamRecord, membership: Membership, since: Int64)] = [], waiting: [TeamRecord] = []
         for team in try await book.teams(of: caller.account.id) {
             guard let member = team.member(caller.account), !team.isExcluded(caller.account.id, foreseen: caller.account.foreseen) else { continue }
             let membership = member.membership(enrolled: caller.account.enrolled)
-            if membership.state == .active, membership.until.map({ neighbours.now() < $0 }) ?? true { mine.append((team, membership)) }
+            if membership.state == .active, membership.until.map({ neighbours.now() < $0 }) ?? true { following.append((team, membership, member.since)) }
             if membership.state == .invited, neighbours.now() < membership.answerBy, membership.until.map({ neighbours.now() < $0 }) ?? true { waiting.append(team) }
         }
+        // The first followed comes first: a new one is added at the end, and moves none of those that one knows the place of.
+        let mine = following.sorted { ($0.since, $0.team.dossier.text) < ($1.since, $1.team.dossier.text) }.map { (team: $0.team, membership: $0.membership) }
         var alerts: [DossierID] = []
         var answered: [DossierID] = []
         for (team, membership) in mine where membership.isReferent {
@@ -34,7 +36,7 @@ extension AccessPages {
         let elsewhere = try await urgenciesElsewhere(caller).count, referents = try await referentsShown(caller).count
         let toDecide = try await approvalsToDecide(caller)
         let place = neighbours.profession(caller.account.place.profession)(language)
-        return page(visit, title: t("space.title", language), caller: caller) { [mine, waiting, alerts, answered] w in
+        return page(visit, title: t("space.title", language), caller: caller) { [waiting, alerts, answered] w in
             w.element(.p, .class("chapo"), text: t("space.hello", language, ["name": person.name]))
             w.element(.p, .class("petit"), text: t("space.place", language, ["profession": place, "organisation": organisation?.name ?? ""]))
             if !caller.account.hasPassword && caller.account.passkeys.count < 2 { w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("space.oneProof", language)) } }
@@ -88,7 +90,7 @@ extension AccessPages {
         }
     }
 
-    private func teams(_ w: inout HTMLWriter, _ mine: [(TeamRecord, Membership)], _ caller: Caller, _ language: Language) {
+    private func teams(_ w: inout HTMLWriter, _ mine: [(team: TeamRecord, membership: Membership)], _ caller: Caller, _ language: Language) {
         if let room = beyond.room, caller.account.place.secrecy.isBound, !room.links.isEmpty { w.element(.ul, .class("liens")) { w in for one in room.links { link(&w, one.path, one.words(language), language) } } }
         w.element(.h2, text: t("space.teams", language))
         if mine.isEmpty { w.element(.p, text: t("space.noTeam", language)) }

@@ -6,12 +6,15 @@ import Vocabulary
 
 /// The morning, and each change of team: what is still to do first, then who is away, then what was written from noon to noon.
 extension CaseFilePages {
-    /// The last noon in Paris before a moment (milliseconds since 1970), whatever the clocks did in between.
-    func noon(before time: Int64) -> Int64 {
-        let minute = neighbours.civil(time).minute, back = minute >= 720 ? minute - 720 : minute + 720
-        let near = time - Int64(back) * 60_000
-        return near + Int64(720 - neighbours.civil(near).minute) * 60_000
+    /// The last noon in Paris before a moment, or at it, to the millisecond (since 1970), whatever the clocks did in between.
+    /// - Parameter civil: the day and the minute of a moment in Paris, where clocks move by whole minutes only.
+    static func noon(before time: Int64, civil: (Int64) -> (day: CivilDay, minute: Int)) -> Int64 {
+        let whole = time - time % 60_000, minute = civil(whole).minute, back = minute >= 720 ? minute - 720 : minute + 720
+        let near = whole - Int64(back) * 60_000
+        return near + Int64(720 - civil(near).minute) * 60_000
     }
+
+    private func noon(before time: Int64) -> Int64 { Self.noon(before: time, civil: neighbours.civil) }
 
     func morning(_ visit: Visit, _ caller: Caller) async throws -> Reply {
         let language = visit.language, now = neighbours.now(), last = noon(before: now), isEarlier = visit.form["avant"] == "1"
