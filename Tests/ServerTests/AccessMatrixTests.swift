@@ -112,6 +112,11 @@ import Vocabulary
         "/dossiers/{dossier}/lieu": [("demande", "oui")], "/dossiers/{dossier}/lieu/{personne}": [("accord", "oui")],
     ]
 
+    /// Asks from another thread, so that those of the tasks are left to the server.
+    private func asking(_ world: World, _ route: Route, _ dossier: String, _ token: String, isUrgent: Bool = false) async throws -> Loopback.Answer {
+        try await withCheckedThrowingContinuation { done in DispatchQueue.global().async { done.resume(with: Result { try ask(world, route, dossier, token, isUrgent: isUrgent) }) } }
+    }
+
     private func ask(_ world: World, _ route: Route, _ dossier: String, _ token: String?, isUrgent: Bool = false, form: Bool = true) throws -> Loopback.Answer {
         let path = Path.of(route.path, ["dossier": dossier, "personne": world.referent.text, "fournisseur": "inconnu", "genre": "traceLeft", "numero": "1"]).text
         var fields = Self.fields[route.path] ?? []
@@ -134,42 +139,51 @@ import Vocabulary
     @Test func everyDossierRouteAnswersEachPersonAsItMust() async throws {
         let world = try await World.shared.value, routes = world.routes.filter { $0.path.contains("{dossier}") }
         #expect(routes.count >= 8)
+        // All of them at the same time, as in life.
+        let (cells, shown) = try await withThrowingTaskGroup(of: (Int, Int).self) { group in
+            for role in world.people.keys { group.addTask { try await self.everyAnswer(to: role, routes, world) } }
+            return try await group.reduce((0, 0)) { ($0.0 + $1.0, $0.1 + $1.1) }
+        }
+        #expect(cells > 8_000 && shown > 20)
+        Figures.note("everyDossierRouteAnswersEachPersonAsItMust", "\(cells) cells, \(shown) readings that may be, 0 leaks")
+    }
+
+    /// Every dossier of a role, by every route. Returns the cells asked, and the readings that may be.
+    private func everyAnswer(to role: World.Role, _ routes: [Route], _ world: World) async throws -> (Int, Int) {
+        let person = try #require(world.people[role])
         var cells = 0, shown = 0
         // What each person is answered for a number that does not exist: the same whatever the dossier.
         var nothing: [String: [String]] = [:]
-        for (role, person) in world.people {
-            for child in world.children where child.role == role {
-                // What changes the team comes last: until then each dossier is as it was made.
-                for route in routes.sorted(by: { (Self.turn($0), $0.path.count) < (Self.turn($1), $1.path.count) }) {
-                    // An invitation is answered once.
-                    for (token, isFresh) in route.path.hasSuffix("/reponse") ? [(person.fresh, true)] : [(person.stale, false), (person.fresh, true)] {
-                        let answer = try ask(world, route, child.id.text, token, isUrgent: child.relation == .urgent)
-                        let expected = Self.expected(route, person, child, isFresh: isFresh), what = "\(route.method) \(route.path) \(role) \(child.relation) \(child.state) fresh=\(isFresh): \(answer.status)"
-                        cells += AudienceClass.allCases.count
-                        let here = Set(AudienceClass.allCases.filter { answer.text.contains(child.canary($0)) })
-                        #expect(leaks(world, answer, but: child, own: ["/reunir", "/separer"].contains { route.path.hasSuffix($0) } ? role : nil) == [], "\(what)")
-                        switch expected {
-                        case .nothing:
-                            let question = "\(route.method) \(route.path) \(role) \(isFresh)"
-                            if nothing[question] == nil { nothing[question] = Self.comparable(try ask(world, route, Self.unknown, token)) }
-                            #expect(Self.comparable(answer) == nothing[question], "\(what)")
-                            #expect(answer.status == 404 && here.isEmpty, "\(what)")
-                        case .page:
-                            #expect([200, 303, 409, 422].contains(answer.status) && here.isEmpty, "\(what)")
-                        case .names(let classes):
-                            #expect([200, 303, 409, 422].contains(answer.status) && here == (answer.status == 303 ? [] : classes), "\(what) \(here)")
-                        case .refused:
-                            #expect(answer.status == 403 && here.isEmpty, "\(what)")
-                        case .shows(let classes):
-                            #expect([200, 422].contains(answer.status) && here == classes, "\(what) \(here)")
-                            shown += 1
-                        }
+        for child in world.children where child.role == role {
+            // What changes the team comes last: until then each dossier is as it was made.
+            for route in routes.sorted(by: { (Self.turn($0), $0.path.count) < (Self.turn($1), $1.path.count) }) {
+                // An invitation is answered once.
+                for (token, isFresh) in route.path.hasSuffix("/reponse") ? [(person.fresh, true)] : [(person.stale, false), (person.fresh, true)] {
+                    let answer = try await asking(world, route, child.id.text, token, isUrgent: child.relation == .urgent)
+                    let expected = Self.expected(route, person, child, isFresh: isFresh), what = "\(route.method) \(route.path) \(role) \(child.relation) \(child.state) fresh=\(isFresh): \(answer.status)"
+                    cells += AudienceClass.allCases.count
+                    let here = Set(AudienceClass.allCases.filter { answer.text.contains(child.canary($0)) })
+                    #expect(leaks(world, answer, but: child, own: ["/reunir", "/separer"].contains { route.path.hasSuffix($0) } ? role : nil) == [], "\(what)")
+                    switch expected {
+                    case .nothing:
+                        let question = "\(route.method) \(route.path) \(isFresh)"
+                        if nothing[question] == nil { nothing[question] = Self.comparable(try await asking(world, route, Self.unknown, token)) }
+                        #expect(Self.comparable(answer) == nothing[question], "\(what)")
+                        #expect(answer.status == 404 && here.isEmpty, "\(what)")
+                    case .page:
+                        #expect([200, 303, 409, 422].contains(answer.status) && here.isEmpty, "\(what)")
+                    case .names(let classes):
+                        #expect([200, 303, 409, 422].contains(answer.status) && here == (answer.status == 303 ? [] : classes), "\(what) \(here)")
+                    case .refused:
+                        #expect(answer.status == 403 && here.isEmpty, "\(what)")
+                    case .shows(let classes):
+                        #expect([200, 422].contains(answer.status) && here == classes, "\(what) \(here)")
+                        shown += 1
                     }
                 }
             }
         }
-        #expect(cells > 8_000 && shown > 20)
-        Figures.note("everyDossierRouteAnswersEachPersonAsItMust", "\(cells) cells, \(shown) readings that may be, 0 leaks")
+        return (cells, shown)
     }
 
     /// Every other dossier, to who has nothing to do with it, in every session; and every route without a session.

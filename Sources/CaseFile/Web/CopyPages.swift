@@ -38,7 +38,7 @@ extension CaseFilePages {
         guard facts.isMember(neighbours.now()) else { throw NotHere() }
         guard let opened = door.purpose(caller, facts) else { return nil }
         // Care is given here; a copy leaves to protect.
-        let purpose = Purpose(opened.aim == .care ? .protect : opened.aim, .sharedSecrecy), classes = await book.access.readable(facts, caller.actor, purpose)
+        let purpose = Purpose(opened.aim == .care ? .protect : opened.aim, .sharedSecrecy), classes = book.access.readable(facts, caller.actor, purpose)
         let leave = try authorise(caller.actor, .exportDossier, .dossier(facts.asking(classes)), for: purpose, at: neighbours.now())
         let reading = try await book.read(facts.id, by: caller.actor, for: purpose, requiring: classes)
         return Taking(permit: leave, reading: reading, view: try await door.view(facts, caller, authors: reading.written.map(\.author), visit.language))
