@@ -122,7 +122,8 @@ public struct Door: Sendable {
 
     @Sendable private static func moment(_ milliseconds: Int64, _ language: Language) -> String {
         let style = Date.FormatStyle(date: .long, time: .shortened, locale: Locale(identifier: language == .fr ? "fr_FR" : "en_GB"), timeZone: TimeZone(identifier: "Europe/Paris") ?? .gmt)
-        return Date(timeIntervalSince1970: Double(milliseconds) / 1_000).formatted(style)
+        let text = Date(timeIntervalSince1970: Double(milliseconds) / 1_000).formatted(style)
+        return language == .fr && text.hasPrefix("1 ") ? "1er" + text.dropFirst() : text
     }
 
     /// Writes when each session was last seen, and how many refusals were only counted, each minute, lets go of what lists opened, and does what is done at night, until the task is cancelled.

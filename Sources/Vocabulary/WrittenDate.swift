@@ -131,8 +131,13 @@ public enum WrittenDate: Sendable, Equatable {
         let part = rest.first.flatMap { parts[$0] }
         if part != nil { rest.removeFirst() }
         guard let index = rest.firstIndex(where: { month($0) != nil }), let month = month(rest[index]) else { return nil }
-        let before = rest[..<index].compactMap(Int.init), after = rest[(index + 1)...].compactMap(Int.init)
-        guard before.count == index, after.count == rest.count - index - 1, before.count <= 1, after.count <= 1 else { return nil }
+        var before = rest[..<index].compactMap(Int.init), after = rest[(index + 1)...].compactMap(Int.init)
+        guard before.count == index, after.count == rest.count - index - 1 else { return nil }
+        // "November 27", "Nov 27, 2026": the day comes second; "mars 10" is a year, "novembre 27" is not one yet.
+        if before.isEmpty, part == nil, let first = after.first, (1...31).contains(first), after.count == 2 || isEnglish(rest[index]) || century(first, today, looking) < 2000 {
+            (before, after) = ([first], Array(after.dropFirst()))
+        }
+        guard before.count <= 1, after.count <= 1 else { return nil }
         let year = after.first.map { $0 < 100 ? century($0, today, looking) : $0 }
         if let year, !CivilDay.years.contains(year) { return nil }
         guard let day = before.first else {
@@ -168,6 +173,9 @@ public enum WrittenDate: Sendable, Equatable {
         guard word.count >= 3, word != "jui" else { return nil }
         return months.first { $0.name.hasPrefix(word) }?.month
     }
+
+    /// The whole name of a month in English, and not in French.
+    private static func isEnglish(_ word: String) -> Bool { (1...12).contains { folded(CivilDay.monthName($0, .en)) == word && folded(CivilDay.monthName($0, .fr)) != word } }
 
     private static let months = Language.allCases.flatMap { language in (1...12).map { (name: folded(CivilDay.monthName($0, language)), month: $0) } }
 }

@@ -73,6 +73,23 @@ struct CaseFileTests {
         #expect(file[1]?.revisions.count == 1 && file.standing(in: "commitments").isEmpty && file.last("commitmentMade") == nil)
     }
 
+    /// Who does not read the places corrects the hour: for who reads them, they stand as they were; for the others, they stay reserved.
+    @Test func whatOneMayNotReadStandsWhenTheRestIsCorrected() throws {
+        let places = Self.written("runawayDeclared", 1, ["lastSeen": "Cour", "places": "Gare"]), kept = Self.corrected("runawayDeclared", 2, of: 1, ["lastSeen": "Portail"]).answers
+        func correction(_ version: Int, _ answers: [AudienceClass: Answers], reserved: [AudienceClass] = []) -> CaseFile.Written {
+            CaseFile.Written(act: ElementAct.corrected, version: version, time: 0, author: "b", of: 1, answers: answers, reserved: reserved, keeps: [.location])
+        }
+        let whole = try #require(file([places, correction(2, kept), correction(3, kept)])[1])
+        #expect(whole.value("places") == "Gare" && whole.value("lastSeen") == "Portail" && whole.reserved.isEmpty)
+        let closed = CaseFile.Written(act: places.act, version: 1, time: 0, author: "a", answers: places.answers.filter { $0.key != .location }, reserved: [.location])
+        let part = try #require(file([closed, correction(2, kept)])[1])
+        #expect(part.value("places") == nil && part.value("lastSeen") == "Portail" && part.reserved == [.location] && !part.isVeiled)
+        // The control: a correction that keeps nothing leaves nothing of it.
+        #expect(file([places, Self.corrected("runawayDeclared", 2, of: 1, ["lastSeen": "Portail"])])[1]?.value("places") == nil)
+        let asked = whole.kind.without([.location]).fields.map(\.id)
+        #expect(!asked.contains("places") && asked.contains("lastSeen") && whole.kind.without([.social]).when.shape == .none)
+    }
+
     @Test func whatWasKnownAtAMoment() {
         let all = [Self.written("commitmentMade", 1, time: 10, ["what": "A"]), Self.corrected("commitmentMade", 2, of: 1, ["what": "B"])]
         #expect((CaseFile.known(from: all, Self.book) { $0 <= 10 })[1]?.value("what") == "A")

@@ -136,6 +136,29 @@ struct SaidDayTests {
         #expect(time(typed)?.text == typed && time(typed)?.first == nil, "\(typed): \(time(typed)?.text ?? "")")
     }
 
+    /// "Hier" means nothing tomorrow: its day is written, and the hour beside it is read.
+    @Test(arguments: [
+        ("hier vers 22 h", "26 novembre 2026, vers 22\u{A0}h\u{A0}00", 1_320), ("hier soir vers 22h30", "26 novembre 2026, vers 22\u{A0}h\u{A0}30", 1_350), ("vers 22 h hier", "26 novembre 2026, vers 22\u{A0}h\u{A0}00", 1_320),
+        ("lundi vers 14 h", "23 novembre 2026, vers 14\u{A0}h\u{A0}00", 840), ("hier entre 22 h et 23 h", "26 novembre 2026, entre 22 h et 23 h", nil),
+    ] as [(String, String, Int?)]) func anHourThatIsAboutHasItsDay(_ typed: String, _ words: String, _ minute: Int?) {
+        #expect(time(typed)?.text == words && time(typed)?.minute == minute && time(typed)?.isExact == true, "\(typed): \(time(typed)?.text ?? "")")
+        #expect(time(words)?.first == time(typed)?.first, "a correction says the same day")
+    }
+
+    /// Which of two numbers is the day: English says it second; a year that is not yet is none.
+    @Test(arguments: [("November 27", "2026-11-27"), ("Nov 27, 2026", "2026-11-27"), ("Thursday, November 26", "2026-11-26"), ("March 5", "2026-03-05"), ("novembre 27", "2026-11-27"), ("November 5, 2025", "2025-11-05")]) func theDayComesSecond(_ typed: String, _ day: String) {
+        #expect(time(typed)?.first?.iso == day && time(typed)?.last?.iso == day, "\(typed): \(time(typed)?.text ?? "")")
+    }
+
+    @Test func aYearOfTwoDigitsIsStillOne() { for (typed, first, last) in [("mars 10", "2010-03-01", "2010-03-31"), ("nov 26", "2026-11-01", "2026-11-30")] { #expect(time(typed)?.first?.iso == first && time(typed)?.last?.iso == last, "\(typed)") } }
+
+    /// At 2:40 for the second time, somebody comes back who left at 2:50 for the first.
+    @Test func theHourThatComesTwiceRefusesNobody() throws {
+        let night = try #require(CivilDay(year: 2026, month: 10, day: 25)), day = try #require(CivilDay(year: 2026, month: 10, day: 18))
+        #expect(!FactTime(night, minute: 160).isBefore(FactTime(night, minute: 170)) && FactTime(day, minute: 160).isBefore(FactTime(day, minute: 170)))
+        #expect(FactTime(night, minute: 600).isBefore(FactTime(night, minute: 610)) && FactTime(night, minute: 60).isBefore(FactTime(night, minute: 170)))
+    }
+
     @Test func withoutAClockTheNightIsNotGuessed() { #expect(time("cette nuit", at: nil)?.text == "cette nuit" && time("il y a 2 heures", at: nil)?.first == nil) }
 
     @Test func weekdaysAreThoseOfTheCalendar() {

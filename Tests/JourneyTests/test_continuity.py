@@ -217,15 +217,15 @@ def test_what_was_prepared_names_nothing_of_another_class(people: dict[str, door
     assert yann.post(path, {"but": "protect"}).status == 200
     joins(yann, bastien, path, persons["bastien"].address, ["identity", "social", "judicial"], persons["yann"])
     assert bastien.post(path, {"but": "protect"}).status == 200
-    health = write(yann, path, "suicideAttemptNoted", {"f-what": "Dans la salle de bain.", "f-band": "exploitation", "jour": "25/11/2026", "heure": "3 h"})
+    health = write(yann, path, "careOffered", {"f-what": "Dans la salle de bain.", "f-by": "Yann", "quand": "25/11/2026"})
     page = yann.get(f"{path}/signalement")
     taken = yann.post(f"{path}/signalement", {"cle": key(page), "element": [str(health)]})
     if "brouillon" not in taken.text:
         taken = yann.prove(persons["yann"], taken)
     assert 'name="brouillon"' in taken.text
     seen = body(bastien.get(f"{path}/suivi").text)
-    assert "Signalement préparé" in seen and "Éléments repris : 1" in seen and "Tentative de suicide" not in seen and "salle de bain" not in seen
-    assert "Tentative de suicide" in body(yann.get(f"{path}/suivi").text), "the control"
+    assert "Signalement préparé" in seen and "Éléments repris : 1" in seen and "Soin ou aide" not in seen and "salle de bain" not in seen
+    assert "Soin ou aide" in body(yann.get(f"{path}/suivi").text), "the control"
 
 
 def test_a_decision_is_changed_by_its_own_acts_only(people: dict[str, door.Visitor], dossier: str, spare: Product) -> None:

@@ -53,8 +53,12 @@ public struct TeamRecord: Sendable, Hashable, Codable {
 
     public func member(_ account: AccountID) -> Member? { members.first { $0.account == account } }
 
-    /// The place of a person: theirs, or the invitation to their address.
-    func member(_ account: AccountRecord) -> Member? { member(account.id).flatMap { $0.state == .ended ? nil : $0 } ?? members.first { $0.state == .invited && $0.account == account.foreseen } ?? member(account.id) }
+    /// The place of a person: theirs, or the invitation to their address, once theirs has ended or its time was over when they were invited again.
+    func member(_ account: AccountRecord) -> Member? {
+        let own = member(account.id), invited = members.first { $0.state == .invited && $0.account == account.foreseen }
+        guard let own, let invited else { return own ?? invited }
+        return own.state == .ended || own.until.map { $0 <= invited.since } ?? false ? invited : own
+    }
 
     /// Kept out by name, or by the address under which they sign in.
     public func isExcluded(_ account: AccountID, foreseen: AccountID?) -> Bool {

@@ -30,7 +30,8 @@ extension AccessBook {
         var grants: [DossierID: Grant] = [:]
         // A long list is several entries: nobody whom one follows is left out of it.
         for first in stride(from: 0, to: lines.count, by: most) {
-            let asked = lines[first...].prefix(most).reduce(into: [DossierID: Set<AudienceClass>]()) { $0[$1.dossier] = Set($1.audiences.classes) }
+            let asked = lines[first...].prefix(most).filter { !$0.audiences.isEmpty }.reduce(into: [DossierID: Set<AudienceClass>]()) { $0[$1.dossier] = Set($1.audiences.classes) }
+            guard !asked.isEmpty else { continue }
             let request = ListingRequest(asked, by: actor.account.text, purpose: purpose.aim.rawValue, legalBasis: purpose.basis.rawValue, time: clock(), key: "listing:" + Base64URL.text(Chance.bytes(16)))
             grants.merge(try await vault.tickets(request)) { $1 }
         }
@@ -39,13 +40,13 @@ extension AccessBook {
         return Listing(lines: lines.filter { line in still[line.dossier].map { line.audiences.isSubset(of: $0) } ?? false }, grants: grants)
     }
 
-    /// Those of which the person may read something: who may read nothing of a dossier is told nothing of it here.
+    /// Those of which the person may read something, and all of who is bound by secrecy: that a young person is away is for the whole team, whatever their classes.
     private nonisolated func lines(_ followed: [Found], _ actor: Actor, _ account: AccountRecord, _ purpose: Purpose, _ wanted: Audiences) -> [Listing.Line] {
         let now = clock()
         return followed.compactMap { one in
             guard let member = one.team.member(account), !one.team.isExcluded(account.id, foreseen: account.foreseen) else { return nil }
             let membership = member.membership(enrolled: account.enrolled), facts = DossierFacts(id: one.team.dossier, state: one.state, membership: membership)
-            guard facts.isMember(now), one.state == .open || one.state == .closed, case let audiences = readable(facts, actor, purpose, among: wanted), !audiences.isEmpty else { return nil }
+            guard facts.isMember(now), one.state == .open || one.state == .closed, case let audiences = readable(facts, actor, purpose, among: wanted), actor.secrecy.isBound || !audiences.isEmpty else { return nil }
             return .init(dossier: one.team.dossier, state: one.state, membership: membership, audiences: audiences)
         }
     }

@@ -102,6 +102,18 @@ extension AccessBook {
         return false
     }
 
+    /// The classes that somebody of the team may read now: shared with them, and of their profession; the location once it was released. O(its team).
+    public func readBySomebody(_ dossier: DossierID) async throws -> Audiences {
+        guard let team = try await team(dossier) else { return [] }
+        var found: Audiences = []
+        for member in team.members {
+            guard let person = try await self.account(member.account), person.state == .active, person.place.secrecy.isBound else { continue }
+            let membership = member.membership(enrolled: person.enrolled)
+            if membership.state == .active, membership.until.map({ clock() < $0 }) ?? true { found.formUnion(membership.scope.intersection(person.place.profession.audiences)) }
+        }
+        return found
+    }
+
     /// Who answers for a dossier now. O(its team).
     public func referents(of dossier: DossierID) async throws -> [AccountRecord] {
         guard let team = try await team(dossier) else { return [] }

@@ -111,7 +111,7 @@ public struct AccessPages: Sendable {
     /// - Parameter withFile: a file is sent with it.
     public func draft(_ w: inout HTMLWriter, _ path: Path, _ visit: Visit, _ template: String, _ caller: Caller, withFile: Bool = false, _ content: (inout HTMLWriter) -> Void) {
         let here = Continuation(method: Route.Method.get.rawValue, template: template, parameters: visit.parameters, names: [], values: [], account: caller.account.id.text, time: neighbours.now())
-        w.element(.form, .id(Self.draftID), .action(path.localized(visit.language)), .method("post"), withFile ? .constant(.encoding, "multipart/form-data") : nil, .constant(.autocomplete, "off"), .guarded, .cameFrom(String((visit.form[FieldName.focus] ?? "").prefix(60)))) { w in
+        w.element(.form, .id(Self.draftID), .action(path.localized(visit.language)), .method("post"), withFile ? .constant(.encoding, "multipart/form-data") : nil, .constant(.autocomplete, "off"), .guarded, .outage(t("form.offline", visit.language)), .cameFrom(String((visit.form[FieldName.focus] ?? "").prefix(60)))) { w in
             w.hidden(FieldName.token, caller.formToken)
             w.hidden(FieldName.here, sealed(here))
             w.hidden(FieldName.focus, "")

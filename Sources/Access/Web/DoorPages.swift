@@ -28,6 +28,7 @@ extension AccessPages {
         let errors = message.map { [FieldError(field: FieldName.address, message: $0)] } ?? []
         return page(visit, title: t("door.title", language), status: status ?? (continuation == nil ? 200 : 401), errors: errors) { w in
             w.element(.p, .class("chapo"), text: t("door.lead", language))
+            if let continuation, continuation.account != nil, !continuation.values.isEmpty { w.element(.div, .class("filet orienter"), .constant(.role, "status")) { w in w.element(.p, text: t("door.kept", language)) } }
             w.element(.form, .id("porte"), .action(Path("/connexion").localized(language)), .method("post")) { w in
                 w.hidden(FieldName.continuation, kept ?? sealed(continuation))
                 w.field(Field(FieldName.address, t("door.address", language), value: String((visit.form[FieldName.address] ?? "").prefix(254)), shape: .email), errors: errors, errorWord: t("form.error", language))

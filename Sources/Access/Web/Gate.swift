@@ -26,7 +26,7 @@ extension AccessPages {
             let cookie = visit.cookies[CookieName.session], asked = inside ?? act
             let isFromHere = method == .get || cookie.map { Constant.areEqual(Array((visit.form[FieldName.token] ?? "").utf8), Array(Caller.formToken($0).utf8)) } ?? false
             @Sendable func here(_ account: AccountID?) -> Continuation { self.continuation(visit, method, path, asked, isFromHere, account: account) }
-            guard let caller = try await self.caller(visit) else { return try await self.door(visit, continuing: here(cookie.flatMap(self.sessions.owner))) }
+            guard let caller = try await self.caller(visit) else { return try await self.door(visit, continuing: here(cookie.flatMap(self.sessions.owner) ?? self.writer(visit))) }
             guard !caller.session.isHidden else { return try await self.proveAgain(visit, caller, .hidden, here(caller.account.id)) }
             guard isFromHere else { return self.sendAgain(visit, caller, path) }
             @Sendable func answered() async throws -> Reply {
@@ -43,6 +43,9 @@ extension AccessPages {
             return try await self.repeats.once(Repeats.name(visit, caller.session.hash), session: caller.session.hash, now: self.neighbours.now(), answered)
         }
     }
+
+    /// Whose form it is, by what this server sealed in it: somebody signed out in another window, and the words are still theirs.
+    private func writer(_ visit: Visit) -> AccountID? { opened(visit.form[FieldName.here])?.account.flatMap { AccountID($0) } }
 
     private func resource(_ place: Place, _ visit: Visit, _ caller: Caller, _ second: AccountID?) async throws -> Resource {
         switch place {

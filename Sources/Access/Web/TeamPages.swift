@@ -77,10 +77,13 @@ extension AccessPages {
                 w.element(.strong, text: name + (row.membership.isReferent ? " — " + t("team.referent", language) : ""))
                 w.element(.small, text: neighbours.profession(row.account.place.profession)(language) + ", " + row.organisation)
                 w.element(.small, text: t("team.since", language, ["state": stateWord(row.membership.state, language), "moment": neighbours.moment(row.member.since, language)]))
-                w.element(.small, text: row.membership.scope.isEmpty ? t("team.readsNothing", language) : row.membership.scope.classes.map { audienceWord($0, language) }.joined(separator: ", "))
+                // What was shared and is of no use to the profession stays closed, and is not said to be open.
+                let scope = row.account.place.secrecy.isBound ? row.membership.scope.intersection(row.account.place.profession.audiences) : []
+                w.element(.small, text: scope.isEmpty ? t("team.readsNothing", language) : scope.classes.map { audienceWord($0, language) }.joined(separator: ", "))
                 w.element(.small, text: row.reach.isEmpty ? t("reach.unknown", language) : t("reach.how", language, ["how": row.reach]))
                 if let told = row.member.told { w.element(.small, text: toldWord(told, language)) }
-                if let until = row.membership.until { w.element(.small, text: t("team.until", language, ["moment": neighbours.moment(until, language)])) }
+                w.element(.small, text: t(row.account.place.secrecy == .profession ? "secrecy.profession" : row.account.place.secrecy == .mission ? "secrecy.mission" : "secrecy.none", language))
+                if let until = row.membership.until { w.element(.small, text: t(until <= neighbours.now() ? "team.lapsed" : "team.until", language, ["moment": neighbours.moment(until, language)])) }
             }
             guard isReferent, row.member.account != caller.account.id else { return }
             form(&w, Path("/dossiers").appending(dossier.text).appending("equipe").appending(row.member.account.text), caller, language) { w in

@@ -44,6 +44,8 @@ struct ElementFacts: Codable, Sendable, Hashable {
     var classes: [String]?
     /// The sealed file that comes with it.
     var file: KeptFile?
+    /// Of a correction: the classes that its author may not read, which stand as they were.
+    var keeps: [String]?
 
     static let name = "facts"
 
@@ -58,6 +60,8 @@ struct ElementFacts: Codable, Sendable, Hashable {
     }
 
     func encoded() throws -> [UInt8] { Array(try JSONEncoder().encode(self)) }
+
+    var kept: [AudienceClass] { keeps?.compactMap(AudienceClass.init(name:)) ?? [] }
 }
 
 /// A part of an entry as its bytes stand in the journal.

@@ -20,11 +20,13 @@ public struct CaseFile: Sendable {
         public let copy: Copy.Facts?
         /// The sealed file that came with it.
         let file: KeptFile?
+        /// Of a correction: the classes that stand as they were.
+        let keeps: [AudienceClass]
 
         public init(
-            act: String, version: Int, time: Int64, author: String, of: Int? = nil, answers: [AudienceClass: Answers], unread: [AudienceClass: String] = [:], reserved: [AudienceClass] = [], copy: Copy.Facts? = nil, file: KeptFile? = nil
+            act: String, version: Int, time: Int64, author: String, of: Int? = nil, answers: [AudienceClass: Answers], unread: [AudienceClass: String] = [:], reserved: [AudienceClass] = [], copy: Copy.Facts? = nil, file: KeptFile? = nil, keeps: [AudienceClass] = []
         ) {
-            (self.act, self.version, self.time, self.author, self.of, self.answers, self.unread, self.reserved, self.copy, self.file) = (act, version, time, author, of, answers, unread, reserved, copy, file)
+            (self.act, self.version, self.time, self.author, self.of, self.answers, self.unread, self.reserved, self.copy, self.file, self.keeps) = (act, version, time, author, of, answers, unread, reserved, copy, file, keeps)
         }
     }
 
@@ -45,7 +47,7 @@ public struct CaseFile: Sendable {
         let revision = Element.Revision(version: one.version, written: one.time, author: one.author, answers: one.answers, unread: one.unread, reserved: one.reserved)
         if one.act == ElementAct.corrected {
             guard let place = one.of.flatMap({ index[$0] }), elements[place].withdrawal == nil else { return }
-            elements[place].revisions.append(revision)
+            elements[place].revisions.append(elements[place].current.map { revision.keeping(one.keeps, of: $0) } ?? revision)
             return move(place)
         }
         if one.act == ElementAct.withdrawn {
@@ -102,11 +104,11 @@ public struct CaseFile: Sendable {
     public func last(_ kind: String) -> Element? { elements.last { $0.kind.id == kind && $0.withdrawal == nil && !$0.isVeiled } }
 
     /// The absence that has not ended. That a young person is away, and since when it is written, is for the whole team, whatever their classes: everybody may be the one who sees them.
-    /// A return ends every absence declared before it.
+    /// A return ends every absence declared before it. Declared by two people, it is one absence: since the first hour that is known of it.
     public var absence: Element? {
-        guard let declared = elements.last(where: { $0.kind.id == "runawayDeclared" && $0.withdrawal == nil && $0.endedBy == nil }) else { return nil }
-        let isBack = elements.contains { $0.kind.id == "returnRecorded" && $0.withdrawal == nil && $0.refersTo != nil && $0.number > declared.number }
-        return isBack ? nil : declared
+        let back = elements.last { $0.kind.id == Self.returned && $0.withdrawal == nil && $0.refersTo != nil }?.number ?? 0
+        let declared = elements.filter { $0.kind.id == Self.away && $0.withdrawal == nil && $0.endedBy == nil && $0.number > back }
+        return declared.filter { $0.when?.isExact ?? false }.min { ($0.when?.first ?? .epoch, $0.when?.minute ?? 0, $0.number) < ($1.when?.first ?? .epoch, $1.when?.minute ?? 0, $1.number) } ?? declared.first
     }
 
     /// As it was known once: what was written at other moments (milliseconds since 1970) is left out. O(elements).

@@ -15,6 +15,15 @@ public struct Element: Sendable {
         public let unread: [AudienceClass: String]
         /// Classes that it has, kept for others.
         public let reserved: [AudienceClass]
+
+        /// A correction whose author may not read some classes: they stand as they were before it, for whoever reads them.
+        func keeping(_ kept: [AudienceClass], of before: Revision) -> Revision {
+            guard !kept.isEmpty else { return self }
+            let kept = Set(kept)
+            return Revision(
+                version: version, written: written, author: author, answers: answers.merging(before.answers.filter { kept.contains($0.key) }) { mine, _ in mine },
+                unread: unread.merging(before.unread.filter { kept.contains($0.key) }) { mine, _ in mine }, reserved: Set(reserved).union(before.reserved.filter(kept.contains)).sorted())
+        }
     }
 
     /// Taken out, with its reason; it stays in the history.

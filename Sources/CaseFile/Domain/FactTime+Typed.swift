@@ -49,7 +49,11 @@ private struct Reader {
         case .month(let year, let month, let part) where !line.lowercased().contains("vers"): return Self.time(year, month, part, language)
         default: break
         }
-        if let about = Self.about(line) { return self.about(about, line, mayTellHour) }
+        if mayTellHour, let beside = beside(line) { return beside }
+        if let about = Self.about(line) {
+            guard let time = self.about(about, line, mayTellHour) else { return nil }
+            if time.first != nil || !mayTellHour { return time }
+        }
         let words = Folded.words(line)
         // "le 31/02/2026", once its article is put aside.
         if plain(words) == .impossible { return nil }
@@ -94,7 +98,7 @@ private struct Reader {
     }
 
     private static func night(_ first: CivilDay, _ last: CivilDay, _ language: Language) -> FactTime {
-        let begun = first.year != last.year ? first.text(language) : first.month != last.month ? String(first.text(language).dropLast(5)) : String(first.text(language).prefix { $0 != " " })
+        let begun = first.text(until: last, language)
         return FactTime(text: language == .fr ? "nuit du \(begun) au \(last.text(language))" : "night of \(begun) to \(last.text(language))", first: first, last: last)
     }
 
@@ -109,6 +113,26 @@ private struct Reader {
             guard let time = time(day, mayTellHour: false) else { return .some(nil) }
             guard time.isExact || time.isNight else { return nil }
             return time.at(minute, language)
+        }
+        return nil
+    }
+
+    /// A day said from today and about which hour: "hier vers 22 h", "hier soir entre 22 h et 23 h", "vers 22 h hier". The day is written, for "hier" means nothing tomorrow.
+    private func beside(_ line: String) -> FactTime? {
+        let words = line.split { $0.isWhitespace || $0 == "," }.map(String.init)
+        for count in (1..<max(1, min(4, words.count))).reversed() {
+            for (day, rest) in [(words.prefix(count), words.dropFirst(count)), (words.suffix(count), words.dropLast(count))] {
+                let named = Folded.words(day.joined(separator: " ")), split = SaidDay.Part.split(named)
+                guard let time = said(split?.1 ?? named, split?.0), time.isExact || time.isNight else { continue }
+                let hour = rest.drop { word in Folded.words(word).allSatisfy { Self.markers.contains($0) || $0 == "a" || $0 == "at" } }
+                let isAbout = rest.dropLast(hour.count).contains { !["a", "at"].contains(Folded.words($0).joined()) }, isBefore = day.startIndex == words.startIndex
+                if isAbout || !isBefore, hour.joined().contains(where: { $0.isLetter || $0 == ":" }), let minute = FactTime.minute(typed: hour.joined(separator: " ")), let first = time.at(minute, language).first ?? time.first {
+                    guard isAbout else { return FactTime(first, minute: minute, language) }
+                    return FactTime(text: first.text(language) + (language == .fr ? ", vers " : ", about ") + FactTime.clock(minute, language), first: first, last: first, minute: minute)
+                }
+                guard let between = rest.first, ["entre", "between"].contains(between.lowercased()), rest.contains(where: { $0.contains(where: \.isNumber) }) else { continue }
+                return FactTime(text: String((time.text + ", " + rest.joined(separator: " ")).prefix(120)), first: time.first, last: time.last)
+            }
         }
         return nil
     }

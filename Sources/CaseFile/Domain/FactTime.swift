@@ -72,7 +72,8 @@ public struct FactTime: Sendable, Hashable, Codable {
     public func isBefore(_ other: FactTime) -> Bool {
         guard let last, let first = other.first else { return false }
         guard isExact, last == first, let minute, let begun = other.minute else { return last < first }
-        return minute < begun
+        // In the night in which clocks go back, the hour between 2 and 3 comes twice.
+        return minute < begun - (first.isWhenClocksGoBack && minute < 180 ? 60 : 0)
     }
 
     /// How long ago, in one number.
@@ -85,5 +86,16 @@ public struct FactTime: Sendable, Hashable, Codable {
         guard let minute else { return days > 0 ? .days(days) : nil }
         let minutes = days * 1_440 + now.minute - minute
         return minutes < 0 ? nil : minutes < 60 ? .minutes(minutes) : minutes < 2_880 ? .hours(minutes / 60) : .days(minutes / 1_440)
+    }
+}
+
+extension CivilDay {
+    /// The last Sunday of October, when the hour from 2 to 3 comes twice in France (directive 2000/84/EC). Day 0 is a Monday.
+    var isWhenClocksGoBack: Bool { month == 10 && day >= 25 && number % 7 == 6 }
+
+    /// The first day of a stretch of days, with no more than its last day leaves unsaid: "31 décembre 2026", "30 novembre", "27".
+    func text(until last: CivilDay, _ language: Language) -> String {
+        let whole = text(language)
+        return year != last.year ? whole : month != last.month ? String(whole.dropLast(5)) : String(whole.prefix { $0 != " " })
     }
 }

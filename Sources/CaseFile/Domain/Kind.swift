@@ -13,7 +13,7 @@ public struct Kind: Sendable, Decodable {
     public let lead: Bilingual?
     /// A class, or `chosen`: by the author, once for each element.
     private(set) var audience: String
-    public let when: When
+    public private(set) var when: When
     public let listed: Bool?
     public let endedBy: [String]?
     public let refersTo: String?
@@ -23,7 +23,7 @@ public struct Kind: Sendable, Decodable {
     let moves: Bool?
     /// What it is stands in any of its classes: a health appointment has a day for the whole team, and its reason for carers.
     let openToAll: Bool?
-    public let fields: [KindField]
+    public private(set) var fields: [KindField]
 
     /// How the time of the fact is asked.
     public struct When: Sendable, Decodable {
@@ -73,6 +73,14 @@ public struct Kind: Sendable, Decodable {
     func kept(for audience: AudienceClass) -> Kind {
         var kind = self
         if choosesAudience { kind.audience = audience.name }
+        return kind
+    }
+
+    /// What a reader is asked of an element of which some classes are kept for others.
+    func without(_ reserved: [AudienceClass]) -> Kind {
+        var kind = self
+        kind.fields = fields.filter { !reserved.contains(audience(of: $0)) }
+        if reserved.contains(mainAudience) { kind.when = When(label: when.label, hint: when.hint, shape: .none, tense: when.tense) }
         return kind
     }
 

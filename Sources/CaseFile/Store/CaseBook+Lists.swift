@@ -50,7 +50,7 @@ extension CaseBook {
     ///   - wanted: the classes that the list shows; each reader gets those that they may read.
     public func followed(by actor: Actor, of account: AccountRecord, for purpose: Purpose, showing kinds: Set<String>, wanted: Audiences = shown, recent: Recent = .none, today: CivilDay) async throws -> [Followed] {
         let listing = try await access.listing(actor, of: account, for: purpose, wanted: wanted)
-        let opened = acts(CaseFileProjection.who.union(kinds).union(recent.kinds)).union(self.kinds.kinds.filter { $0.waits || $0.isMove }.map(\.act))
+        let opened = acts(CaseFileProjection.who.union(kinds).union(recent.kinds)).union(self.kinds.kinds.filter { $0.waits || $0.isMove }.map(\.act)).union([ElementAct.corrected])
         let dates = try await projector.rows(
             """
             SELECT dossier, opened, written, (SELECT max(time) FROM casefile_contact c WHERE c.dossier = d.dossier), EXISTS (SELECT 1 FROM casefile_item i WHERE i.dossier = d.dossier AND i.act = ?2), version
@@ -112,7 +112,7 @@ extension CaseBook {
         // A return ends the absences before it: it is always looked for.
         let last = CaseFileProjection.last.intersection(kinds).union(["returnRecorded"])
         let rows = try await projector.rows(
-            Self.items, [Self.list(dossiers), Self.list(acts(CaseFileProjection.who)), Self.list(self.kinds.kinds.filter(\.waits).map(\.act)), Self.list(acts(last)), .text(kinds.contains("gestureDone") ? act("gestureDone") : ""), .text(act(CaseFile.returned)), Self.list(acts(recent.kinds)), .number(recent.since), Self.list(self.kinds.kinds.filter(\.isMove).map(\.act)), .text(act(CaseFile.away))])
+            Self.items, [Self.list(dossiers), Self.list(acts(CaseFileProjection.who)), Self.list(self.kinds.kinds.filter(\.waits).map(\.act)), Self.list(acts(last)), .text(kinds.contains("gestureDone") ? act("gestureDone") : ""), .text(act(CaseFile.returned)), Self.list(acts(recent.kinds)), .number(recent.since), Self.list(self.kinds.kinds.filter(\.isMove).map(\.act)), .text(act(CaseFile.away)), .text(ElementAct.corrected)])
         var read: [String: [ListedLine]] = [:]
         for (dossier, line) in try rows.map(ListedLine.read) { read[dossier, default: []].append(line) }
         // One that is asked for twice is there once.
@@ -123,7 +123,7 @@ extension CaseBook {
     private func acts(_ ids: Set<String>) -> Set<String> { Set(ids.map(act)) }
     private static func list(_ texts: some Sequence<String>) -> ReadModel.Value { .text("[" + texts.map { "\"\($0)\"" }.joined(separator: ",") + "]") }
 
-    /// Of each dossier: who it is, what waits, the last word of some kinds, what was done since the last return, what was written of late, and what gave another day to what waits.
+    /// Of each dossier: who it is, what waits, the last word of some kinds, what was done since the last return, what was written of late, what gave another day to what waits, and what was corrected in part.
     private static let items = """
         SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act IN (SELECT value FROM json_each(?2))
         UNION ALL
@@ -139,6 +139,8 @@ extension CaseBook {
         UNION ALL
         SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act IN (SELECT value FROM json_each(?9))
         AND EXISTS (SELECT 1 FROM casefile_item p WHERE p.dossier = i.dossier AND p.version = i.about AND p.ended IS NULL)
+        UNION ALL
+        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act = ?11
         """
 
     /// The kept entries of one dossier, opened as far as the list shows them.
@@ -153,7 +155,7 @@ extension CaseBook {
                 guard opened.contains(one.act), let text = texts.next() else { continue }
                 if let read = Answers(text.reveal()) { answers[audience] = read }
             }
-            written.append(CaseFile.Written(act: one.act, version: one.version, time: one.time, author: one.entry.actor, of: one.about, answers: answers, reserved: reserved))
+            written.append(CaseFile.Written(act: one.act, version: one.version, time: one.time, author: one.entry.actor, of: one.about, answers: answers, reserved: reserved, keeps: one.act == ElementAct.corrected ? ElementFacts.read(one.entry).kept : []))
         }
         var file = CaseFile()
         file.take(written, kinds)

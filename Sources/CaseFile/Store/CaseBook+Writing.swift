@@ -68,9 +68,11 @@ extension CaseBook {
     private static func withdrawn(_ entries: [Entry]) -> Set<Int> { Set(entries.filter { $0.act == ElementAct.withdrawn }.compactMap { ElementFacts.read($0).of }) }
 
     /// Says again an element, whole. What it was before stays in the history.
-    /// - Parameter seen: the version of the last state that the author saw.
-    public func correct(_ permit: Permit, _ number: Int, seen: Int, _ answers: [AudienceClass: Answers], key: String) async throws -> Correction {
-        try await change(permit, ElementAct.corrected, number, seen, answers, key)
+    /// - Parameters:
+    ///   - seen: the version of the last state that the author saw.
+    ///   - keeping: the classes that its author may not read: they stay as they are.
+    public func correct(_ permit: Permit, _ number: Int, seen: Int, _ answers: [AudienceClass: Answers], keeping: [AudienceClass] = [], key: String) async throws -> Correction {
+        try await change(permit, ElementAct.corrected, number, seen, answers, keeping: keeping, key)
     }
 
     /// Takes an element out, with the reason. It stays in the history; its file is destroyed, for nobody may open it any more.
@@ -84,9 +86,9 @@ extension CaseBook {
 
     private struct Changed: Error { let version: Int }
 
-    private func change(_ permit: Permit, _ act: String, _ number: Int, _ seen: Int, _ answers: [AudienceClass: Answers], _ key: String) async throws -> Correction {
+    private func change(_ permit: Permit, _ act: String, _ number: Int, _ seen: Int, _ answers: [AudienceClass: Answers], keeping: [AudienceClass] = [], _ key: String) async throws -> Correction {
         do {
-            _ = try await write(permit, act, answers, of: number, key: key) { entries in
+            _ = try await write(permit, act, answers, of: number, keeping: keeping, key: key) { entries in
                 guard let kind = entries.first(where: { $0.version == number }).flatMap({ self.kinds.kind(ofAct: $0.act) }) else { throw Fault.nothingThere }
                 // Two dossiers are parted by taking out what joined them, on their own page.
                 guard !ElementAct.decisions.contains(kind.id) || (kind.id == "joined" && act == ElementAct.withdrawn) else { throw Fault.nothingThere }
@@ -115,7 +117,7 @@ extension CaseBook {
 
     /// Seals and appends one entry, as often as somebody else writes first.
     /// - Parameter check: looks at what stands in the stream; throws to write nothing.
-    func write(_ permit: Permit, _ act: String, _ answers: [AudienceClass: Answers], of: Int?, file: KeptFile? = nil, key: String, _ check: ([Entry]) throws -> Void) async throws -> Int {
+    func write(_ permit: Permit, _ act: String, _ answers: [AudienceClass: Answers], of: Int?, file: KeptFile? = nil, keeping: [AudienceClass] = [], key: String, _ check: ([Entry]) throws -> Void) async throws -> Int {
         guard permit.act == Self.act(of: act), case .dossier(let facts) = permit.resource, let stream = StreamName("caseFile:\(facts.id)") else { throw Fault.noPermit }
         let contents = try answers.filter { !$0.value.isEmpty }.mapValues { try $0.encoded() }.sorted { $0.key < $1.key }
         let asked = Array("\(act) \(of ?? 0) \(key)".utf8) + contents.flatMap { [$0.key.rawValue] + $0.value }
@@ -128,7 +130,7 @@ extension CaseBook {
             let now = try await access.facts(facts.id, for: permit.actor)
             guard now.state == facts.state, now.isMember(clock()), !now.isExcluded else { throw Refusal.absent }
             let version = entries.last?.version ?? 0
-            var parts = [SealedPart(audience: ElementFacts.name, keyVersion: 0, bytes: try ElementFacts(of: of, file: file).encoded())]
+            var parts = [SealedPart(audience: ElementFacts.name, keyVersion: 0, bytes: try ElementFacts(of: of, file: file, keeps: keeping.isEmpty ? nil : keeping.map(\.name)).encoded())]
             for (audience, bytes) in contents { parts.append(try await vault.seal(Sensible(bytes), at: SealPlace(dossier: facts.id, audience: audience, stream: stream, version: version + 1))) }
             let entry = NewEntry(time: clock(), actor: permit.actor.text, act: act, purpose: permit.purpose.aim.rawValue, legalBasis: permit.purpose.basis.rawValue, parts: parts)
             switch try await journal.append(AppendRequest(to: stream, expecting: .exactly(version), [entry], key: name, digest: digest)) {

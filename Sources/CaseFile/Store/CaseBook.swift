@@ -70,6 +70,6 @@ public struct CaseBook: Sendable {
         }
         let facts = ElementFacts.read(element.facts)
         return CaseFile.Written(
-            act: element.act, version: element.version, time: element.time, author: element.author, of: facts.of, answers: answers, unread: unread, reserved: element.reserved, copy: Copy.Facts(facts), file: facts.file)
+            act: element.act, version: element.version, time: element.time, author: element.author, of: facts.of, answers: answers, unread: unread, reserved: element.reserved, copy: Copy.Facts(facts), file: facts.file, keeps: facts.kept)
     }
 }

@@ -14,17 +14,20 @@ public struct CaseFileProjection: Projection {
     private let passing: [String]
 
     /// Kinds that say that somebody met, heard or reached the young person.
-    public static let contacts: Set<String> = ["meetingHeld", "traceLeft", "presenceNoted", "newsReceived", "commitmentKept", "returnRecorded", "healthAppointmentHeld", "assessmentHeld"]
+    public static let contacts: Set<String> = [
+        "meetingHeld", "traceLeft", "presenceNoted", "newsReceived", "commitmentKept", "returnRecorded", "healthAppointmentHeld", "assessmentHeld", "harmDisclosed", "toldToYoungPerson", "pactMade", "uapedSeen", "hearingHeld", "adulthoodInterviewHeld",
+        "crisisNoted", "suicideAttemptNoted", "violenceNoted",
+    ]
     /// Kinds of which the last word is shown, beside who it is and what waits.
     static let last: Set<String> = ["bondStated", "policeInformed", "presenceNoted", "newsReceived", "returnRecorded"]
     /// Contacts of which only the last ones are kept here, and those written in the last month: what is told late does not hide what was told before.
-    private static let passing: Set<String> = ["meetingHeld", "traceLeft", "commitmentKept", "healthAppointmentHeld", "assessmentHeld"], lastPassing = 3, recent: Int64 = 32 * 86_400_000
+    private static let passing: Set<String> = ["meetingHeld", "traceLeft", "commitmentKept", "healthAppointmentHeld", "assessmentHeld", "harmDisclosed", "toldToYoungPerson", "pactMade", "uapedSeen", "hearingHeld", "adulthoodInterviewHeld"], lastPassing = 3, recent: Int64 = 32 * 86_400_000
     /// Kinds that say who it is.
     static let who: Set<String> = ["opened", "informationRecorded"]
     /// Kinds with which a delay of the law begins.
     static let datedByLaw: Set<String> = ["concernReported", "decisionGiven", "measureEnded"]
     /// Kinds that the morning speaks of.
-    static let ofTheNight: Set<String> = ["crisisNoted", "suicideAttemptNoted", "violenceNoted", "exploiterVisitNoted", "onCallCalled", "transmissionWritten"]
+    static let ofTheNight: Set<String> = ["crisisNoted", "suicideAttemptNoted", "violenceNoted", "exploiterVisitNoted", "onCallCalled", "transmissionWritten", "runawayDeclared", "newsReceived", "returnRecorded", "harmDisclosed"]
     private static let always: Set<String> = last.union(who).union(datedByLaw).union(["runawayDeclared", "gestureDone"])
 
     public init(_ book: KindBook) {
@@ -36,13 +39,13 @@ public struct CaseFileProjection: Projection {
         kept = acts(Self.always).union(passing).union(waiting).union(acts(Self.ofTheNight)).union(book.kinds.filter(\.isMove).map(\.act))
         ends = Dictionary(uniqueKeysWithValues: listed.map { ($0.act, acts($0.endedBy ?? [])) })
         // 31 bits of the digest of what the tables depend on.
-        let digest = Digest.sha256(Array((["8"] + kept.sorted() + ends.flatMap { [$0.key] + $0.value.sorted() }.sorted()).joined(separator: " ").utf8))
+        let digest = Digest.sha256(Array((["9"] + kept.sorted() + ends.flatMap { [$0.key] + $0.value.sorted() }.sorted()).joined(separator: " ").utf8))
         schema = digest.prefix(4).reduce(0) { ($0 << 8 | Int($1)) & 0x7FFF_FFFF }
     }
 
     public func tables() -> [String: String] {
         [
-            // An entry as it stands in the journal. `of` is the one that it is about, `ended` the one that ended it.
+            // An entry as it stands in the journal; a correction that keeps some classes is beside what it corrects. `of` is the one that it is about, `ended` the one that ended it.
             "casefile_item": "(dossier TEXT NOT NULL, version INTEGER NOT NULL, act TEXT NOT NULL, time INTEGER NOT NULL, about INTEGER, ended INTEGER, entry BLOB NOT NULL, PRIMARY KEY (dossier, act, version), UNIQUE (dossier, version)) STRICT",
             // Each element that ends one that waits: when the first is taken out, another may still end it.
             "casefile_end": "(dossier TEXT NOT NULL, about INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (dossier, about, version)) STRICT, WITHOUT ROWID",
@@ -62,14 +65,22 @@ public struct CaseFileProjection: Projection {
         // A copy that is taken out writes nothing in it.
         guard entry.act != ElementAct.copied else { return }
         try dates(entry, dossier, model)
-        let about = ElementFacts.read(entry).of
+        let facts = ElementFacts.read(entry), about = facts.of
         switch entry.act {
         case ElementAct.corrected:
             // The last word; its place and its time stay those of the first.
             guard let about else { return }
+            // What it keeps stands in the entries before it: both are read.
+            guard facts.kept.isEmpty else {
+                return try model.run(
+                    "INSERT INTO casefile_item (dossier, version, act, time, about, entry) SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM casefile_item WHERE dossier = ?1 AND version = ?5)", .text(dossier), .number(Int64(entry.version)),
+                    .text(entry.act), .number(entry.time), .number(Int64(about)), .bytes(entry.canonicalBytes))
+            }
+            try model.run("DELETE FROM casefile_item WHERE dossier = ? AND act = ? AND about = ?", .text(dossier), .text(entry.act), .number(Int64(about)))
             try model.run("UPDATE casefile_item SET entry = ? WHERE dossier = ? AND version = ?", .bytes(entry.canonicalBytes), .text(dossier), .number(Int64(about)))
         case ElementAct.withdrawn:
             guard let about else { return }
+            try model.run("DELETE FROM casefile_item WHERE dossier = ? AND act = ? AND about = ?", .text(dossier), .text(ElementAct.corrected), .number(Int64(about)))
             for table in ["casefile_item", "casefile_end", "casefile_contact"] { try model.run("DELETE FROM \(table) WHERE dossier = ? AND version = ?", .text(dossier), .number(Int64(about))) }
             try model.run("UPDATE casefile_item SET ended = (SELECT min(e.version) FROM casefile_end e WHERE e.dossier = casefile_item.dossier AND e.about = casefile_item.version) WHERE dossier = ? AND ended = ?", .text(dossier), .number(Int64(about)))
         default:

@@ -15,9 +15,9 @@ extension CaseFilePages {
         ]
     }
 
-    /// The element as this person reads it; nil when it is not there, or when they may not read all of it.
+    /// The element as this person reads it; nil when it is not there, or when what it is is kept for others.
     private func element(_ visit: Visit, _ caller: Caller, _ facts: DossierFacts, _ purpose: Purpose) async throws -> Element? {
-        guard let element = try await book.read(facts.id, by: caller.actor, for: purpose).file[try number(visit)], element.reserved.isEmpty, !ElementAct.decisions.contains(element.kind.id) else { return nil }
+        guard let element = try await book.read(facts.id, by: caller.actor, for: purpose).file[try number(visit)], !element.isVeiled, !ElementAct.decisions.contains(element.kind.id) else { return nil }
         return element
     }
 
@@ -30,7 +30,7 @@ extension CaseFilePages {
     }
 
     private func correction(_ visit: Visit, _ caller: Caller, _ facts: DossierFacts, _ element: Element, _ body: FormBody, seen: Int, key: String, errors: [FieldError] = [], other: Element? = nil) async throws -> Reply {
-        let language = visit.language, dossier = facts.id, whose = try await whose(facts, caller, language), form = KindForm(kind: element.kind, texts: texts, language: language, today: today)
+        let language = visit.language, dossier = facts.id, whose = try await whose(facts, caller, language), form = self.form(element, language)
         return door.page(visit, title: t("correct.title", language), caller: caller, status: other != nil ? 409 : errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
             w.element(.p, .class("petit"), text: whose)
             w.element(.p, .class("chapo"), text: t(other == nil ? "correct.lead" : "correct.conflict", language))
@@ -41,6 +41,7 @@ extension CaseFilePages {
                 }
                 w.element(.h2, text: t("correct.yours", language))
             }
+            for audience in element.reserved { w.element(.p, .class("petit"), text: t("correct.reserved", language, ["audience": door.audienceWord(audience, language)])) }
             door.draft(&w, path(dossier, "element", "\(element.number)", "corriger"), visit, "/dossiers/{dossier}/element/{numero}/corriger", caller) { w in
                 w.hidden(KindForm.key, key)
                 w.hidden("vu", "\(seen)")
@@ -51,17 +52,25 @@ extension CaseFilePages {
         }
     }
 
+    /// What this reader is asked: what is kept for others stays as it is.
+    private func form(_ element: Element, _ language: Language) -> KindForm { KindForm(kind: element.kind.without(element.reserved), texts: texts, language: language, today: today) }
+
+    /// Words were typed for a class that this reader may not read any more.
+    private func isClosed(_ element: Element, to typed: FormBody) -> Bool {
+        element.kind.fields.contains { element.reserved.contains(element.kind.audience(of: $0)) && !(typed[KindForm.name($0)] ?? "").isEmpty }
+    }
+
     private func correct(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         let facts = try facts(permit), purpose = door.purpose(caller, facts) ?? Self.protect, seen = visit.form["vu"].flatMap { Int($0) } ?? 0
         let file = try await book.read(facts.id, by: caller.actor, for: purpose).file
         guard let element = file[try number(visit)], !ElementAct.decisions.contains(element.kind.id) else { throw NotHere() }
         // Taken out, or closed to this reader, while they were writing: what was typed is not lost, it may be written apart.
-        guard element.withdrawal == nil, element.reserved.isEmpty else {
+        guard element.withdrawal == nil, !element.isVeiled, !isClosed(element, to: visit.form) else {
             // Only who once read all of it: for the others it has neither a kind nor a page.
             guard element.revisions.contains(where: { $0.reserved.isEmpty && !$0.answers.isEmpty }) else { throw NotHere() }
             return try apart(visit, caller, facts.id, element)
         }
-        let (answers, errors) = KindForm(kind: element.kind, texts: texts, language: visit.language, today: today).read(visit.form, at: minute)
+        let (answers, errors) = form(element, visit.language).read(visit.form, at: minute)
         guard errors.isEmpty else { return try await correction(visit, caller, facts, element, visit.form, seen: seen, key: key(visit), errors: errors) }
         if element.kind.id == "returnRecorded", let absence = element.refersTo, let early = await tooEarly(answers[element.kind.mainAudience]?.when, after: absence, caller, facts, visit.language) {
             return try await correction(visit, caller, facts, element, visit.form, seen: seen, key: key(visit), errors: [early])
@@ -71,7 +80,7 @@ extension CaseFilePages {
             let late = FieldError(field: KindForm.day, message: t("correct.afterReturn", visit.language, ["when": back.words(visit.language)]))
             return try await correction(visit, caller, facts, element, visit.form, seen: seen, key: key(visit), errors: [late])
         }
-        switch try await book.correct(permit, element.number, seen: seen, element.withGiven(answers), key: key(visit)) {
+        switch try await book.correct(permit, element.number, seen: seen, element.withGiven(answers), keeping: element.reserved, key: key(visit)) {
         case .written: return done(visit, caller, facts, element.number)
         case .changed(let version):
             // Both are shown; who wrote last chooses, having seen the other.
@@ -99,10 +108,14 @@ extension CaseFilePages {
 
     // MARK: Taking out
 
+    /// What one does not read whole is taken out by who wrote it only. The first words of a dossier never are.
+    private static func mayWithdraw(_ element: Element, _ caller: Caller) -> Bool { mayWithdraw(element, caller.account.id.text) }
+    static func mayWithdraw(_ element: Element, _ reader: String) -> Bool { element.kind.id != "opened" && (element.reserved.isEmpty || element.revisions.first?.author == reader) }
+
     private func withdrawing(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         let facts = try facts(permit), language = visit.language
         guard let purpose = door.purpose(caller, facts) ?? (visit.form["raison"] == nil ? nil : Self.protect) else { return .seeOther(path(facts.id).localized(language)) }
-        guard let element = try await element(visit, caller, facts, purpose), element.withdrawal == nil, element.kind.id != "opened" else { throw NotHere() }
+        guard let element = try await element(visit, caller, facts, purpose), element.withdrawal == nil, Self.mayWithdraw(element, caller) else { throw NotHere() }
         return try await withdrawal(visit, caller, facts, element, seen: visit.form["vu"] ?? "\(element.current?.version ?? 0)", errors: [])
     }
 
@@ -124,7 +137,7 @@ extension CaseFilePages {
 
     private func withdraw(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         let facts = try facts(permit), reason = TypedText.trimmed(TypedText.cleaned(visit.form["raison"] ?? "")), language = visit.language
-        guard let element = try await element(visit, caller, facts, door.purpose(caller, facts) ?? Self.protect), element.kind.id != "opened" else { throw NotHere() }
+        guard let element = try await element(visit, caller, facts, door.purpose(caller, facts) ?? Self.protect), Self.mayWithdraw(element, caller) else { throw NotHere() }
         // Somebody else took it out first: it is out, with their reason.
         guard element.withdrawal == nil else { return .seeOther(path(facts.id, "element", "\(element.number)").localized(language)) }
         guard (1...2_000).contains(reason.count) else {

@@ -150,7 +150,7 @@ extension CaseFilePages {
     /// - Parameter past: the day as of which it is shown, at its end; nil for now.
     private func head(_ w: inout HTMLWriter, _ file: CaseFile, _ view: DossierView, past: CivilDay?) {
         let language = view.language, identity = Identity(file, today: past ?? today)
-        w.element(.p, .class("chapo"), text: name(identity, language))
+        w.element(.p, .class("chapo"), text: who(file, on: past, language))
         w.element(.dl, .class("reponses")) { w in
             func line(_ label: String, _ text: String?) {
                 guard let text, !text.isEmpty else { return }
@@ -170,8 +170,7 @@ extension CaseFilePages {
     }
 
     /// "Maëlys, 15 ans", as far as it is known.
-    func name(_ identity: Identity?, _ language: Language) -> String {
-        guard let identity else { return t("file.reservedName", language) }
+    func name(_ identity: Identity, _ language: Language) -> String {
         let name = identity.calledName ?? t("file.noName", language)
         return age(identity, language).map { name + ", " + $0 } ?? name
     }

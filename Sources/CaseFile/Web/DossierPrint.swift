@@ -21,7 +21,7 @@ extension CaseFilePages {
         if !veiled.isEmpty { sections.append(.init(t("file.reserved", language), [.text(t("print.reserved", language)), .bullets(veiled.reversed().map { self.veiled($0, language) })])) }
         return LetterModel(
             language: language.rawValue, title: title, author: "", description: t("print.description", language), date: printDate(paper), reference: paper.copy.facts.serial, footer: stamp(paper), page: t("paper.page", language),
-            header: .init(lines: [t("print.secret", language)], heading: title, sub: [name(Identity(file, today: today), language)] + colophon(paper)), sections: sections, watermark: stamp(paper), unprinted: t("paper.unprinted", language))
+            header: .init(lines: [t("print.secret", language)], heading: title, sub: [who(file, language)] + colophon(paper)), sections: sections, watermark: stamp(paper), unprinted: t("paper.unprinted", language))
     }
 
     /// For whom it is kept, since when; neither what it is nor what it says.

@@ -32,6 +32,11 @@ extension CaseFilePages {
         return t("file.ageSaid", language, ["age": "\(age.years)", "month": WrittenDate.month(year: said.year, month: said.month, part: nil).text(language)])
     }
 
+    /// Who it is, as this reader may know.
+    func who(_ file: CaseFile, on day: CivilDay? = nil, _ language: Language) -> String {
+        file.elements.contains { $0.kind.id == "opened" && $0.isVeiled } ? t("file.reservedName", language) : name(Identity(file, today: day ?? today), language)
+    }
+
     /// When it happened, in words; the moment of writing when nothing says.
     func time(_ element: Element, _ language: Language) -> String {
         if let when = element.when { return when.words(language) }
@@ -41,7 +46,7 @@ extension CaseFilePages {
     /// Since when somebody is away, and for how long: the clock that the whole team sees.
     /// - Parameter moment: nil for now.
     func since(_ absence: Element, _ language: Language, at moment: (day: CivilDay, minute: Int)? = nil) -> String {
-        guard let when = absence.when else { return t("night.sinceWritten", language, ["moment": written(absence.revisions.first?.written ?? 0, language)]) }
+        guard let when = absence.when else { return t(absence.reserved.contains(absence.kind.mainAudience) ? "night.sinceReserved" : "night.sinceWritten", language, ["moment": written(absence.revisions.first?.written ?? 0, language)]) }
         guard let elapsed = when.elapsed(to: moment ?? neighbours.civil(neighbours.now())) else { return t("night.since", language, ["when": when.words(language)]) }
         let words = switch elapsed {
         case .minutes(let count): t("elapsed.minutes", language, ["count": "\(count)"])

@@ -61,6 +61,8 @@ extension CaseFilePages {
     /// - Parameter answer: what somebody else wrote already of what it ends.
     private func form(_ visit: Visit, _ caller: Caller, _ facts: DossierFacts, _ kind: Kind, of: Int?, _ body: FormBody, key: String, isNew: Bool = false, errors: [FieldError] = [], answer: Element? = nil) async throws -> Reply {
         let language = visit.language, dossier = facts.id, whose = try await whose(facts, caller, language), form = KindForm(kind: kind, texts: texts, language: language, today: today), now = neighbours.civil(neighbours.now())
+        let unread = Audiences(kind.audiences).subtracting(try await book.access.readBySomebody(dossier)).classes
+        let isAwayAlready = kind.id == CaseFile.away ? try await book.absence(of: dossier, since: neighbours.now()) != nil : false
         return door.page(visit, title: t("add.title", language), heading: kind.add(language), caller: caller, status: answer != nil ? 409 : errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
             w.element(.p, .class("petit"), text: whose)
             if let answer {
@@ -73,12 +75,13 @@ extension CaseFilePages {
                     }
                 }
             }
+            if isAwayAlready { w.element(.div, .class("filet alerte")) { w in w.element(.p, text: t("add.awayAlready", language)) } }
             if let lead = kind.lead { w.element(.p, .class("chapo"), text: lead(language)) }
             door.draft(&w, path(dossier, "ajouter", kind.id), visit, "/dossiers/{dossier}/ajouter/{genre}", caller) { w in
                 w.hidden(KindForm.key, key)
                 if let of { w.hidden(KindForm.of, "\(of)") }
                 form.draw(&w, body, errors: errors, minute: now.minute, isNew: isNew)
-                audiences(&w, kind.audiences, language)
+                audiences(&w, kind.audiences, unread, language)
                 if answer != nil { w.hidden("suite-lue", "oui") }
                 door.button(&w, t(answer == nil ? "form.save" : "add.answeredAnyway", language))
             }
@@ -86,8 +89,11 @@ extension CaseFilePages {
     }
 
     /// Who will read it, said before it is written.
-    private func audiences(_ w: inout HTMLWriter, _ audiences: [AudienceClass], _ language: Language) {
-        w.element(.p, .class("petit"), text: t("form.audiences", language, ["audiences": audiences.map { door.audienceWord($0, language) }.joined(separator: ", ")]))
+    /// - Parameter unread: those that nobody of the team reads now.
+    private func audiences(_ w: inout HTMLWriter, _ audiences: [AudienceClass], _ unread: [AudienceClass], _ language: Language) {
+        func words(_ audiences: [AudienceClass]) -> String { audiences.map { door.audienceWord($0, language) }.joined(separator: ", ") }
+        w.element(.p, .class("petit"), text: t("form.audiences", language, ["audiences": words(audiences)]))
+        if !unread.isEmpty { w.element(.div, .class("filet alerte")) { w in w.element(.p, text: t("form.unread", language, ["audiences": words(unread)])) } }
     }
 
     private func add(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
@@ -173,8 +179,8 @@ extension CaseFilePages {
                 }
             }
             guard !ElementAct.decisions.contains(element.kind.id) else { return }
-            if element.reserved.isEmpty, !(element.current?.answers.isEmpty ?? true) { door.link(&w, path(view.dossier, "element", "\(element.number)", "corriger"), t("element.correct", language), language) }
-            if element.reserved.isEmpty, element.kind.id != "opened" { door.link(&w, path(view.dossier, "element", "\(element.number)", "retirer"), t("withdraw.title", language), language) }
+            if !(element.current?.answers.isEmpty ?? true) { door.link(&w, path(view.dossier, "element", "\(element.number)", "corriger"), t("element.correct", language), language) }
+            if Self.mayWithdraw(element, view.caller.account.id.text) { door.link(&w, path(view.dossier, "element", "\(element.number)", "retirer"), t("withdraw.title", language), language) }
         }
     }
 

@@ -19,7 +19,8 @@ extension KindForm {
                 if field.certain ?? false, let doubt = form[Self.doubt(field)].flatMap(Certainty.init(rawValue:)), doubt != .sure, !values.isEmpty || doubt == .unknown {
                     answers[audience, default: Answers()].doubts[field.id] = doubt
                 }
-                if field.required ?? false, values.isEmpty { errors.append(FieldError(field: Self.name(field), message: t("form.missing", ["label": field.label(language)]))) }
+                try check(values, field, form, minute)
+                if field.required ?? false, values.isEmpty, answers[audience]?.doubts[field.id] != .unknown { errors.append(FieldError(field: Self.name(field), message: t("form.missing", ["label": field.label(language)]))) }
             } catch { errors.append(error) }
         }
         if errors.isEmpty, !answers.values.contains(where: { !$0.values.isEmpty }) { errors.append(FieldError(field: kind.fields.first.map(Self.name) ?? Self.when, message: t("form.empty"))) }
@@ -52,6 +53,22 @@ extension KindForm {
         if field.looking == .past, let first = time.first, first > today { throw FieldError(field: name, message: t("form.ahead")) }
     }
 
+    /// What is added to who somebody is keeps the form that it has at the opening: a date of birth is a date, an age is one.
+    private func check(_ values: [String], _ field: KindField, _ form: FormBody, _ minute: Int) throws(FieldError) {
+        guard kind.id == "informationRecorded", field.id == "value", let typed = values.first else { return }
+        let name = Self.name(field)
+        switch form["f-what"] {
+        case "birthDate":
+            let time = try time(typed, name, minute, .past, else: t("form.noSuchDate"))
+            guard let first = time.first else { throw FieldError(field: name, message: t("form.noSuchDate")) }
+            if first > today { throw FieldError(field: name, message: t("form.ahead")) }
+        case "age": if !isAge(typed) { throw FieldError(field: name, message: t("form.noSuchAge")) }
+        default: break
+        }
+    }
+
+    private func isAge(_ typed: String) -> Bool { !typed.hasPrefix("-") && Identity.years(typed).map(Identity.ages.contains) ?? false }
+
     private func values(_ field: KindField, _ form: FormBody, _ minute: Int) throws(FieldError) -> [String] {
         let name = Self.name(field)
         switch field.shape {
@@ -80,7 +97,7 @@ extension KindForm {
             return [time.text]
         case .line, .short, .telephone, .moment:
             let typed = form.line(name)
-            if field.id == "age", typed.contains(where: \.isNumber), typed.hasPrefix("-") || !(Identity.years(typed).map(Identity.ages.contains) ?? false) { throw FieldError(field: name, message: t("form.noSuchAge")) }
+            if field.id == "age", typed.contains(where: \.isNumber), !isAge(typed) { throw FieldError(field: name, message: t("form.noSuchAge")) }
             guard typed.unicodeScalars.count <= Self.longestLine else { throw FieldError(field: name, message: t("form.tooLong", ["most": "\(Self.longestLine)"])) }
             return typed.isEmpty ? [] : [typed]
         case .size: return []

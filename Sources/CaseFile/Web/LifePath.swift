@@ -36,7 +36,7 @@ extension CaseFilePages {
 
     func lifePath(_ w: inout HTMLWriter, _ reading: CaseBook.Reading, _ view: DossierView, _ only: Kind.Band?, _ twin: Twin?) {
         let language = view.language, steps = steps(reading.file, only, twin?.file), place = path(view.dossier, "parcours")
-        w.element(.p, .class("chapo"), text: name(Identity(reading.file, today: today), language))
+        w.element(.p, .class("chapo"), text: who(reading.file, language))
         next(&w, reading.file, view)
         w.element(.h2, text: t("path.title", language))
         w.element(.ul, .class("coches"), .label(t("path.filters", language))) { w in
@@ -45,7 +45,7 @@ extension CaseFilePages {
         }
         if steps.count > 1 { PathDrawing(steps: steps.map { ($0.number, $0.band, span($0.element), isUncertain($0.element)) }, today: today).draw(&w, title: t("path.drawing", language), words: { bandWord($0, language) }, todayWord: t("path.today", language)) }
         for band in Kind.Band.allCases where only == nil || only == band {
-            if !steps.contains(where: { $0.band == band }) { w.element(.p, .class("petit"), text: t("path.emptyBand", language, ["band": bandWord(band, language)])) }
+            if !steps.contains(where: { $0.band == band }) { w.element(.p, .class("petit"), text: emptyBand(band, reading.file, language)) }
         }
         w.element(.ol, .class("fil"), .flag(.reversed)) { w in
             for step in steps { line(&w, step, step.isOfTwin ? twin?.view ?? view : view) }

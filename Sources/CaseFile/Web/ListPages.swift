@@ -35,10 +35,22 @@ extension CaseFilePages {
         return name(identity, language)
     }
 
+    /// Who is not bound by secrecy reads no list: it is said as it is, never as "nobody".
+    func outside(_ visit: Visit, _ caller: Caller, _ title: String) -> Reply? {
+        guard !caller.account.place.secrecy.isBound else { return nil }
+        let language = visit.language
+        return door.page(visit, title: title, caller: caller) { w in
+            w.element(.p, .class("chapo"), text: t("lists.notBound", language))
+            w.element(.ul, .class("liens")) { w in door.link(&w, Path("/espace"), t("lists.myFiles", language), language) }
+            calls(&w, language)
+        }
+    }
+
     enum Order: String, CaseIterable { case name = "nom", reached = "lien", written = "ecrit", due = "promesse" }
 
     private func mine(_ visit: Visit, _ caller: Caller, query: String?) async throws -> Reply {
         let language = visit.language, all: [Followed]
+        if let page = outside(visit, caller, t("mine.title", language)) { return page }
         do { all = try await followed(caller, showing: ["bondStated"]) } catch let refusal as Refusal { throw refusal } catch { return failed(visit, caller, query) }
         let order = visit.form["tri"].flatMap(Order.init(rawValue:)) ?? .name
         let shown = query.map { $0.isEmpty ? all : CaseBook.search($0, in: all, today: today) } ?? all, labels = Dictionary(shown.map { ($0.dossier, label($0, language)) }) { first, _ in first }
@@ -121,6 +133,7 @@ extension CaseFilePages {
     // MARK: Tonight
 
     private func tonight(_ visit: Visit, _ caller: Caller) async throws -> Reply {
+        if let page = outside(visit, caller, t("night.title", visit.language)) { return page }
         let language = visit.language, all = try await followed(caller, showing: Self.sinceReturn.union(Self.sinceAway), wanted: Self.atNight).filter { !$0.isClosed }, now = neighbours.civil(neighbours.now())
         let away = all.filter { $0.absence != nil }, back = all.compactMap { one in Self.pending(one.file).map { (one, $0) } }
         return door.page(visit, title: t("night.title", language), caller: caller) { w in
@@ -144,7 +157,8 @@ extension CaseFilePages {
         w.element(.section, .class("carte")) { w in
             w.element(.h3) { w in w.element(.a, .class("lien"), .href(path(one.dossier, "suivi").localized(language)), text: label(one, language)) }
             w.element(.p) { w in w.element(.strong, text: since(absence, language)) }
-            for kind in Self.sinceAway {
+            // A return told by somebody who may not end the absence is said too.
+            for kind in Self.sinceAway + ["returnRecorded"] {
                 if let last = one.file.last(kind), last.number > absence.number { w.element(.p, text: last.kind.title(language) + (language == .fr ? "\u{A0}: " : ": ") + summary(last, language)) }
             }
             w.element(.p, .class("actions")) { w in

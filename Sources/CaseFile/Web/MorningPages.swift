@@ -17,6 +17,7 @@ extension CaseFilePages {
     private func noon(before time: Int64) -> Int64 { Self.noon(before: time, civil: neighbours.civil) }
 
     func morning(_ visit: Visit, _ caller: Caller) async throws -> Reply {
+        if let page = outside(visit, caller, t("morning.title", visit.language)) { return page }
         let language = visit.language, now = neighbours.now(), last = noon(before: now), isEarlier = visit.form["avant"] == "1"
         let start = isEarlier ? noon(before: last - 3_600_000) : last, end = isEarlier ? last : now
         let all = try await followed(caller, showing: Self.sinceReturn.union(Self.sinceAway), wanted: Self.atNight, recent: .init(kinds: CaseFileProjection.ofTheNight, since: start)).filter { !$0.isClosed }, away = all.filter { $0.absence != nil }
@@ -62,8 +63,10 @@ extension CaseFilePages {
 
     /// "Maëlys, 15 ans : l’appeler jeudi".
     func said(_ one: Followed, _ element: Element, _ language: Language) -> String {
-        let words = summary(element, language)
-        return label(one, language) + (language == .fr ? "\u{A0}: " : ": ") + (words.isEmpty ? element.kind.title(language) : words)
+        // A promise says itself; the rest says what it is first. Its day stands beside it.
+        let words = summary(element, language), title = element.kind.title(language)
+        let said = element.kind.id == "commitmentMade" && !words.isEmpty ? words : words.isEmpty || words == due(element).text(language) ? title : title + ", " + words
+        return label(one, language) + (language == .fr ? "\u{A0}: " : ": ") + said
     }
 
     private func night(_ w: inout HTMLWriter, _ one: Followed, _ elements: [Element], _ names: [String: String], _ language: Language) {

@@ -15,14 +15,17 @@ extension CaseFilePages {
         let kept = file.elements.count { $0.isVeiled && $0.withdrawal == nil }
         return PathModel(
             language: language.rawValue, title: title, author: "", description: t("path.description", language), date: printDate(paper), footer: stamp(paper), page: t("paper.page", language), watermark: stamp(paper), heading: title,
-            sub: [name(Identity(file, today: today), language)] + colophon(paper).map { short($0, language) }, next: next, today: days(today),
+            sub: [who(file, language)] + colophon(paper).map { short($0, language) }, next: next, today: days(today),
             words: .init(drawing: t("path.drawing", language), today: t("path.today", language), list: t("path.list", language), more: t("path.more", language)),
-            bands: bands.map { .init(title: bandWord($0, language), shape: Self.shape($0), empty: emptyBand($0, steps, language)) },
+            bands: bands.map { .init(title: bandWord($0, language), shape: Self.shape($0), empty: emptyBand($0, steps, file, language)) },
             items: steps.map { item($0, bands.firstIndex(of: $0.band) ?? 0, paper) }, closing: kept > 0 ? [t("path.reserved", language, ["count": "\(kept)"])] : [], unprinted: t("paper.unprinted", language))
     }
 
     /// A band that holds nothing; not one of which the items are only too old for two pages.
-    private func emptyBand(_ band: Kind.Band, _ steps: [Step], _ language: Language) -> String { steps.contains { $0.band == band } ? "" : t("path.emptyBand", language, ["band": bandWord(band, language)]) }
+    private func emptyBand(_ band: Kind.Band, _ steps: [Step], _ file: CaseFile, _ language: Language) -> String { steps.contains { $0.band == band } ? "" : emptyBand(band, file, language) }
+
+    /// Nothing is known, or nothing that this reader may read: one is never taken for the other.
+    func emptyBand(_ band: Kind.Band, _ file: CaseFile, _ language: Language) -> String { t(file.elements.contains(where: \.isVeiled) ? "path.emptyBandRead" : "path.emptyBand", language, ["band": bandWord(band, language)]) }
 
     private static func shape(_ band: Kind.Band) -> PathModel.Shape {
         switch band {

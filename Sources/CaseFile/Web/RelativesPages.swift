@@ -12,14 +12,16 @@ extension CaseFilePages {
         let people = all("relativeRecorded"), kept = people.filter(isKeptAway), told = people.filter { !isKeptAway($0) }
         w.element(.div, .class("filet alerte")) { w in w.element(.p, text: t("relatives.rule", language)) }
         w.element(.h2, text: t("relatives.nothingTold", language))
-        if kept.isEmpty { w.element(.p, .class("petit"), text: t(reading.audiences.contains(.identity) ? "relatives.nobodyKept" : "relatives.keptElsewhere", language)) }
-        w.element(.ul) { w in for one in kept { w.element(.li) { w in w.element(.strong, text: summary(one, language)) } } }
+        // Somebody decided that they are told nothing: they stand here, not among those who were told.
+        let informed = all("parentsInformed"), against = informed.filter(isAgainst)
+        if kept.isEmpty, against.isEmpty { w.element(.p, .class("petit"), text: t(reading.audiences.contains(.identity) ? "relatives.nobodyKept" : "relatives.keptElsewhere", language)) }
+        w.element(.ul) { w in for one in kept + against { w.element(.li) { w in w.element(.strong, text: summary(one, language)) } } }
         w.element(.h2, text: t("relatives.mayBeTold", language))
         if told.isEmpty { w.element(.p, .class("petit"), text: t("relatives.unknown", language)) }
         for one in told { relative(&w, summary(one, language), one.value("mayBeTold"), language) }
         for one in all("trustedPersonNamed") { relative(&w, summary(one, language) + " — " + one.kind.title(language), one.value("mayKnow"), language) }
         list(&w, t("relatives.objections", language), all("objectionOfYoungPerson"), language)
-        list(&w, t("relatives.informed", language), all("parentsInformed"), language)
+        list(&w, t("relatives.informed", language), informed.filter { !isAgainst($0) }, language)
         w.element(.ul, .class("liens")) { w in
             if view.isMember, view.isOpen {
                 for kind in ["parentsInformed", "relativeRecorded"] { if let kind = kinds[kind] { door.link(&w, path(view.dossier, "ajouter", kind.id), kind.add(language), language) } }
@@ -31,6 +33,8 @@ extension CaseFilePages {
 
     /// Somebody wrote that this person must be kept away.
     private func isKeptAway(_ relative: Element) -> Bool { relative.kind.fields.first { $0.id == "role" }.flatMap(relative.values)?.contains("keepAway") ?? false }
+
+    private func isAgainst(_ informed: Element) -> Bool { informed.kind.fields.first { $0.id == "state" }.flatMap(informed.values) == ["interest"] }
 
     private func relative(_ w: inout HTMLWriter, _ who: String, _ mayBeTold: String?, _ language: Language) {
         w.element(.article, .class("article")) { w in

@@ -40,6 +40,7 @@ extension CaseFilePages {
 
     /// Those who are away, first; then all the others.
     private func whoIsBack(_ visit: Visit, _ caller: Caller) async throws -> Reply {
+        if let page = outside(visit, caller, t("return.title", visit.language)) { return page }
         let language = visit.language, followed = try await self.followed(caller).filter { !$0.isClosed }
         let away = followed.filter { $0.absence != nil }, others = followed.filter { $0.absence == nil }
         return door.page(visit, title: t("return.title", language), caller: caller) { w in
@@ -109,7 +110,7 @@ extension CaseFilePages {
         guard now.minute < 8 * 60 || now.minute >= 20 * 60 else { return now.day.text(language) }
         let day: Int64 = 86_400_000, time = neighbours.now()
         let (first, last) = now.minute < 8 * 60 ? (neighbours.civil(time - day).day, now.day) : (now.day, neighbours.civil(time + day).day)
-        return t("night.of", language, ["first": "\(first.day)", "last": last.text(language)])
+        return t("night.of", language, ["first": first.text(until: last, language), "last": last.text(language)])
     }
 
     private func recordReturn(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {

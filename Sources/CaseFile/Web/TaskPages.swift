@@ -14,6 +14,7 @@ extension CaseFilePages {
     }
 
     func tasks(_ visit: Visit, _ caller: Caller) async throws -> Reply {
+        if let page = outside(visit, caller, t("tasks.title", visit.language)) { return page }
         let language = visit.language, whole = try await followed(caller, showing: Self.sinceReturn, wanted: Self.atNight.union(.judicial), recent: .init(kinds: CaseFileProjection.datedByLaw, since: neighbours.now() - 250 * 86_400_000)), all = whole.filter { !$0.isClosed }, today = today
         let over = whole.compactMap { one in retention.end(isClosed: one.isClosed, written: neighbours.civil(one.written).day, hasMeasure: one.hasMeasure).flatMap { $0.day < today && one.file.hold == nil ? one : nil } }
         let tasks = all.flatMap { one in one.waiting.map { Task(one: one, element: $0, day: due($0)) } }.sorted { ($0.day, $0.one.dossier.text, $0.element.number) < ($1.day, $1.one.dossier.text, $1.element.number) }
@@ -92,6 +93,7 @@ extension CaseFilePages {
     }
 
     func silent(_ visit: Visit, _ caller: Caller) async throws -> Reply {
+        if let page = outside(visit, caller, t("silent.title", visit.language)) { return page }
         let language = visit.language, days = visit.form["jours"].flatMap { Int($0) }.flatMap { Self.delays.contains($0) ? $0 : nil } ?? 14
         let before = neighbours.now() - Int64(days) * 86_400_000
         let all = try await followed(caller, recent: .init(kinds: CaseFileProjection.contacts, since: neighbours.now() - Self.contactsRead)), day = neighbours.civil(before).day
@@ -102,7 +104,7 @@ extension CaseFilePages {
             w.element(.ul, .class("coches"), .label(t("silent.delays", language))) { w in
                 for delay in Self.delays { w.element(.li) { w in w.element(.a, .class("lien"), .href(Path("/sans-nouvelles").localized(language).query("jours", "\(delay)")), delay == days ? .constant(.ariaCurrent, "true") : nil, text: t("silent.days", language, ["days": "\(delay)"])) } }
             }
-            if quiet.isEmpty { w.element(.p, text: t("silent.nobody", language)) }
+            if quiet.isEmpty { w.element(.p, text: t(all.isEmpty ? "mine.empty" : "silent.nobody", language)) }
             w.element(.ul, .class("liens")) { w in
                 for (one, last) in quiet {
                     w.element(.li) { w in

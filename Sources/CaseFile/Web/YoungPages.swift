@@ -28,8 +28,10 @@ extension CaseFilePages {
         init(_ kind: String, _ part: Part, _ fields: [String], risky: Bool) { (self.kind, self.part, self.fields, isRisky) = (kind, part, fields, risky) }
 
         static let all: [Sayable] = [
-            Sayable("commitmentMade", .promises, ["what", "who", "due", "hour"], risky: true), Sayable("pactMade", .pact, ["youngSays", "teamSays", "until"], risky: false),
-            Sayable("toldToYoungPerson", .told, ["explained", "answers"], risky: false),
+            Sayable("commitmentMade", .promises, ["what", "who", "due", "hour"], risky: true), Sayable("pactMade", .pact, ["youngSays", "until"], risky: false),
+            // It may hold names.
+            Sayable("pactMade", .pact, ["teamSays"], risky: true),
+            Sayable("toldToYoungPerson", .told, ["explained", "answers"], risky: true),
             // The safe places and the agreed word are never among them: whoever finds the paper would know them.
             Sayable("safetyPlanMade", .safety, ["signals", "toDo", "notToDo", "people"], risky: true),
         ] + ["measureEnded", "measureRenewed", "compensationAnswered"].map { Sayable($0, .judicial, ["explained"], risky: true) } + [
@@ -85,7 +87,7 @@ extension CaseFilePages {
             for part in Sayable.Part.allCases {
                 let here = said.filter { $0.sayable.part == part }
                 w.element(.h2, text: title(part, language))
-                if here.isEmpty { w.element(.p, .class("petit"), text: t("young.nothing", language)) }
+                if here.isEmpty { w.element(.p, .class("petit"), text: t(reading.file.elements.contains(where: \.isVeiled) ? "young.nothingRead" : "young.nothing", language)) }
                 for one in here { self.say(&w, one, language) }
             }
             given(&w, reading.file, language)

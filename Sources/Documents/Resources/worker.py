@@ -564,11 +564,16 @@ class Press:
         return self.compiled(template, model, {"data": data, "attachment": attachment or "", "sizes": "null"})
 
     def path(self, model):
-        """Two pages: every item in the largest size in which all fit, else as many as fit in the smallest, the first ones first."""
+        """Two pages: every item in the largest size in which all fit, else as many as fit in the smallest: the first three of each band, then the first ones."""
         items = model["items"]
+        seen, first, rest = {}, [], []
+        for index, item in enumerate(items):
+            seen[item["band"]] = seen.get(item["band"], 0) + 1
+            (first if seen[item["band"]] <= 3 else rest).append(index)
+        order = first + rest
 
         def made(count, size):
-            shown = model | {"items": items[:count], "left": len(items) - count, "size": size}
+            shown = model | {"items": [items[index] for index in sorted(order[:count])], "left": len(items) - count, "size": size}
             pdf = self.compiled("path", model, {"data": json.dumps(shown, ensure_ascii=False)})
             return pdf if page_count(pdf) <= PATH_PAGES else None
 

@@ -251,6 +251,23 @@
     request.onload = () => { if (request.status === 200 && request.response) { then(request.response); } };
     request.send(body);
   };
+  // The server is asked first whether it answers: without a network, the page that the browser shows would hold none of the words.
+  document.addEventListener('submit', (event) => {
+    const form = event.target, button = event.submitter;
+    if (form !== saisie() || form.dataset.joint === 'oui' || button?.hasAttribute('formaction')) { return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (form.dataset.joint) { return; }
+    form.dataset.joint = 'demande';
+    const request = new XMLHttpRequest();
+    request.open('HEAD', '/healthz');
+    request.timeout = 10000;
+    request.onload = () => { form.dataset.joint = 'oui'; form.requestSubmit(button); };
+    request.onerror = request.ontimeout = () => { delete form.dataset.joint; refuse(form)(); };
+    request.send();
+  }, true);
+  addEventListener('pageshow', () => { delete saisie()?.dataset.joint; });
+
   let sealTimer = 0;
   const sealTyped = () => {
     const form = saisie();
