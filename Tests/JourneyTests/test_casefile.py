@@ -542,6 +542,24 @@ def test_words_are_not_left_behind_without_a_warning(look: Callable[..., Page], 
     assert page.locator('[name="f-what"]').input_value() == "" and not page.evaluate("history.state?.saisie")
 
 
+@pytest.mark.parametrize("place", ["ajouter/traceLeft", "retour"])
+def test_without_a_network_the_page_keeps_its_words(look: Callable[..., Page], dossier: str, place: str) -> None:
+    """At night in a corridor: the words, and whom to call, stay on the screen; with the network back, the same button saves them."""
+    page = look("naima")
+    page.goto(f"{dossier}/{place}")
+    name = "f-what" if place.startswith("ajouter") else "f-words"
+    page.locator(f'[name="{name}"]').fill("Je suis revenue seule.")
+    page.context.set_offline(True)
+    page.locator("#saisie button[type=submit]:not([formaction])").last.click()
+    notice = page.locator("#saisie > [role=alert]")
+    expect(notice).to_contain_text("Vos mots sont toujours dans la page")
+    assert page.locator(f'[name="{name}"]').input_value() == "Je suis revenue seule." and page.url.endswith(place)
+    page.context.set_offline(False)
+    page.locator("#saisie button[type=submit]:not([formaction])").last.click()
+    page.wait_for_url(re.compile("suivi|retour"))
+    expect(page.locator("main")).to_contain_text("Je suis revenue seule." if place.startswith("ajouter") else "retour")
+
+
 def test_words_are_taken_up_by_their_author_only(people: dict[str, door.Visitor], dossier: str) -> None:
     loic, naima = people["loic"], people["naima"]
     page = loic.get(f"{dossier}/ajouter/traceLeft")

@@ -239,3 +239,79 @@ def test_words_of_a_dossier_that_closed_meanwhile_are_given_back(people: dict[st
 def test_a_file_that_is_much_too_large_is_said_to_be(people: dict[str, door.Visitor]) -> None:
     answer = people["loic"].upload("/jeunes/importer", {}, "fichier", "trop.json", b" " * (9 << 20))
     assert answer.status == 422 and "8" in body(answer.text) and "Choisissez un fichier" not in answer.text
+
+
+# MARK: What one may not read
+
+
+def test_what_one_reads_is_corrected_where_the_rest_stays_reserved(people: dict[str, door.Visitor], dossier: str) -> None:
+    """Loïc has not the location: the hour that he wrote wrong is corrected, the places that he wrote stay as they are."""
+    loic = people["loic"]
+    away = write(loic, dossier, "runawayDeclared", {"jour": "hier", "heure": "21 h", "f-lastSeen": "Dans la cour.", "f-places": "Chez un ami inventé."})
+    page = loic.get(f"{dossier}/element/{away}/corriger")
+    assert page.status == 200 and 'name="f-places"' not in page.text and "Elle reste comme elle est" in page.text
+    assert correct(loic, dossier, away, page, {"f-lastSeen": "Au portail.", "jour": "hier", "heure": "20 h"}).status == 303
+    element, night = body(loic.get(f"{dossier}/element/{away}").text), body(loic.get("/nuit").text)
+    assert "Au portail." in element and "élément réservé" in element.lower() and "20 h 00" in night and "Dans la cour." not in night
+    # Twice in a row, and in the lists: who it is.
+    other = opened(loic, "Erwan")
+    first = int(re.search(r"/element/(\d+)", loic.get(f"{other}/suivi").text).group(1))
+    write(loic, other, "siblingRecorded", {"f-name": "Une sœur inventée", "f-where": "Chez une tante inventée"})
+    for name in ("Erwann", "Erwan-Loup"):
+        page = loic.get(f"{other}/element/{first}/corriger")
+        assert correct(loic, other, first, page, {"f-firstName": name}).status == 303
+        assert name in loic.get("/jeunes").text
+    # Words typed for a class that one does not read are not lost.
+    page = loic.get(f"{dossier}/element/{away}/corriger")
+    told = correct(loic, dossier, away, page, {"f-lastSeen": "Ailleurs.", "jour": "hier", "heure": "20 h", "f-places": "Chez quelqu’un d’autre."})
+    assert told.status in (404, 409) and ("Chez quelqu’un d’autre." in told.text or told.status == 404)
+    # Its author takes it out; a colleague who does not read all of it does not.
+    assert loic.get(f"{dossier}/element/{away}/retirer").status == 200
+
+
+def test_what_nobody_reads_is_said_before_it_is_written(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    page = loic.get(f"{dossier}/ajouter/careOffered").text.replace("\u202f", " ")
+    assert "personne dans l’équipe n’a accès à : Santé" in page
+    assert "personne dans l’équipe" not in loic.get(f"{dossier}/ajouter/traceLeft").text
+    attempt = write(loic, dossier, "suicideAttemptNoted", {"f-what": "Comprimés avalés, réveillée.", "f-means": "Une boîte."})
+    for place in (f"{dossier}/element/{attempt}", "/matin"):
+        shown = body(loic.get(place).text)
+        assert "Comprimés avalés" in shown and "Une boîte" not in shown, place
+    assert "Santé" not in re.search(r'<ul class="contacts">.*?</ul>', loic.get(dossier).text, re.S).group(0), "the team card says what is really read"
+
+
+def test_an_absence_declared_twice_is_one(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    write(loic, dossier, "runawayDeclared", {"jour": "hier", "heure": "20 h 15", "f-lastSeen": "Dans la cour."})
+    assert "Une absence est déjà déclarée" in loic.get(f"{dossier}/ajouter/runawayDeclared").text
+    write(loic, dossier, "runawayDeclared", {"jour": "hier", "heure": "23 h", "f-lastSeen": "Au portail."})
+    for place in ("/nuit", f"{dossier}/suivi"):
+        page = body(loic.get(place).text)
+        since = re.search(r"Absence depuis[^<]*", page.split(dossier, 1)[1] if place == "/nuit" else page)
+        assert since and "20 h 15" in since.group(0), place
+
+
+def test_lists_never_say_nobody_to_who_may_not_read(spare: Product) -> None:
+    coralie = door.visitors(spare, "coralie")["coralie"]
+    for place in ("/jeunes", "/nuit", "/matin", "/taches", "/sans-nouvelles", "/retour"):
+        page = body(coralie.get(place).text)
+        assert "ces listes ne vous montrent aucun jeune" in page and "Personne n’est" not in page and "Rien n’attend" not in page and "Vous ne suivez personne" not in page, place
+        assert "these lists show you no young person" in coralie.get("/en" + place).text, place
+
+
+def test_words_typed_in_a_session_that_was_ended_elsewhere_are_given_back(people: dict[str, door.Visitor], dossier: str, spare: Product) -> None:
+    person, loic = door.people(spare)["loic"], people["loic"]
+    page = loic.get(f"{dossier}/ajouter/traceLeft")
+    here = re.search(r'name="ici" value="([^"]+)"', page.text).group(1)
+    gone = loic.http.post(f"{dossier}/ajouter/traceLeft", {"cle": key(page), "ici": here, "jeton": "x", "f-what": "Un mot sous la porte."})
+    assert gone.status == 401 and "Ce que vous avez tapé est gardé" in gone.text
+    kept = re.search(r'name="suite" value="([^"]+)"', gone.text).group(1)
+    # Another person who signs in there is given nothing of it.
+    stranger = door.people(spare)["naima"]
+    for who, given in ((stranger, False), (person, True)):
+        answer = door.Visitor(loic.http).post("/connexion", {"adresse": who.address, "phrase": who.phrase, "code": who.fresh_code(), "suite": kept}, token=False)
+        assert answer.status != 401 and ("Un mot sous la porte." in answer.text) == given, answer.text[-800:]
+    assert "Un mot sous la porte." not in loic.get(f"{dossier}/suivi").text, "nothing is written before it is sent again"
+    # What no page of this server made is kept for nobody.
+    assert "Ce que vous avez tapé est gardé" not in loic.http.post(f"{dossier}/ajouter/traceLeft", {"cle": "k", "ici": "x" * 80, "f-what": "Un mot."}).text

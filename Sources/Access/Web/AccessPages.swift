@@ -132,6 +132,6 @@ public struct AccessPages: Sendable {
 enum FieldName {
     static let token = "jeton", continuation = "suite", here = "ici", focus = "champ", secret = "secret-scelle"
     /// What is never kept to be sent again.
-    static let secrets = [password, again, code, secret, token, file]
+    static let secrets = [password, again, code, secret, token, file, here]
     static let address = "adresse", file = "fichier", password = "phrase", again = "phrase2", code = "code"
 }

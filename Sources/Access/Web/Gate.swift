@@ -22,7 +22,7 @@ extension AccessPages {
         _ method: Route.Method, _ path: String, _ act: Act, in place: Place = .own, for purpose: Purpose, fields: [String] = [], upload: Int? = nil, second: (@Sendable (Visit) -> AccountID?)? = nil, inside: Act? = nil,
         _ answer: @escaping @Sendable (Visit, Caller, Permit) async throws -> Reply
     ) -> Route {
-        Route(method, path, policy: RoutePolicy((inside ?? act).rawValue, isPublic: false), fields: fields + (method == .post ? [FieldName.token] : []), bodyLimit: upload ?? Route.usualLimit, mayCut: upload != nil) { visit in
+        Route(method, path, policy: RoutePolicy((inside ?? act).rawValue, isPublic: false), fields: fields + (method == .post ? [FieldName.token, FieldName.here] : []), bodyLimit: upload ?? Route.usualLimit, mayCut: upload != nil) { visit in
             let cookie = visit.cookies[CookieName.session], asked = inside ?? act
             let isFromHere = method == .get || cookie.map { Constant.areEqual(Array((visit.form[FieldName.token] ?? "").utf8), Array(Caller.formToken($0).utf8)) } ?? false
             @Sendable func here(_ account: AccountID?) -> Continuation { self.continuation(visit, method, path, asked, isFromHere, account: account) }

@@ -18,7 +18,7 @@ extension AccessPages {
     /// What stands in the form of a page, to be shown there again to the same person; nil for a form that this server did not make for them.
     private func typed(_ visit: Visit, _ caller: Caller) -> Continuation? {
         guard let here = opened(visit.form[FieldName.here]), here.account == caller.account.id.text else { return nil }
-        let fields = visit.form.fields.filter { $0.name != FieldName.here && !FieldName.secrets.contains($0.name) }
+        let fields = visit.form.fields.filter { !FieldName.secrets.contains($0.name) }
         return Continuation(method: here.method, template: here.template, parameters: here.parameters, names: fields.map(\.name), values: fields.map(\.value), account: here.account, time: here.time)
     }
 
