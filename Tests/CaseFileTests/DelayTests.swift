@@ -48,9 +48,21 @@ import Vocabulary
         #expect(ends.first?.delay.id == "opp-judge" && ends.first?.end.day == CivilDay(year: 2026, month: 12, day: 5))
         #expect(ends.map(\.delay.id) == ["opp-judge", "opp-hearing", "provisional-merits"])
         // Another measure has other delays; without a day, none.
-        #expect(Self.law.ends(of: try element("measureStarted", FactTime(day), ["type": "exitBan"])).map(\.end.day) == [CivilDay(year: 2027, month: 1, day: 27), CivilDay(year: 2028, month: 11, day: 27)])
+        #expect(Self.law.ends(of: try element("measureStarted", FactTime(day), ["type": "exitBan"])).map(\.end.day) == [CivilDay(year: 2026, month: 12, day: 5), CivilDay(year: 2027, month: 1, day: 27), CivilDay(year: 2028, month: 11, day: 27)])
         #expect(Self.law.ends(of: try element("measureStarted", nil, ["type": "emergencyPlacement"])).isEmpty)
         #expect(Self.law.ends(of: try element("measureStarted", FactTime(text: "au printemps"), ["type": "emergencyPlacement"])).isEmpty)
+    }
+
+    /// Renewed, its first longest time counts no more: the day of the renewal stands in its stead.
+    @Test func aRenewalEndsTheDelayOfWhatItRenews() throws {
+        let day = try #require(CivilDay(year: 2024, month: 12, day: 1)), measure = CaseFileTests.written("measureStarted", 1, when: FactTime(day), ["type": "aemo"])
+        func ends(_ written: CaseFile.Written...) throws -> [String] {
+            var file = CaseFile()
+            file.take(written, CaseFileTests.book)
+            return Self.law.ends(of: try #require(file[1])).map(\.delay.id)
+        }
+        #expect(try ends(measure) == ["aemo-report", "aemo-end"])
+        #expect(try ends(measure, CaseFileTests.written("measureRenewed", 2, of: 1, ["until": "2028-12-01"])) == ["aemo-report"])
     }
 
     @Test func hoursGoOverMidnight() throws {

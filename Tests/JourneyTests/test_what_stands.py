@@ -315,3 +315,28 @@ def test_words_typed_in_a_session_that_was_ended_elsewhere_are_given_back(people
     assert "Un mot sous la porte." not in loic.get(f"{dossier}/suivi").text, "nothing is written before it is sent again"
     # What no page of this server made is kept for nobody.
     assert "Ce que vous avez tapé est gardé" not in loic.http.post(f"{dossier}/ajouter/traceLeft", {"cle": "k", "ici": "x" * 80, "f-what": "Un mot."}).text
+
+
+def test_what_the_night_leaves_comes_first_in_the_morning(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+
+    def left() -> str:
+        return body(loic.get("/matin").text).split("Absents")[0]
+
+    write(loic, dossier, "transmissionWritten", {"f-facts": "Nuit calme.", "f-toDo": "L’emmener aux urgences à 9 h."})
+    write(loic, dossier, "onCallCalled", {"f-who": "Cheffe inventée", "f-why": "violence", "f-answer": "noAnswer"})
+    write(loic, dossier, "exploiterVisitNoted", {"f-what": "Une voiture devant la porte.", "f-called": ["nobody"]})
+    for words in ("L’emmener aux urgences à 9 h.", "l’astreinte n’a pas encore répondu (Cheffe inventée)", "Personne n’a encore été appelé"):
+        assert words in left(), words
+    write(loic, dossier, "onCallCalled", {"f-who": "Cheffe inventée", "f-why": "violence", "f-answer": "answered"})
+    assert "L’emmener aux urgences" in left() and "pas encore répondu" not in left() and "encore été appelé" not in left(), "a person answered; the rest still waits"
+
+
+def test_an_administrator_ad_hoc_is_to_be_requested_until_somebody_did(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    asked = "Administrateur ad hoc : à demander"
+    assert asked not in body(loic.get(f"{dossier}/suivi").text)
+    write(loic, dossier, "complaintFiled", {"f-where": "Brigade inventée", "quand": "mi-novembre"})
+    assert asked in body(loic.get(f"{dossier}/suivi").text) and "Ad hoc administrator: to request" in loic.get(f"/en{dossier}/suivi").text
+    write(loic, dossier, "adHocAdministratorRequested", {"f-to": "Parquet de Colmar"})
+    assert asked not in body(loic.get(f"{dossier}/suivi").text)

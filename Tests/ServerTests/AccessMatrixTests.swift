@@ -51,7 +51,8 @@ import Vocabulary
         case (_, "/dossiers/{dossier}/ajouter/{genre}"), (_, "/dossiers/{dossier}/retour"): return !isMember ? .nothing : isOpen ? whose : .refused
         // The first element has no file: that is said to who reads the dossier, and to nobody else. Files are in `FileMatrixTests.swift`.
         case (.get, "/dossiers/{dossier}/fichier/{numero}"): return (isMember || isUrgent) && !person.isBound ? .page : .nothing
-        // Nobody here reads every class of the element, so nobody says it again.
+        // Nobody here reads every class of the element: who reads its main class says that one again, and only its author would take it out.
+        case (_, "/dossiers/{dossier}/element/{numero}/corriger") where isMember && isOpen && person.isBound: return whose
         case (let method, "/dossiers/{dossier}/element/{numero}/corriger"), (let method, "/dossiers/{dossier}/element/{numero}/retirer"):
             guard isMember else { return .nothing }
             guard isOpen else { return .refused }

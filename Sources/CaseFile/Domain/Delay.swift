@@ -12,6 +12,8 @@ public struct Delay: Sendable, Decodable {
     public let option: String?
     public let unit: Unit
     public let after: Int
+    /// It is over once the element was given another day: the day of a renewal stands in its stead.
+    let untilRenewed: Bool?
     /// What must be done by then.
     public let words: Bilingual
     /// The article, or the protocol.
@@ -29,6 +31,7 @@ public struct Delay: Sendable, Decodable {
     public func end(for element: Element) -> End? {
         guard element.kind.id == kind, element.withdrawal == nil, let first = element.when?.first else { return nil }
         if let field, let option, element.value(field) != option { return nil }
+        if untilRenewed ?? false, element.movedTo != nil { return nil }
         switch unit {
         case .hours:
             guard let minute = element.when?.minute else { return nil }

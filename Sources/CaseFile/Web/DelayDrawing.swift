@@ -6,7 +6,7 @@ import Vocabulary
 
 /// The delays of the law and of the local protocol, beside the element with which they begin and in what is to be done. They remind; they close nothing.
 extension CaseFilePages {
-    /// Days during which a delay is still shown once it has passed, and before it comes.
+    /// Days during which a delay is still shown once it has passed, and before it comes. One of a measure that is in force is shown as long as the measure is.
     private static let past = 30, ahead = 60
 
     /// The delays of an element: all of them.
@@ -28,7 +28,7 @@ extension CaseFilePages {
     func delays(_ w: inout HTMLWriter, _ all: [Followed], _ language: Language) {
         guard let first = today.adding(days: -Self.past), let last = today.adding(days: Self.ahead) else { return }
         let found = all.flatMap { one in one.file.elements.filter { $0.endedBy == nil && !$0.isVeiled }.flatMap { element in delays.ends(of: element).map { (one: one, element: element, delay: $0.delay, end: $0.end) } } }
-            .filter { (first...last).contains($0.end.day) }.sorted { ($0.end, $0.one.dossier.text, $0.delay.id) < ($1.end, $1.one.dossier.text, $1.delay.id) }
+            .filter { $0.end.day <= last && ($0.end.day >= first || $0.element.kind.id == "measureStarted") }.sorted { ($0.end, $0.one.dossier.text, $0.delay.id) < ($1.end, $1.one.dossier.text, $1.delay.id) }
         guard !found.isEmpty else { return }
         w.element(.h2, text: t("delays.title", language))
         w.element(.ul, .class("liens")) { w in
@@ -42,5 +42,12 @@ extension CaseFilePages {
             }
         }
         w.element(.p, .class("petit"), text: t("delays.lead", language))
+    }
+
+    /// As long as nobody has noted one, it is said to be requested (Code of Criminal Procedure, article 706-50).
+    func adHocAdministrator(_ w: inout HTMLWriter, _ file: CaseFile, _ view: DossierView) {
+        guard !file.elements.contains(where: { ["adHocAdministratorRequested", "adHocAdministratorNamed"].contains($0.kind.id) && $0.withdrawal == nil }), let kind = kinds["adHocAdministratorRequested"] else { return }
+        w.element(.p, .class("petit"), text: t("file.adHoc", view.language))
+        if view.isMember, view.isOpen { w.element(.ul, .class("liens")) { w in door.link(&w, path(view.dossier, "ajouter", kind.id), kind.add(view.language), view.language) } }
     }
 }

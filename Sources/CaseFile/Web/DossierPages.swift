@@ -68,6 +68,7 @@ extension CaseFilePages {
             guard !elements.isEmpty else { continue }
             w.element(.h2, .id(section.id), text: section.title(language))
             for element in elements { draw(&w, element, view, isWhole: element.kind.id == "opened") }
+            if section.id == "judicial", past == nil { adHocAdministrator(&w, file, view) }
         }
         if past == nil { unknown(&w, reading, view) }
         veiled(&w, file, language)

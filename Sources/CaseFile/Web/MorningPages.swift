@@ -27,8 +27,10 @@ extension CaseFilePages {
         return door.page(visit, title: t("morning.title", language), caller: caller) { w in
             w.element(.p, .class("chapo"), text: t("morning.lead", language))
             w.element(.h2, text: t("morning.toDo", language))
-            if back.isEmpty { w.element(.p, text: nothingLeft(all, language)) }
+            let left = written.flatMap { one, elements in Self.left(elements).map { (one, $0) } }
+            if back.isEmpty && left.isEmpty { w.element(.p, text: nothingLeft(all, language)) }
             for (one, left) in back { pending(&w, one, left, language) }
+            leftByTheNight(&w, left, language)
             promises(&w, all, language)
             w.element(.h2, text: t("night.away", language, ["count": "\(away.count)"]))
             if away.isEmpty { w.element(.p, text: t("night.nobodyAway", language)) }
@@ -42,6 +44,40 @@ extension CaseFilePages {
                 }
                 door.link(&w, Path("/taches"), t("tasks.title", language), language)
             }
+        }
+    }
+
+    /// What the elements of a night leave to the next team: what a transmission asks, who of the on-call people has not answered, an incident of which nobody was told yet. In order.
+    static func left(_ elements: [Element]) -> [Element] {
+        let answered = elements.last { $0.kind.id == "onCallCalled" && !$0.isVeiled && $0.value("answer") == "answered" }?.number ?? 0, lastCall = elements.last { $0.kind.id == "onCallCalled" && !$0.isVeiled }?.number ?? 0
+        return elements.filter { element in
+            guard !element.isVeiled else { return false }
+            return switch element.kind.id {
+            case "transmissionWritten": element.value("toDo") != nil
+            case "onCallCalled": element.number == lastCall && element.number > answered && ["noAnswer", "willCallBack"].contains(element.value("answer"))
+            default: element.number > lastCall && (element.kind.fields.first { $0.id == "called" }.flatMap(element.values)?.contains("nobody") ?? false)
+            }
+        }
+    }
+
+    private func leftByTheNight(_ w: inout HTMLWriter, _ left: [(Followed, Element)], _ language: Language) {
+        guard !left.isEmpty else { return }
+        w.element(.ul, .class("liens")) { w in
+            for (one, element) in left {
+                w.element(.li) { w in
+                    w.element(.a, .href(path(one.dossier, "element", "\(element.number)").localized(language))) { w in
+                        w.element(.span, text: label(one, language) + (language == .fr ? "\u{A0}: " : ": ") + toDo(element, language))
+                    }
+                }
+            }
+        }
+    }
+
+    private func toDo(_ element: Element, _ language: Language) -> String {
+        switch element.kind.id {
+        case "transmissionWritten": element.value("toDo") ?? ""
+        case "onCallCalled": t("morning.noAnswer", language, ["who": element.value("who") ?? element.kind.title(language)])
+        default: t("morning.nobodyCalled", language, ["title": element.kind.title(language)])
         }
     }
 
