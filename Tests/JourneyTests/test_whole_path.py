@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 import checkers
 import door
@@ -33,6 +33,12 @@ def signed(browser: Browser, server: Product) -> Iterator[Callable[..., Page]]:
     yield make
     for context in opened:
         context.close()
+
+
+def press(button: Locator) -> None:
+    """Sends a form: the script asks first whether the server answers, then the page goes."""
+    with button.page.expect_navigation():
+        button.click()
 
 
 def prove(page: Page, server: Product, name: str) -> None:
@@ -68,7 +74,7 @@ def save(page: Page, dossier: str, kind: str, fields: dict[str, str], choices: d
         page.locator(f'[name="{name}"]').fill(value)
     for name, value in (choices or {}).items():
         page.locator(f'input[name="{name}"][value="{value}"]').check(force=True)
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    press(page.get_by_role("button", name="Enregistrer", exact=True))
     page.get_by_text("enregistré", exact=False).first.wait_for()
 
 
@@ -80,7 +86,7 @@ def invite(page: Page, dossier: str, address: str, classes: list[str], server: P
     page.locator('input[name="informe"][value="child"]').check(force=True)
     if referent:
         page.locator('input[name="referent"][value="oui"]').check(force=True)
-    page.get_by_role("button", name="Inviter", exact=False).first.click()
+    press(page.get_by_role("button", name="Inviter", exact=False).first)
     prove(page, server, name)
     page.get_by_text(address).first.wait_for()
 
@@ -94,13 +100,13 @@ def test_from_the_signalement_to_the_erasure(signed: Callable[..., Page], server
     assert command("signalement", "render", str(tmp_path / "recu.json"), "--output", str(tmp_path / "recu.pdf")).returncode == 0
     crip.goto("/jeunes/importer")
     crip.locator('input[type="file"]').set_input_files(tmp_path / "recu.pdf")
-    crip.get_by_role("button", name="Lire ce fichier").click()
+    press(crip.get_by_role("button", name="Lire ce fichier"))
     crip.get_by_text("Rien n’est encore enregistré").wait_for()
     first = crip.locator('[name="f-firstName"]').input_value()
     assert first
     crip.locator('[name="f-familyName"]').fill("Inventée")
     crip.locator('[name="f-birthDate"]').fill(f"{IN_FIVE_WEEKS.day}/{IN_FIVE_WEEKS.month}/{IN_FIVE_WEEKS.year - 18}")
-    crip.get_by_role("button", name="Ouvrir", exact=False).last.click()
+    press(crip.get_by_role("button", name="Ouvrir", exact=False).last)
     crip.wait_for_url(re.compile(r"/dossiers/[0-9a-z]{26}$"))
     dossier = re.search(r"/dossiers/[0-9a-z]{26}", crip.url).group(0)
     open_for_protection(crip, dossier)
@@ -137,7 +143,7 @@ def test_from_the_signalement_to_the_erasure(signed: Callable[..., Page], server
         phone.locator(f'input[name="f-g{gesture}"][value="done"]').check(force=True)
     phone.locator('[name="f-words"]').fill("J’ai faim. Je veux dormir.")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    phone.get_by_role("button", name="Enregistrer le retour").click()
+    press(phone.get_by_role("button", name="Enregistrer le retour"))
     phone.wait_for_url(re.compile("suivi|enregistre"))
 
     # In the morning, the CRIP sees first what is left to do.
@@ -163,7 +169,7 @@ def test_from_the_signalement_to_the_erasure(signed: Callable[..., Page], server
     assert number
     save(psychologist, dossier, "relayMade", {"f-withWhom": f"{first}, Loïc, Yann"}, of=f"?de={number.group(1)}")
     go(educator, f"{dossier}/relais", server, "loic")
-    educator.get_by_role("button", name="Je quitte l’équipe").click()
+    press(educator.get_by_role("button", name="Je quitte l’équipe"))
     prove(educator, server, "loic")
     educator.wait_for_url(re.compile("/jeunes"))
     assert educator.goto(f"{dossier}/suivi").status == 404
@@ -172,47 +178,47 @@ def test_from_the_signalement_to_the_erasure(signed: Callable[..., Page], server
     # Erased, by two persons: the association asks, the CRIP agrees; what is held is not erased.
     go(psychologist, f"{dossier}/conservation/erasureAsked", server, "yann")
     psychologist.locator('input[name="f-reason"][value="person"]').check(force=True)
-    psychologist.get_by_role("button", name="Demander l’effacement").click()
+    press(psychologist.get_by_role("button", name="Demander l’effacement"))
     psychologist.get_by_text("un autre référent doit être d’accord", exact=False).first.wait_for()
     assert psychologist.locator('[name="numero"]').count() == 0
     go(crip, f"{dossier}/conservation/holdPlaced", server, "bastien")
     crip.locator('input[name="f-reason"][value="justice"]').check(force=True)
-    crip.get_by_role("button", name="Interdire l’effacement").click()
+    press(crip.get_by_role("button", name="Interdire l’effacement"))
     looked_at(crip)
     assert crip.locator('[name="numero"]').count() == 0 and "Vous l’avez posée" in crip.locator("main").inner_text()
     go(psychologist, f"{dossier}/conservation", server, "yann")
     psychologist.get_by_role("link", name="Lever l’interdiction d’effacer").click()
     psychologist.locator('[name="f-why"]').fill("La procédure est finie.")
-    psychologist.get_by_role("button", name="Lever l’interdiction d’effacer").click()
+    press(psychologist.get_by_role("button", name="Lever l’interdiction d’effacer"))
     for place in ("fermer", "reunir", "conservation/holdPlaced"):
         go(crip, f"{dossier}/{place}", server, "bastien")
         looked_at(crip)
     # A second dossier of the same young person is joined with the one that will be erased.
     go(crip, "/jeunes/ouvrir", server, "bastien")
     crip.locator('[name="f-firstName"]').fill("Second")
-    crip.get_by_role("button", name="Ouvrir", exact=False).last.click()
+    press(crip.get_by_role("button", name="Ouvrir", exact=False).last)
     crip.wait_for_url(re.compile(r"/dossiers/[0-9a-z]{26}$"))
     second = re.search(r"/dossiers/[0-9a-z]{26}", crip.url).group(0)
     open_for_protection(crip, second)
     go(crip, f"{second}/reunir", server, "bastien")
     crip.locator(f'input[name="autre"][value="{dossier.removeprefix("/dossiers/")}"]').check(force=True)
     crip.locator('[name="raison"]').fill("La même jeune.")
-    crip.get_by_role("button", name="Réunir", exact=False).click()
+    press(crip.get_by_role("button", name="Réunir", exact=False))
     crip.wait_for_url(re.compile("suivi"))
     assert "Réuni avec le dossier" in crip.locator("main").inner_text()
     go(crip, f"{dossier}/conservation", server, "bastien")
     crip.locator('[name="numero"]').fill("0000")
-    crip.get_by_role("button", name="Je suis d’accord").click()
+    press(crip.get_by_role("button", name="Je suis d’accord"))
     crip.get_by_text("Rien n’a été effacé").first.wait_for()
     label = crip.locator('label[for="numero"]').inner_text()
     crip.locator('[name="numero"]').fill(label.split(":")[-1].strip())
-    crip.get_by_role("button", name="Je suis d’accord").click()
+    press(crip.get_by_role("button", name="Je suis d’accord"))
     crip.wait_for_url(re.compile("/jeunes"))
     assert "Inventée" not in crip.content() and crip.goto(f"{dossier}/suivi").status == 404 and psychologist.goto(f"{dossier}/suivi").status == 404
 
     # What was joined with it is parted alone.
     go(crip, f"{second}/reunir", server, "bastien")
     crip.locator('[name="raison"]').fill("L’autre est effacé.")
-    crip.get_by_role("button", name="Séparer", exact=False).click()
+    press(crip.get_by_role("button", name="Séparer", exact=False))
     crip.wait_for_url(re.compile("suivi"))
     assert "Réuni avec le dossier" not in crip.locator("main").inner_text()

@@ -2,8 +2,8 @@ import Vocabulary
 
 /// An age that a young person reaches, and when: a day, or all the days that it may be.
 struct Turn: Sendable, Hashable {
-    /// Years at which rights open or end: 17 (the talk about adulthood), 18, 21 (CASF L222-5, L222-5-1).
-    static let ages = [17, 18, 21]
+    /// Years at which rights open or end: 17 (the talk about adulthood), 18, 21 (CASF L222-5, L222-5-1), 26 (youth engagement contract, Labour Code L5131-6).
+    static let ages = [17, 18, 21, 26]
     /// Days before and after it that it is said.
     static let around = 90
 

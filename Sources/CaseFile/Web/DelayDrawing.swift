@@ -9,9 +9,12 @@ extension CaseFilePages {
     /// Days during which a delay is still shown once it has passed, and before it comes. One of a measure that is in force is shown as long as the measure is.
     private static let past = 30, ahead = 60
 
+    /// The delays of an element run until it is over; that the receipt of a concern is confirmed does not end its evaluation.
+    private static func runs(_ element: Element) -> Bool { element.endedBy == nil || element.kind.id == "concernReported" }
+
     /// The delays of an element: all of them.
     func delays(_ w: inout HTMLWriter, _ element: Element, _ language: Language) {
-        let ends = element.endedBy == nil && !element.isVeiled ? delays.ends(of: element) : []
+        let ends = Self.runs(element) && !element.isVeiled ? delays.ends(of: element) : []
         guard !ends.isEmpty else { return }
         w.element(.h2, text: t("delays.title", language))
         w.element(.ul) { w in for (delay, end) in ends { w.element(.li) { w in self.line(&w, delay, end, language) } } }
@@ -27,7 +30,7 @@ extension CaseFilePages {
     /// Those of everybody that come soon, or have just passed.
     func delays(_ w: inout HTMLWriter, _ all: [Followed], _ language: Language) {
         guard let first = today.adding(days: -Self.past), let last = today.adding(days: Self.ahead) else { return }
-        let found = all.flatMap { one in one.file.elements.filter { $0.endedBy == nil && !$0.isVeiled }.flatMap { element in delays.ends(of: element).map { (one: one, element: element, delay: $0.delay, end: $0.end) } } }
+        let found = all.flatMap { one in one.file.elements.filter { Self.runs($0) && !$0.isVeiled }.flatMap { element in delays.ends(of: element).map { (one: one, element: element, delay: $0.delay, end: $0.end) } } }
             .filter { $0.end.day <= last && ($0.end.day >= first || $0.element.kind.id == "measureStarted") }.sorted { ($0.end, $0.one.dossier.text, $0.delay.id) < ($1.end, $1.one.dossier.text, $1.delay.id) }
         guard !found.isEmpty else { return }
         w.element(.h2, text: t("delays.title", language))

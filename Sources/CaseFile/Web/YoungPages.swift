@@ -34,7 +34,7 @@ extension CaseFilePages {
             Sayable("toldToYoungPerson", .told, ["explained", "answers"], risky: true),
             // The safe places and the agreed word are never among them: whoever finds the paper would know them.
             Sayable("safetyPlanMade", .safety, ["signals", "toDo", "notToDo", "people"], risky: true),
-        ] + ["measureEnded", "measureRenewed", "compensationAnswered"].map { Sayable($0, .judicial, ["explained"], risky: true) } + [
+        ] + ["measureStarted", "measureEnded", "measureRenewed", "compensationAnswered", "complaintFiled", "signalementSent", "lawyerNamed", "adHocAdministratorNamed", "civilPartyJoined"].map { Sayable($0, .judicial, ["explained"], risky: true) } + [
             Sayable("decisionGiven", .judicial, ["decision", "explainedOn", "explainedBy"], risky: true), Sayable("hearingPlanned", .appointments, ["due", "hour", "accompaniedBy", "explained"], risky: true),
             Sayable("trialPlanned", .appointments, ["due", "hour", "accompaniedBy", "explained"], risky: true), Sayable("healthAppointment", .appointments, ["due", "hour", "accompaniedBy"], risky: true),
             Sayable("assessmentBooked", .appointments, ["due", "hour", "companion"], risky: true),
