@@ -127,6 +127,7 @@ def test_what_did_not_take_place_waits_for_its_new_day(people: dict[str, door.Vi
     assert waiting(loic, dossier) == ""
     late = loic.post(f"{dossier}/ajouter/{moved}", {"cle": "m" * 22, "de": str(number), "f-why": "moved", "f-due": LATER})
     assert late.status == 422 and "a déjà une suite" in late.text and f'value="{LATER}"' in late.text, "what is over is not moved, and nothing typed is lost"
+    assert re.search(r'<section class="carte"><h2[^>]*>[^<]+</h2>', late.text), "what somebody else wrote of it is shown beside"
 
 
 def test_what_was_taken_out_is_not_answered(people: dict[str, door.Visitor], dossier: str) -> None:

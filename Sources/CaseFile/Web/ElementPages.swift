@@ -63,10 +63,10 @@ extension CaseFilePages {
         let language = visit.language, dossier = facts.id, whose = try await whose(facts, caller, language), form = KindForm(kind: kind, texts: texts, language: language, today: today), now = neighbours.civil(neighbours.now())
         let unread = Audiences(kind.audiences).subtracting(try await book.access.readBySomebody(dossier)).classes
         let isAwayAlready = kind.id == CaseFile.away ? try await book.absence(of: dossier, since: neighbours.now()) != nil : false
-        return door.page(visit, title: t("add.title", language), heading: kind.add(language), caller: caller, status: answer != nil ? 409 : errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
+        return door.page(visit, title: t("add.title", language), heading: kind.add(language), caller: caller, status: !errors.isEmpty ? 422 : answer != nil ? 409 : 200, errors: errors, isForm: true) { w in
             w.element(.p, .class("petit"), text: whose)
             if let answer {
-                w.element(.div, .class("filet alerte"), .constant(.role, "alert")) { w in w.element(.p, text: t("add.answered", language)) }
+                if errors.isEmpty { w.element(.div, .class("filet alerte"), .constant(.role, "alert")) { w in w.element(.p, text: t("add.answered", language)) } }
                 // What is kept for others is not named.
                 if !answer.isVeiled {
                     w.element(.section, .class("carte")) { w in
@@ -82,8 +82,8 @@ extension CaseFilePages {
                 if let of { w.hidden(KindForm.of, "\(of)") }
                 form.draw(&w, body, errors: errors, minute: now.minute, isNew: isNew)
                 audiences(&w, kind.audiences, unread, language)
-                if answer != nil { w.hidden("suite-lue", "oui") }
-                door.button(&w, t(answer == nil ? "form.save" : "add.answeredAnyway", language))
+                if answer != nil, errors.isEmpty { w.hidden("suite-lue", "oui") }
+                door.button(&w, t(answer == nil || !errors.isEmpty ? "form.save" : "add.answeredAnyway", language))
             }
         }
     }
@@ -108,9 +108,9 @@ extension CaseFilePages {
         } catch CaseBook.Fault.nothingThere {
             throw NotHere()
         } catch CaseBook.Fault.over {
-            let field = kind.fields.first.map(KindForm.name) ?? KindForm.day
+            let field = kind.fields.first.map(KindForm.name) ?? KindForm.day, file = try await read(), next = of.flatMap { file[$0]?.endedBy }.flatMap { file[$0] }
             // Taken out, or over, while they were writing: nothing typed is lost.
-            return try await form(visit, caller, facts, kind, of: of, visit.form, key: key, errors: [FieldError(field: field, message: t("add.gone", visit.language))])
+            return try await form(visit, caller, facts, kind, of: of, visit.form, key: key, errors: [FieldError(field: field, message: t("add.gone", visit.language))], answer: next)
         } catch CaseBook.Fault.answered(let number) {
             // Both are shown; who writes second knows it.
             return try await form(visit, caller, facts, kind, of: of, visit.form, key: key, answer: try await read()[number])
