@@ -33,7 +33,8 @@ let package = Package(
         // Rooms.
         .target(name: "Vocabulary", dependencies: ["CSodium"], swiftSettings: strict),
         .target(name: "HTML", dependencies: [], swiftSettings: strict),
-        .target(name: "Documents", dependencies: ["Vocabulary"], resources: [.copy("Resources")], swiftSettings: strict),
+        .target(name: "Processes", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(name: "Documents", dependencies: ["Vocabulary", "Processes"], resources: [.copy("Resources")], swiftSettings: strict),
         .target(name: "Site", dependencies: ["Vocabulary", "HTML"], resources: [.copy("Resources")], swiftSettings: strict),
         .target(name: "Guide", dependencies: ["Vocabulary", "HTML", "Site", "Documents"], resources: [.copy("Resources")], swiftSettings: strict),
         .target(name: "Directory", dependencies: ["Vocabulary", "HTML", "Site"], resources: [.copy("Resources")], swiftSettings: strict),
@@ -51,7 +52,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "CZlib", "Vocabulary", "HTML", "Site", "Guide", "Directory", "Signalement", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", "Access", "CaseFile", hummingbird,
+                "CZlib", "Vocabulary", "HTML", "Site", "Guide", "Directory", "Signalement", "Processes", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", "Access", "CaseFile", hummingbird,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -81,16 +82,17 @@ let package = Package(
         .target(name: "TestWorld", path: "Tests/TestWorld", swiftSettings: strict),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary", "TestWorld"], swiftSettings: strict),
         .testTarget(name: "HTMLTests", dependencies: ["TestWorld", "HTML"], swiftSettings: strict),
+        .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
         .testTarget(name: "GuideTests", dependencies: ["TestWorld", "Guide", "HTML", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "DirectoryTests", dependencies: ["TestWorld", "Directory", "Vocabulary"], resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SignalementTests", dependencies: ["TestWorld", "Signalement", "Documents", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "JournalTests", dependencies: ["TestWorld", "Disk", "Journal", "JournalSQLite", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .testTarget(name: "VaultTests", dependencies: ["TestWorld", "CSodium", "Disk", "Journal", "JournalSQLite", "Vault", "Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
         .testTarget(name: "BackupTests", dependencies: ["TestWorld", "Backup", "Disk", "Journal", "JournalSQLite", "Vault", "Vocabulary", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
-        .testTarget(name: "AccessTests", dependencies: ["TestWorld", "Access", "CSodium", "Disk", "HTML", "Journal", "JournalSQLite", "Vault", "Site", "Vocabulary", .product(name: "Crypto", package: "swift-crypto"), .product(name: "AsyncHTTPClient", package: "async-http-client")], swiftSettings: strict),
+        .testTarget(name: "AccessTests", dependencies: ["TestWorld", "Processes", "Access", "CSodium", "Disk", "HTML", "Journal", "JournalSQLite", "Vault", "Site", "Vocabulary", .product(name: "Crypto", package: "swift-crypto"), .product(name: "AsyncHTTPClient", package: "async-http-client")], swiftSettings: strict),
         .testTarget(name: "CaseFileTests", dependencies: ["TestWorld", "CaseFile", "Access", "HTML", "Site", "Journal", "JournalSQLite", "Vault", "Vocabulary"], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
-        .testTarget(name: "ServerTests", dependencies: ["TestWorld", "Server", "Access", "CaseFile", "Guide", "HTML", "Site", "Vocabulary", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
+        .testTarget(name: "ServerTests", dependencies: ["TestWorld", "Processes", "Server", "Access", "CaseFile", "Guide", "HTML", "Site", "Vocabulary", "Documents", "Disk", "Journal", "JournalSQLite", "Vault", .product(name: "Logging", package: "swift-log")], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: [], swiftSettings: strict),
     ]
 )

@@ -1,10 +1,9 @@
 import Foundation
+import Processes
 
 /// One running worker: length-prefixed frames on its standard input and output. Used by one actor only.
 final class WorkerProcess {
-    private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
+    private let process: ChildProcess
 
     /// Largest answer accepted, in bytes.
     private static let answerLimit = 64 << 20
@@ -13,26 +12,22 @@ final class WorkerProcess {
         guard FileManager.default.isExecutableFile(atPath: python) else {
             throw DocumentError(.missing, "The Python interpreter is not at \(python). Run bin/setup, or give --python.")
         }
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = ["-I", "-B", script]
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
-        do { try process.run() } catch { throw DocumentError(.missing, "The document worker could not start.") }
+        do {
+            process = try ChildProcess(python, ["-I", "-B", script], environment: ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"])
+        } catch {
+            throw DocumentError(.missing, "The document worker could not start.")
+        }
     }
 
     var isRunning: Bool { process.isRunning }
 
     func stop() {
-        try? input.fileHandleForWriting.close()
-        if process.isRunning { process.terminate() }
+        process.closeInput()
+        process.send(SIGTERM)
     }
 
     /// Ends at once a process that no longer answers.
-    func kill() {
-        Foundation.kill(process.processIdentifier, SIGKILL)
-    }
+    func kill() { process.send(SIGKILL) }
 
     /// Sends one request and waits for its answer.
     /// - Throws: `broken` when the process died or took more than `patience` seconds.
@@ -61,14 +56,13 @@ final class WorkerProcess {
     }
 
     private func read(_ count: Int, until deadline: Date) throws -> [UInt8] {
-        let descriptor = output.fileHandleForReading.fileDescriptor
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while bytes.count < count {
-            try wait(descriptor, Int16(POLLIN), until: deadline)
+            try wait(process.output, Int16(POLLIN), until: deadline)
             let wanted = min(buffer.count, count - bytes.count)
-            let received = Foundation.read(descriptor, &buffer, wanted)
+            let received = Foundation.read(process.output, &buffer, wanted)
             guard received > 0 else {
                 if received < 0, errno == EINTR || errno == EAGAIN { continue }
                 throw Self.broken
@@ -79,7 +73,7 @@ final class WorkerProcess {
     }
 
     private func write(_ bytes: [UInt8], until deadline: Date) throws {
-        let descriptor = input.fileHandleForWriting.fileDescriptor
+        guard let descriptor = process.input else { throw Self.broken }
         // Without this flag a worker that stops reading would hold the write for ever.
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
         var sent = 0

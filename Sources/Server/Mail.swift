@@ -1,5 +1,6 @@
 import CaseFile
 import Foundation
+import Processes
 import Vocabulary
 
 /// Reminders by the mail of the machine, through its `sendmail`. They say that something waits, never of whom, nor how many.
@@ -26,21 +27,11 @@ public struct Mail: Sendable {
 
     /// Hands a message to the program, and waits for its answer a minute at most. True when it was taken.
     func send(_ message: String) async -> Bool {
-        // A program that ends before it has read all has refused: it does not end this one.
-        signal(SIGPIPE, SIG_IGN)
-        let process = Process(), input = Pipe()
-        process.executableURL = program
-        process.arguments = ["-t", "-i"]
-        process.environment = [:]
-        (process.standardInput, process.standardOutput, process.standardError) = (input, FileHandle.nullDevice, FileHandle.nullDevice)
-        let ended = AsyncStream<Int32> { stream in process.terminationHandler = { stream.yield($0.terminationStatus); stream.finish() } }
-        guard (try? process.run()) != nil else { return false }
-        try? input.fileHandleForWriting.write(contentsOf: Data(message.utf8))
-        try? input.fileHandleForWriting.close()
-        let limit = Task { try await Task.sleep(for: .seconds(60)); process.terminate() }
-        defer { limit.cancel() }
-        for await status in ended { return status == 0 }
-        return false
+        guard let process = try? ChildProcess(program.path, ["-t", "-i"]) else { return false }
+        // Shorter than what a pipe holds: nothing waits here.
+        guard process.write(Array(message.utf8)) else { return false }
+        for _ in 0..<1_200 where process.isRunning { try? await Task.sleep(for: .milliseconds(50)) }
+        return process.exitCode == 0
     }
 }
 

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import Processes
 import Testing
 import Vocabulary
 
@@ -10,6 +11,8 @@ struct FederationProcess: Sendable {
     let port: Int
     let client: String
     let secret: String
+    /// Held until this process ends: its input then closes, and it ends too.
+    let process: ChildProcess
 
     private static let started = Result { try start() }
     static func shared() throws -> FederationProcess { try started.get() }
@@ -20,18 +23,14 @@ struct FederationProcess: Sendable {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let python = root.appendingPathComponent(".venv/bin/python3")
         guard FileManager.default.isExecutableFile(atPath: python.path) else { throw Missing(description: "\(python.path) is missing. Run: bin/setup") }
-        let process = Process(), input = Pipe(), output = Pipe()
-        process.executableURL = python
-        process.arguments = [root.appendingPathComponent("Tests/JourneyTests/federation_provider.py").path]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        // It serves until its input closes, with this process: this end is never closed.
-        _ = fcntl(input.fileHandleForWriting.fileDescriptor, F_DUPFD_CLOEXEC, 0)
-        guard let line = try JSONSerialization.jsonObject(with: output.fileHandleForReading.availableData) as? [String: Any], let port = line["port"] as? Int, let client = line["client"] as? String,
+        let process = try ChildProcess(python.path, [root.appendingPathComponent("Tests/JourneyTests/federation_provider.py").path], environment: ["PATH": "/usr/bin:/bin"])
+        // One line, written at once.
+        var line = [UInt8](repeating: 0, count: 4_096)
+        let count = read(process.output, &line, line.count)
+        guard count > 0, let line = try JSONSerialization.jsonObject(with: Data(line[..<count])) as? [String: Any], let port = line["port"] as? Int, let client = line["client"] as? String,
             let secret = line["secret"] as? String
         else { throw Missing(description: "The provider did not start: are the packages of requirements.txt in .venv? Run: bin/setup") }
-        return FederationProcess(port: port, client: client, secret: secret)
+        return FederationProcess(port: port, client: client, secret: secret, process: process)
     }
 
     /// How often an address was asked.

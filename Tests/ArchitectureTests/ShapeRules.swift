@@ -38,6 +38,13 @@ enum ShapeRules {
         return refused.filter { code.contains($0.1.wordBoundaryKind(.simple)) }.map { "\(file.path): \($0.0)" }
     }
 
+    /// Programs start through `ChildProcess` only: Foundation's ways may end this process (`docs/decisions`, 0019).
+    static func otherStarts(_ file: SourceFile) -> [String] {
+        let code = String(SwiftText(file.text).code)
+        let refused: [(String, Regex<Substring>)] = [("Process()", #/(?:^|[^.\w])(?:Foundation\.)?Process\s*(?:\(|\.run)/#), ("Pipe()", #/(?:^|[^.\w])(?:Foundation\.)?Pipe\s*\(/#), ("readabilityHandler", #/\breadabilityHandler\b/#)]
+        return refused.filter { code.contains($0.1.wordBoundaryKind(.simple)) }.map { "\(file.path): \($0.0)" }
+    }
+
     /// Accents belong to texts and comments, never to names.
     static func notASCII(_ file: SourceFile) -> [String] {
         let found = SwiftText(file.text).code.filter { !$0.isASCII }

@@ -21,6 +21,11 @@ import Testing
         #expect(ShapeRules.uncheckedOutput(file) == [])
     }
 
+    @Test(arguments: PackageFiles.sources + PackageFiles.tests)
+    func programsStartInOneWay(_ file: SourceFile) {
+        #expect(ShapeRules.otherStarts(file) == [])
+    }
+
     @Test func thePackageKeepsTheChecksOfTheCompiler() throws {
         #expect(ShapeRules.traps(SourceFile(path: "Package.swift", text: try PackageFiles.text("Package.swift"))) == [])
     }
@@ -71,6 +76,12 @@ import Testing
     @Test(arguments: ["a != b", "a!=b", "!a", "if !a, !b", "f(!a)", "a && !b", "\"Oh!\"", "// a!", "try? f()", "a as? B", "a ?? b", "\"a\\(!b)\"", "[!a]"])
     func whatIsNoTrapPasses(_ code: String) {
         #expect(ShapeRules.traps(file(code)).isEmpty)
+    }
+
+    @Test(arguments: ["let a = Process()", "Process (", "try Process.run(a)", "Foundation.Process()", "Pipe()", "a.readabilityHandler = b"])
+    func anotherWayToStartIsSeen(_ code: String) {
+        #expect(!ShapeRules.otherStarts(file(code)).isEmpty)
+        #expect(ShapeRules.otherStarts(file("try ChildProcess(a); WorkerProcess(b); Self.pipe(); c.process(d) // \(code)")).isEmpty)
     }
 
     @Test func anAccentInANameIsSeen() {

@@ -24,7 +24,7 @@ CALLS = "?open,openat,?creat,write,writev,pwrite64,pwritev,fsync,fdatasync,ftrun
 ERRORS = ("EIO", "ENOSPC", "EMFILE")
 TOLD = (65, 69, 70, 73, 74)    # what a command may end with when a call of its failed
 DOSSIERS = 3
-TRIES = 8                       # runs to reach a call in the folder: each thread counts its own
+TRIES = 40                      # runs to reach a call in the folder: each thread counts its own
 # What a success cannot hide: but for what SQLite ignores by design (the index of a log, a folder it syncs), and a log taken in at the last close, which stays.
 MUST_BE_TOLD = {"write", "writev", "pwrite64", "pwritev", "fsync", "fdatasync", "rename", "renameat", "renameat2"}   # not link: without it, the file is made at its place
 # A copy for a backup is read again before it is sealed, and taken away.

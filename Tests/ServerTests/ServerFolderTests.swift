@@ -2,6 +2,7 @@ import Disk
 import Foundation
 import Journal
 import JournalSQLite
+import Processes
 import Synchronization
 import TestWorld
 import Testing
@@ -43,12 +44,9 @@ import Vocabulary
     }
 
     private func change(_ name: String, of folder: TestFolder, _ sql: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        process.arguments = ["-c", "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()", folder.url.appendingPathComponent(name).path, sql]
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        let process = try ChildProcess("/usr/bin/python3", ["-c", "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()", folder.url.appendingPathComponent(name).path, sql])
+        while process.isRunning { usleep(5_000) }
+        #expect(process.exitCode == 0)
     }
 
     private func seal(_ journal: ServerJournal, _ dossier: DossierID, version: Int = 1) async throws {
