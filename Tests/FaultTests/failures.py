@@ -16,7 +16,7 @@ from rounds import MANY, STORAGE_ERROR, Journal, Tally
 CALL_ENTRIES = 600      # past a checkpoint: SQLite makes one at 1,000 pages, and an entry writes two or more
 FLIP_ENTRIES = 200
 SIGNED = 2              # dossiers that a server seals in the same journal before it signs it
-TRIES = 6               # runs to reach a site: threads share the calls otherwise from one run to the next
+TRIES = 20              # runs to reach a site: threads share the calls otherwise from one run to the next
 BALLAST = 16_000        # kB in the way of the writer, removed to make room again
 INSIDE = "REPERE_FAULTS_NAMESPACE"
 

@@ -340,8 +340,11 @@ def test_the_dossier_as_it_was_known_on_a_day(people: dict[str, door.Visitor], d
     path = dossier_of(yann)
     assert yann.post(path, {"but": "protect"}).status == 200
     today, long_ago = today_in_france(), today_in_france() - timedelta(days=30)
-    now, then = yann.get(f"{path}/suivi").text, yann.get(f"{path}/suivi?au={long_ago:%d/%m/%Y}").text
-    assert "Entretien" in now and "comme il était connu" in then and "Entretien" not in then.split("<main")[1].split("</main>")[0]
+    now, then, tonight = yann.get(f"{path}/suivi").text, yann.get(f"{path}/suivi?au={long_ago:%d/%m/%Y}").text, yann.get(f"{path}/suivi?au={today:%d/%m/%Y}").text
+    assert "Entretien" in now and "Entretien" not in then.split("<main")[1].split("</main>")[0]
+    before = yann.get(f"{path}/suivi?au=12/11/2019").text
+    assert "Le 12 novembre 2019, ce dossier n’existait pas encore" in before and "comme il était connu le" not in before, "nothing written is not nothing known"
+    assert "comme il était connu le" in tonight and "n’existait pas encore" not in tonight and "Entretien" in tonight
     for wrong in ("31/02/2026", "bientôt", f"{today + timedelta(days=3):%d/%m/%Y}", "x" * 500):
         page = yann.get(f"{path}/suivi?au={quote(wrong)}")
         assert page.status == 200 and 'id="au-erreur"' in page.text and "Entretien" in page.text

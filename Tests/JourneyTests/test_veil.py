@@ -106,6 +106,29 @@ def test_who_is_not_bound_by_secrecy_ends_no_absence(people: dict[str, door.Visi
     assert "Maëlys" not in away(loic)
 
 
+def test_who_does_not_read_the_name_is_told_how_to_write_a_signalement(people: dict[str, door.Visitor], dossier: str, spare: Product) -> None:
+    """Told who knows of the sharing, or why not; then no form that can only be refused."""
+    loic, bastien, told = people["loic"], door.Visitor(Client(spare.url)), "ses parents n’ont pas encore pu être joints"
+    assert bastien.sign_in(door.people(spare)["bastien"]).status == 303
+    assert told in loic.get(dossier).text.replace("\u202f", " ")
+    fields = {"adresse": door.people(spare)["bastien"].address, "classe": ["judicial"], "informe": "childFirst"}
+    for wrong in ("", "everybody", "nobodyyet"):
+        assert loic.post(f"{dossier}/equipe", {**fields, "informe": wrong}).status == 422, wrong
+    answer = loic.post(f"{dossier}/equipe", fields)
+    if answer.status != 303:
+        answer = loic.prove(door.people(spare)["loic"], answer)
+    assert answer.status == 303 and bastien.post(f"{dossier}/reponse", {"reponse": "oui"}).status == 303
+    waiting = re.search(r'action="([^"]+/equipe/[0-9a-z]{26})"[^>]*>(?:(?!</form>).)*value="resume"', loic.get(dossier).text, re.S)
+    assert waiting and loic.post(waiting.group(1), {"acte": "resume"}).status == 303
+    assert "Ses parents n’ont pas encore pu être joints" in loic.get(dossier).text and "Their parents" not in loic.get(f"/en{dossier}").text and "could not be reached yet: tell them" in loic.get(f"/en{dossier}").text
+    assert bastien.post(dossier, {"but": "protect"}).status == 200
+    page = bastien.get(f"{dossier}/signalement")
+    assert page.status == 200 and "Vous ne lisez pas l’identité" in page.text and 'href="/ecrire"' in page.text and f'action="{dossier}/signalement"' not in page.text
+    posted = bastien.post(f"{dossier}/signalement", {"cle": "s" * 22, "element": "1"})
+    assert posted.status == 200 and "Vous ne lisez pas l’identité" in posted.text and 'name="brouillon"' not in posted.text
+    assert f'action="{dossier}/signalement"' in loic.get(f"{dossier}/signalement").text, "the control"
+
+
 def test_a_join_counts_whatever_the_number(people: dict[str, door.Visitor], spare: Product) -> None:
     """Thirty an hour: the place of the refusal must not say that the number before it exists."""
     existing = dossier_of(people["loic"]).removeprefix("/dossiers/")

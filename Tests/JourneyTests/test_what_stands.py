@@ -106,15 +106,20 @@ def test_one_of_two_answers_taken_out_leaves_the_other(people: dict[str, door.Vi
         assert ("Dans la cour." in waiting(loic, dossier)) == waits
 
 
-def test_a_signalement_waits_until_its_receipt_is_confirmed(people: dict[str, door.Visitor], dossier: str) -> None:
-    loic = people["loic"]
-    sent = write(loic, dossier, "signalementSent", {"f-to": "Parquet des mineurs de Mulhouse", "jour": "hier"})
+@pytest.mark.parametrize(("sent", "noted", "answered", "field", "words"), [
+    ("signalementSent", "signalementStateNoted", "signalementAcknowledged", "f-to", ("Remis", "Lu")),
+    ("concernReported", "concernStateNoted", "concernAcknowledged", "f-crip", ("Remise", "Lue")),
+])
+def test_what_was_sent_waits_until_its_receipt_is_confirmed(people: dict[str, door.Visitor], dossier: str, sent: str, noted: str, answered: str, field: str, words: tuple[str, str]) -> None:
+    loic, to = people["loic"], f"Destinataire inventé de {sent}"
+    number = write(loic, dossier, sent, {field: to, "jour": "hier"})
     for state in ("delivered", "read", "unknown"):
-        write(loic, dossier, "signalementStateNoted", {"f-state": state}, of=sent)
-        assert "Parquet des mineurs" in waiting(loic, dossier), state
-    assert "Remis" in body(loic.get(f"{dossier}/element/{sent}").text) and "Lu" in body(loic.get(f"{dossier}/element/{sent}").text)
-    write(loic, dossier, "signalementAcknowledged", {"f-state": "acknowledged"}, of=sent)
-    assert "Parquet des mineurs" not in waiting(loic, dossier)
+        write(loic, dossier, noted, {"f-state": state}, of=number)
+        assert to in waiting(loic, dossier), state
+    shown = body(loic.get(f"{dossier}/element/{number}").text)
+    assert all(word in shown for word in words)
+    write(loic, dossier, answered, {"f-state": "acknowledged"}, of=number)
+    assert to not in waiting(loic, dossier)
 
 
 @pytest.mark.parametrize(("planned", "moved", "held"), [("hearingPlanned", "hearingMoved", "hearingHeld"), ("trialPlanned", "trialMoved", "trialHeld"), ("adulthoodInterviewPlanned", "adulthoodInterviewMoved", "adulthoodInterviewHeld")])

@@ -22,8 +22,21 @@ public enum TeamEvent: Sendable, Hashable {
     /// A sharing (CASF L226-2-2): to whom, what, until when, and who was told.
     /// It stands under the number of the address, whether that has an account or not.
     public struct Invitation: Sendable, Hashable, Codable {
+        /// Who was told, or why not: before, in a way that suits their age, unless it is against the interest of the child (CASF L226-2-2).
         public enum Told: String, Sendable, CaseIterable, Codable {
-            case childAndParents, child, nobody
+            case childAndParents
+            /// Of age: the parents need not be told.
+            case ofAge
+            /// Telling the parents would be against the interest of the child.
+            case child
+            /// The parents could not be reached yet.
+            case childFirst
+            /// The child could not be reached yet.
+            case parentsFirst
+            /// Telling either would be against the interest of the child.
+            case nobody
+            /// Neither could be reached yet.
+            case nobodyYet
         }
 
         public let account: AccountID

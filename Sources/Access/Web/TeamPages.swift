@@ -98,8 +98,12 @@ extension AccessPages {
     private func toldWord(_ told: TeamEvent.Invitation.Told, _ language: Language) -> String {
         switch told {
         case .childAndParents: t("team.wasToldBoth", language)
+        case .ofAge: t("team.wasToldOfAge", language)
         case .child: t("team.wasToldChild", language)
+        case .childFirst: t("team.wasToldChildFirst", language)
+        case .parentsFirst: t("team.wasToldParentsFirst", language)
         case .nobody: t("team.wasToldNobody", language)
+        case .nobodyYet: t("team.wasToldNobodyYet", language)
         }
     }
 

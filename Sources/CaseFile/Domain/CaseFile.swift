@@ -72,6 +72,11 @@ public struct CaseFile: Sendable {
         move(elements.count - 1)
     }
 
+    /// Something that is not among what was taken in has ended it.
+    mutating func end(_ number: Int, by ended: Int) {
+        if let place = index[number], elements[place].endedBy == nil { elements[place].endedBy = ended }
+    }
+
     static let away = "runawayDeclared", returned = "returnRecorded"
 
     /// What a withdrawn element had ended waits again, unless another one ends it too.

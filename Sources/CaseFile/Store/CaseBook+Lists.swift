@@ -125,22 +125,22 @@ extension CaseBook {
 
     /// Of each dossier: who it is, what waits, the last word of some kinds, what was done since the last return, what was written of late, what gave another day to what waits, and what was corrected in part.
     private static let items = """
-        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act IN (SELECT value FROM json_each(?2))
+        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time, i.ended FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act IN (SELECT value FROM json_each(?2))
         UNION ALL
-        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act IN (SELECT value FROM json_each(?3)) AND i.ended IS NULL
+        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time, i.ended FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act IN (SELECT value FROM json_each(?3)) AND i.ended IS NULL
         UNION ALL
-        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time FROM json_each(?1) d CROSS JOIN json_each(?4) a CROSS JOIN casefile_item i
+        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time, i.ended FROM json_each(?1) d CROSS JOIN json_each(?4) a CROSS JOIN casefile_item i
         ON i.dossier = d.value AND i.act = a.value AND i.version = (SELECT max(version) FROM casefile_item WHERE dossier = d.value AND act = a.value)
         UNION ALL
-        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time FROM json_each(?1) d CROSS JOIN casefile_item i
+        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time, i.ended FROM json_each(?1) d CROSS JOIN casefile_item i
         ON i.dossier = d.value AND ?5 != '' AND i.act IN (?5, ?6) AND i.version > coalesce((SELECT max(version) FROM casefile_item WHERE dossier = d.value AND act = ?10), 0)
         UNION ALL
-        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act IN (SELECT value FROM json_each(?7)) AND i.time >= ?8
+        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time, i.ended FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act IN (SELECT value FROM json_each(?7)) AND i.time >= ?8
         UNION ALL
-        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act IN (SELECT value FROM json_each(?9))
+        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time, i.ended FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act IN (SELECT value FROM json_each(?9))
         AND EXISTS (SELECT 1 FROM casefile_item p WHERE p.dossier = i.dossier AND p.version = i.about AND p.ended IS NULL)
         UNION ALL
-        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act = ?11
+        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time, i.ended FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act = ?11
         """
 
     /// The kept entries of one dossier, opened as far as the list shows them.
@@ -159,6 +159,7 @@ extension CaseBook {
         }
         var file = CaseFile()
         file.take(written, kinds)
+        for one in kept { if let ended = one.ended { file.end(one.version, by: ended) } }
         return file
     }
 

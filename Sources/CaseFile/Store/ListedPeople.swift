@@ -74,13 +74,16 @@ struct ListedLine: Sendable {
     let version: Int
     /// Milliseconds since 1970.
     let time: Int64
+    /// The version of what ended it, which a list may not show.
+    let ended: Int?
 
     /// - Throws: `JournalError.storage` for a row of another form.
     static func read(_ row: [ReadModel.Value]) throws -> (dossier: String, line: ListedLine) {
-        guard row.count == 6, case .text(let dossier) = row[0], case .bytes(let bytes) = row[3], let entry = Entry(canonicalBytes: bytes), case .text(let act) = row[1], case .number(let version) = row[4], case .number(let time) = row[5] else {
+        guard row.count == 7, case .text(let dossier) = row[0], case .bytes(let bytes) = row[3], let entry = Entry(canonicalBytes: bytes), case .text(let act) = row[1], case .number(let version) = row[4], case .number(let time) = row[5] else {
             throw JournalError.storage("a line of the read models cannot be read")
         }
         let about: Int? = if case .number(let number) = row[2] { Int(number) } else { nil }
-        return (dossier, ListedLine(entry: entry, act: act, about: about, version: Int(version), time: time))
+        let ended: Int? = if case .number(let number) = row[6] { Int(number) } else { nil }
+        return (dossier, ListedLine(entry: entry, act: act, about: about, version: Int(version), time: time, ended: ended))
     }
 }

@@ -19,6 +19,9 @@ extension CaseFilePages {
 
     private func offered(_ file: CaseFile) -> [Element] { file.elements.reversed().filter { Self.sections.contains($0.kind.section) && $0.withdrawal == nil && !$0.isVeiled } }
 
+    /// A signalement filled from the dossier names the young person: who may not read the name fills nothing.
+    private static func mayFill(_ reading: CaseBook.Reading) -> Bool { reading.audiences.contains(.identity) }
+
     private func choosing(_ visit: Visit, _ caller: Caller, _ permit: Permit, errors: [FieldError] = []) async throws -> Reply {
         let facts = try facts(permit), language = visit.language
         guard let purpose = door.purpose(caller, facts) else { return .seeOther(path(facts.id).localized(language)) }
@@ -27,6 +30,13 @@ extension CaseFilePages {
             w.element(.p, .class("petit"), text: whose(reading.file, reading.audiences, facts.id, language))
             w.element(.p, .class("chapo"), text: t("disclose.lead", language))
             w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("disclose.secrecy", language)) }
+            guard Self.mayFill(reading) else {
+                w.element(.p, text: t("disclose.noIdentity", language))
+                return w.element(.ul, .class("liens")) { w in
+                    door.link(&w, Path("/ecrire"), t("disclose.unfilled", language), language)
+                    door.link(&w, path(facts.id, "suivi"), t("file.back", language), language)
+                }
+            }
             if offered.isEmpty { w.element(.p, text: t("disclose.nothing", language)) }
             door.draft(&w, path(facts.id, "signalement"), visit, "/dossiers/{dossier}/signalement", caller) { w in
                 w.hidden(KindForm.key, key(visit))
@@ -43,7 +53,9 @@ extension CaseFilePages {
     private func disclose(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         let facts = try facts(permit), language = visit.language
         guard let purpose = door.purpose(caller, facts) else { return .seeOther(path(facts.id).localized(language)) }
-        let reading = try await book.read(facts.id, by: caller.actor, for: purpose), asked = Set(visit.form.values("element").compactMap { Int($0) })
+        let reading = try await book.read(facts.id, by: caller.actor, for: purpose)
+        guard Self.mayFill(reading) else { return try await choosing(visit, caller, permit) }
+        let asked = Set(visit.form.values("element").compactMap { Int($0) })
         let chosen = offered(reading.file).filter { asked.contains($0.number) }.sorted { $0.number < $1.number }
         let taken = chosen.reduce(into: Audiences.identity) { audiences, element in for audience in element.current?.answers.keys ?? [:].keys { audiences.formUnion(Audiences(audience)) } }
         // Never the place where the young person lives: its author writes it, if it must be there.
@@ -61,7 +73,7 @@ extension CaseFilePages {
             w.element(.p, text: t("disclose.check", language))
             w.element(.p, text: t("disclose.after", language))
             w.element(.ul, .class("liens")) { w in
-                door.link(&w, path(facts.id, "ajouter", "signalementSent"), kinds["signalementSent"]?.add(language) ?? "", language)
+                for id in ["signalementSent", "concernReported"] { door.link(&w, path(facts.id, "ajouter", id), kinds[id]?.add(language) ?? "", language) }
                 door.link(&w, path(facts.id, "suivi"), t("file.back", language), language)
             }
         }

@@ -35,7 +35,7 @@ extension CaseFilePages {
 
     private func whole(_ w: inout HTMLWriter, _ reading: CaseBook.Reading, _ view: DossierView, _ visit: Visit?, _ twin: Twin?) {
         let language = view.language, asked = visit?.form.line("au") ?? "", past = self.past(asked, language), file = past.map { known($0, reading) } ?? reading.file
-        if let past { w.element(.div, .class("filet orienter"), .constant(.role, "status")) { w in w.element(.p, text: t("past.shown", language, ["day": past.text(language)])) } }
+        if let past { shown(&w, past, reading, language) }
         if let done = visit?.form["fait"].flatMap({ Int($0) }), let element = file[done] { saved(&w, element, view) }
         if !view.isOpen { closed(&w, view) }
         if let (_, other) = Self.joined(file) {
@@ -75,31 +75,6 @@ extension CaseFilePages {
         if let twin, past == nil { written(&w, twin, view) }
         copies(&w, file, view)
         if !isWrong { earlier(&w, asked, isWrong: false, view) }
-    }
-
-    // MARK: As it was known
-
-    /// A day asked for, not later than today; nil for anything else.
-    private func past(_ typed: String, _ language: Language) -> CivilDay? {
-        guard !typed.isEmpty, let time = FactTime(typed: typed, today: today, language), time.isExact, let day = time.first, day <= today else { return nil }
-        return day
-    }
-
-    /// The dossier with what was written until the end of that day, and nothing of what was learnt since.
-    private func known(_ day: CivilDay, _ reading: CaseBook.Reading) -> CaseFile {
-        CaseFile.known(from: reading.written, kinds) { neighbours.civil($0).day <= day }
-    }
-
-    /// The form that asks for another day. A day is no secret: it may stand in the address.
-    private func earlier(_ w: inout HTMLWriter, _ asked: String, isWrong: Bool, _ view: DossierView) {
-        let language = view.language, errors = isWrong ? [FieldError(field: "au", message: t("past.wrong", language))] : []
-        w.element(.details, .flag(.open, when: isWrong || !asked.isEmpty)) { w in
-            w.element(.summary, text: t("past.title", language))
-            w.element(.form, .action(path(view.dossier, "suivi").localized(language)), .method("get")) { w in
-                w.field(Field("au", t("past.day", language), hint: t("form.dayHint", language), value: asked), errors: errors, errorWord: t("form.error", language))
-                door.button(&w, t("past.button", language), second: true)
-            }
-        }
     }
 
     /// What is kept for others: that it exists, for whom, since when. Neither what it is nor what it says.
