@@ -14,6 +14,8 @@ public struct Delay: Sendable, Decodable {
     public let after: Int
     /// It is over once the element was given another day: the day of a renewal stands in its stead.
     let untilRenewed: Bool?
+    /// So many months after it ended, it ends again, as long as the element lasts: a yearly report.
+    let again: Int?
     /// What must be done by then.
     public let words: Bilingual
     /// The article, or the protocol.
@@ -27,8 +29,12 @@ public struct Delay: Sendable, Decodable {
         public static func < (a: End, b: End) -> Bool { (a.day, a.minute ?? 1_440) < (b.day, b.minute ?? 1_440) }
     }
 
-    /// When it ends for an element; nil for another element, or when nobody knows when that began. O(1).
-    public func end(for element: Element) -> End? {
+    /// For how many days the end of one that comes again is shown, before the next one is.
+    private static let shown = 60
+
+    /// When it ends for an element; nil for another element, or when nobody knows when that began. O(years since then).
+    /// - Parameter today: one that comes again ends the next time, or the last one while it is not two months past.
+    public func end(for element: Element, today: CivilDay) -> End? {
         guard element.kind.id == kind, element.withdrawal == nil, let first = element.when?.first else { return nil }
         if let field, let option, element.value(field) != option { return nil }
         if untilRenewed ?? false, element.movedTo != nil { return nil }
@@ -38,7 +44,10 @@ public struct Delay: Sendable, Decodable {
             let minutes = minute + after * 60
             return first.adding(days: minutes / 1_440).map { End(day: $0, minute: minutes % 1_440) }
         case .days: return first.adding(days: after).map { End(day: $0, minute: nil) }
-        case .months: return first.adding(months: after).map { End(day: $0, minute: nil) }
+        case .months:
+            var months = after
+            while let again, let left = first.adding(months: months)?.adding(days: Self.shown), left < today { months += again }
+            return first.adding(months: months).map { End(day: $0, minute: nil) }
         }
     }
 }
@@ -68,6 +77,7 @@ public struct DelayBook: Sendable {
             guard let kind = kinds[delay.kind] else { throw refuse("no kind \(delay.kind)") }
             guard (1...1_200).contains(delay.after) else { throw refuse("from 1 to 1,200 hours, days or months") }
             guard delay.unit != .hours || kind.when.shape == .moment else { throw refuse("\(kind.id) has no hour") }
+            guard delay.again == nil || delay.unit == .months && (1...1_200).contains(delay.again ?? 0) else { throw refuse("again after 1 to 1,200 months, for one in months") }
             guard (delay.field == nil) == (delay.option == nil) else { throw refuse("a field goes with its option") }
             if let id = delay.field, let option = delay.option {
                 guard kind.fields.first(where: { $0.id == id })?.option(option) != nil else { throw refuse("no answer \(option) to \(id)") }
@@ -82,8 +92,8 @@ public struct DelayBook: Sendable {
     }
 
     /// What begins with an element, the first end first. O(delays).
-    public func ends(of element: Element) -> [(delay: Delay, end: Delay.End)] {
-        delays.compactMap { delay in delay.end(for: element).map { (delay, $0) } }.sorted { $0.1 < $1.1 }
+    public func ends(of element: Element, today: CivilDay) -> [(delay: Delay, end: Delay.End)] {
+        delays.compactMap { delay in delay.end(for: element, today: today).map { (delay, $0) } }.sorted { $0.1 < $1.1 }
     }
 }
 

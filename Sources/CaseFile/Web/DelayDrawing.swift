@@ -14,7 +14,7 @@ extension CaseFilePages {
 
     /// The delays of an element: all of them.
     func delays(_ w: inout HTMLWriter, _ element: Element, _ language: Language) {
-        let ends = Self.runs(element) && !element.isVeiled ? delays.ends(of: element) : []
+        let ends = Self.runs(element) && !element.isVeiled ? delays.ends(of: element, today: today) : []
         guard !ends.isEmpty else { return }
         w.element(.h2, text: t("delays.title", language))
         w.element(.ul) { w in for (delay, end) in ends { w.element(.li) { w in self.line(&w, delay, end, language) } } }
@@ -30,7 +30,7 @@ extension CaseFilePages {
     /// Those of everybody that come soon, or have just passed.
     func delays(_ w: inout HTMLWriter, _ all: [Followed], _ language: Language) {
         guard let first = today.adding(days: -Self.past), let last = today.adding(days: Self.ahead) else { return }
-        let found = all.flatMap { one in one.file.elements.filter { Self.runs($0) && !$0.isVeiled }.flatMap { element in delays.ends(of: element).map { (one: one, element: element, delay: $0.delay, end: $0.end) } } }
+        let found = all.flatMap { one in one.file.elements.filter { Self.runs($0) && !$0.isVeiled }.flatMap { element in delays.ends(of: element, today: today).map { (one: one, element: element, delay: $0.delay, end: $0.end) } } }
             .filter { $0.end.day <= last && ($0.end.day >= first || $0.element.kind.id == "measureStarted") }.sorted { ($0.end, $0.one.dossier.text, $0.delay.id) < ($1.end, $1.one.dossier.text, $1.delay.id) }
         guard !found.isEmpty else { return }
         w.element(.h2, text: t("delays.title", language))
