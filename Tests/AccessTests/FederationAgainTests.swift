@@ -71,7 +71,7 @@ import Vocabulary
 
     /// One that waits before it fails: those who click at once wait together, those who click after do not wait.
     @Test func clicksOnASlowProviderWaitTogether() async throws {
-        let moment = Federation.clock(), world = try FederationWorld("slow-discovery", patience: 500, now: { moment })
+        let moment = Federation.clock(), world = try FederationWorld("slow-discovery", patience: 5_000, now: { moment })
         for _ in 0..<3 {
             await withTaskGroup(of: Void.self) { group in
                 for _ in 0..<20 { group.addTask { await #expect(throws: FederationRefusal.unreachable) { try await world.federation.begin(world.provider, redirect: FederationWorld.back) } } }

@@ -93,7 +93,7 @@ def _control(synchronous: str, volume: int, tally: Tally, journal: Journal, rng:
         if tally.entries > known and int((journal.folder / "told.txt").read_text()) >= UNSYNCED:
             must[late] += 1
             harmed[late] += tally.lost + tally.corrupt > before
-    tally.control = all(hurt >= 1 and due - hurt <= max(1, due // 10) and 2 * due >= count for hurt, due, count in zip(harmed, must, rounds))
+    tally.control = all(hurt >= 1 and due - hurt <= max(1, due // 10) and 3 * due >= count for hurt, due, count in zip(harmed, must, rounds))
     tally.detail = (f"{synchronous.upper()} must harm: {harmed[0]} of {must[0]} rounds in which it must before the log is first taken in (of {rounds[0]}), "
                     f"{harmed[1]} of {must[1]} after it (of {rounds[1]})")
 

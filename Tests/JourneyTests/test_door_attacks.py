@@ -35,6 +35,7 @@ def signed(server: Product, person: door.Person) -> door.Visitor:
     """The same session as long as it lives: a code works once, and the next one is thirty seconds away."""
     visitor = _signed.get(server.url + person.address)
     if visitor and visitor.get("/espace").status == 200:
+        visitor.renew(person)
         return visitor
     visitor = _signed[server.url + person.address] = door.Visitor(Client(server.url))
     answer = visitor.sign_in(person)
@@ -164,8 +165,9 @@ def test_time_does_not_say_who_has_an_account(server: Product) -> None:
         assert client.post("/connexion", {"adresse": address, "phrase": "pas la bonne phrase du tout", "code": "000000"}).status == 422
         return time.perf_counter() - start
 
-    known = statistics.median(seconds("aurore@alizes.invalid") for _ in range(3))
-    unknown = statistics.median(seconds(f"personne{number}@alizes.invalid") for number in range(3))
+    # In turn, and the quickest: what else the machine does only adds.
+    pairs = [(seconds("aurore@alizes.invalid"), seconds(f"personne{number}@alizes.invalid")) for number in range(4)]
+    known, unknown = (min(times) for times in zip(*pairs))
     assert unknown > known / 3
 
 

@@ -39,6 +39,12 @@ def signed(product: Product) -> dict[str, door.Visitor]:
     return found
 
 
+@pytest.fixture(autouse=True)
+def proved(signed: dict[str, door.Visitor], product: Product) -> None:
+    for name, visitor in signed.items():
+        visitor.renew(door.people(product)[name])
+
+
 @pytest.fixture
 def look(browser: Browser, product: Product, signed: dict[str, door.Visitor]) -> Iterator[Callable[..., Page]]:
     """A page of a browser that is signed in as somebody."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -260,6 +261,6 @@ def test_a_provider_that_is_away_keeps_nobody_signed_in(newcomer: Newcomer, fede
     page = newcomer("Ronan Bescond", "ProConnect", "noe")
     token = session(page)
     page.route("**/session/end*", lambda route: route.abort())
-    page.get_by_role("button", name="Me déconnecter").click()
-    page.wait_for_timeout(1_000)
+    with page.expect_response(re.compile("/deconnexion$")):
+        page.get_by_role("button", name="Me déconnecter").click()
     assert status(federated, token) == 401 and not session(page)

@@ -215,10 +215,11 @@ def test_the_browser_asks_before_words_are_lost(visit):
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     fill(page, all_values(1))
-    try:
-        page.reload(timeout=400)
-    except Error:
-        pass
+    with page.expect_event("dialog"):
+        try:
+            page.reload(timeout=3_000)
+        except Error:
+            pass
     assert asked == ["beforeunload"]
     assert_kept(page, all_values(1))
 

@@ -104,8 +104,7 @@ def test_leaving_then_back_does_not_show_what_was_typed(visit, js):
     go_on(page, 1)
     fill(page, {"jeune.prenom": VIGNETTE["form"]["2"]["jeune.prenom"]})
     page.locator("header a.sortie").click()
-    page.wait_for_timeout(700)
-    assert "/ecrire" not in page.url
+    page.wait_for_url(re.compile(r"^https://"))
     assert not found_in(page.content())
     try:
         page.go_back(wait_until="commit", timeout=5_000)

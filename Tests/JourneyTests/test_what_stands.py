@@ -49,8 +49,15 @@ def waiting(visitor: door.Visitor, dossier: str) -> str:
     return "\n".join(line for line in re.findall(r"<li>.*?</li>", visitor.get("/taches").text.replace("\u00a0", " "), re.S) if dossier in line)
 
 
-TODAY = today_in_france()
-SOON, LATER = words(TODAY + timedelta(days=2)), words(TODAY + timedelta(days=9))
+TODAY, SOON, LATER = today_in_france(), "", ""
+
+
+@pytest.fixture(autouse=True)
+def today() -> None:
+    """The day of the test, not that on which all of them were collected: midnight may come between."""
+    global TODAY, SOON, LATER
+    TODAY = today_in_france()
+    SOON, LATER = words(TODAY + timedelta(days=2)), words(TODAY + timedelta(days=9))
 
 
 def test_what_is_moved_is_said_with_its_new_day_everywhere(people: dict[str, door.Visitor], dossier: str) -> None:

@@ -20,7 +20,7 @@ extension AccessMatrixTests {
     private func whole(_ answer: Loopback.Answer) -> [String] { ["\(answer.status)"] + answer.headers.filter { !$0.hasPrefix("date:") } + [answer.text] }
 
     @Test func aCanaryIsANumberThatDoesNotExist() async throws {
-        let world = try await World.shared.value, book = world.journal.access, officer = try #require(world.people[.securityOfficer])
+        let world = try await World.shared, book = world.journal.access, officer = try #require(world.people[.securityOfficer])
         let answer = try send(world, "POST", "/securite/temoins", officer.fresh, [("poser", "oui")])
         #expect(answer.status == 303)
         let home = try #require(try await book.account(officer.account)).place.organisation, canary = try #require(try await book.canaries(of: home).first)

@@ -31,6 +31,8 @@ final class MatrixWorld: Sendable {
         let isBound: Bool
         /// The same person, signed in four ways.
         let fresh: String, stale: String, hidden: String, firstFactor: String
+        /// The first of them, and all of them.
+        let proved: Session, sessions: [Session]
     }
 
     struct Child: Sendable {
@@ -50,14 +52,27 @@ final class MatrixWorld: Sendable {
     let wire: Loopback
     let folder: TestFolder
     private let serving: Task<Void, any Error>
+    private let sessions: Sessions
 
-    static let shared: Task<MatrixWorld, any Error> = Task { try await MatrixWorld() }
+    private static let made: Task<MatrixWorld, any Error> = Task { try await MatrixWorld() }
+
+    /// The same for all tests, its people just signed in.
+    static var shared: MatrixWorld {
+        get async throws {
+            let world = try await made.value
+            world.renew(world.people.values)
+            return world
+        }
+    }
+
+    func renew(_ people: some Sequence<Person>) { sessions.renew(people) }
 
     init() async throws {
         folder = try TestFolder()
         let port = try Loopback.freePort(), installation = try Installation(folder: folder.url.path), journal = try await ServerJournal(folder: folder.url)
         self.journal = journal
         let door = try await Door(journal: journal, folder: folder.url, origin: "http://localhost:\(port)")
+        sessions = door.sessions
         let assembly = try Assembly(installation: installation, typesetter: Typesetter(python: "/usr/bin/python3"), door: door, isExample: true)
         routes = assembly.routes
         let home = try await journal.access.found(.etablissement, named: "Foyer inventé", by: "t"), elsewhere = try await journal.access.found(.service, named: "Ailleurs", by: "t")
@@ -77,7 +92,11 @@ final class MatrixWorld: Sendable {
         wire = Loopback(port: port)
         let server = WebServer(assembly: assembly, settings: .init(host: "127.0.0.1", port: port), journal: journal, door: door, log: Logger(label: "matrix") { _ in SwiftLogNoOpLogHandler() })
         let (ready, isReady) = AsyncStream.makeStream(of: Void.self)
-        serving = Task { try await server.run { isReady.finish() } }
+        // Without a port it ends at once: nobody waits for it then.
+        serving = Task {
+            defer { isReady.finish() }
+            try await server.run { isReady.finish() }
+        }
         for await _ in ready {}
     }
 
@@ -104,11 +123,11 @@ final class MatrixWorld: Sendable {
         case .stranger: (.psychologist, .profession, [])
         }
         let account = try await enrolled(role.rawValue, profession, secrecy, duties, home, journal)
-        let fresh = try await sessions.begin(account, .passkey).token.reveal(), stale = try await sessions.begin(account, .passkey), hidden = try await sessions.begin(account, .passkey)
-        let first = try await sessions.begin(account, .firstFactor).token.reveal()
+        let fresh = try await sessions.begin(account, .passkey), stale = try await sessions.begin(account, .passkey), hidden = try await sessions.begin(account, .passkey)
+        let first = try await sessions.begin(account, .firstFactor)
         sessions.age(stale.session)
         try await sessions.hide(hidden.session)
-        return Person(role: role, account: account.id, profession: profession, isBound: secrecy.isBound, fresh: fresh, stale: stale.token.reveal(), hidden: hidden.token.reveal(), firstFactor: first)
+        return Person(role: role, account: account.id, profession: profession, isBound: secrecy.isBound, fresh: fresh.token.reveal(), stale: stale.token.reveal(), hidden: hidden.token.reveal(), firstFactor: first.token.reveal(), proved: fresh.session, sessions: [fresh, stale, hidden, first].map(\.session))
     }
 
     /// What stands in a dossier for each class: two as this version writes them, the others in another form.
@@ -175,4 +194,13 @@ final class MatrixWorld: Sendable {
 extension Sessions {
     /// Makes the last proof of a session an hour old.
     func age(_ session: Session) { change(session.hash) { $0.steppedUp = ServerJournal.now() - 3_600_000 } }
+
+    /// Of these people, the sessions were used just now, and the proof of the first is of now: however long the tests before have taken.
+    func renew(_ people: some Sequence<MatrixWorld.Person>) {
+        let now = ServerJournal.now()
+        for person in people {
+            for session in person.sessions { change(session.hash) { $0.seen = now } }
+            change(person.proved.hash) { $0.steppedUp = now }
+        }
+    }
 }

@@ -72,7 +72,7 @@ private let magicLength = 19, headLength = 19 + 8 + 16 + 24
         file.replaceSubrange(magicLength..<(magicLength + 8), with: cost)
         let hostile = file, start = ContinuousClock.now
         await #expect(throws: DraftFile.Failure.notADraft) { try await files.open(hostile, passphrase: passphrase) }
-        #expect(ContinuousClock.now - start < .seconds(2))
+        #expect(ContinuousClock.now - start < .seconds(60), "other tests hash at the same time; the cost that it asks for is hours")
     }
 
     @Test(arguments: ["", "%PDF-1.7", "REPERE-BROUILLON-1\n", "REPERE-BROUILLON-2\n" + String(repeating: "a", count: 200), String(repeating: "🙂", count: 100)])

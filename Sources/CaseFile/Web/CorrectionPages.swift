@@ -109,8 +109,7 @@ extension CaseFilePages {
     // MARK: Taking out
 
     /// What one does not read whole is taken out by who wrote it only. The first words of a dossier never are.
-    private static func mayWithdraw(_ element: Element, _ caller: Caller) -> Bool { mayWithdraw(element, caller.account.id.text) }
-    static func mayWithdraw(_ element: Element, _ reader: String) -> Bool { element.kind.id != "opened" && (element.reserved.isEmpty || element.revisions.first?.author == reader) }
+    static func mayWithdraw(_ element: Element, _ caller: Caller) -> Bool { element.kind.id != "opened" && (element.reserved.isEmpty || element.revisions.first?.author == caller.account.id.text) }
 
     private func withdrawing(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         let facts = try facts(permit), language = visit.language

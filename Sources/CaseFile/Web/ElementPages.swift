@@ -180,7 +180,7 @@ extension CaseFilePages {
             }
             guard !ElementAct.decisions.contains(element.kind.id) else { return }
             if !(element.current?.answers.isEmpty ?? true) { door.link(&w, path(view.dossier, "element", "\(element.number)", "corriger"), t("element.correct", language), language) }
-            if Self.mayWithdraw(element, view.caller.account.id.text) { door.link(&w, path(view.dossier, "element", "\(element.number)", "retirer"), t("withdraw.title", language), language) }
+            if Self.mayWithdraw(element, view.caller) { door.link(&w, path(view.dossier, "element", "\(element.number)", "retirer"), t("withdraw.title", language), language) }
         }
     }
 
