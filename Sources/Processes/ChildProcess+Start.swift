@@ -37,8 +37,7 @@ extension ChildProcess {
         try check(posix_spawnattr_init(&attributes))
         defer { posix_spawnattr_destroy(&attributes) }
         sigemptyset(&none)
-        sigemptyset(&ours)
-        for number in [SIGPIPE, SIGINT, SIGTERM, SIGHUP] { sigaddset(&ours, number) }
+        sigfillset(&ours)
         try check(posix_spawnattr_setsigmask(&attributes, &none))
         try check(posix_spawnattr_setsigdefault(&attributes, &ours))
         try check(posix_spawnattr_setpgroup(&attributes, 0))

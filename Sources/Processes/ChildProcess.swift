@@ -52,9 +52,16 @@ public final class ChildProcess: Sendable {
         close(output)
         closeInput()
         guard isRunning else { return }
-        // Nobody asks for it any more: it ends, and leaves no dead process behind.
+        // Nobody asks for it any more: it ends, after five seconds whether it wants or not, and leaves no dead process behind.
         send(SIGTERM)
-        DispatchQueue.global().async { [pid] in _ = Self.reap(pid, wait: true) }
+        Thread.detachNewThread { [pid] in
+            for _ in 0..<50 {
+                if Self.reap(pid, wait: false) != nil { return }
+                usleep(100_000)
+            }
+            kill(pid, SIGKILL)
+            _ = Self.reap(pid, wait: true)
+        }
     }
 
     /// The writing end of its standard input; nil once closed.

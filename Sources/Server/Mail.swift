@@ -30,7 +30,10 @@ public struct Mail: Sendable {
         guard let process = try? ChildProcess(program.path, ["-t", "-i"]) else { return false }
         // Shorter than what a pipe holds: nothing waits here.
         guard process.write(Array(message.utf8)) else { return false }
-        for _ in 0..<1_200 where process.isRunning { try? await Task.sleep(for: .milliseconds(50)) }
+        for _ in 0..<1_200 where process.isRunning {
+            // A server that stops waits a few seconds more: the program has the whole message.
+            do { try await Task.sleep(for: .milliseconds(50)) } catch { usleep(5_000) }
+        }
         return process.exitCode == 0
     }
 }

@@ -68,6 +68,7 @@ def test_what_one_may_not_read_one_does_not_end(people: dict[str, door.Visitor],
     for kind in ("hearingHeld", "measureEnded", "trialHeld", "commitmentKept"):
         for of in (number, veiled["written"], 9_999):
             assert naima.post(f"{dossier}/ajouter/{kind}", {"cle": f"e{kind}{of}", "de": str(of), "f-held": "yes", "f-kept": "yes", "f-why": "end"}).status in (404, 422), (kind, of)
+            assert naima.get(f"{dossier}/ajouter/{kind}?de={of}").status == 404, "no form that can only be refused"
     waiting = body(people["loic"].get(f"{dossier}/suivi").text).split("Ce qui attend")[1]
     assert "Tribunal inventé" in waiting, "still awaited"
     assert people["loic"].post(f"{dossier}/ajouter/hearingHeld", {"cle": "fin", "de": str(number), "f-held": "yes"}).status == 303, "the control: who reads it ends it"
@@ -122,7 +123,19 @@ def test_who_does_not_read_the_name_is_told_how_to_write_a_signalement(people: d
     waiting = re.search(r'action="([^"]+/equipe/[0-9a-z]{26})"[^>]*>(?:(?!</form>).)*value="resume"', loic.get(dossier).text, re.S)
     assert waiting and loic.post(waiting.group(1), {"acte": "resume"}).status == 303
     assert "Ses parents n’ont pas encore pu être joints" in loic.get(dossier).text and "Their parents" not in loic.get(f"/en{dossier}").text and "could not be reached yet: tell them" in loic.get(f"/en{dossier}").text
+    # Told since: said again, by a referent, and nothing else changes.
+    number = waiting.group(1).rsplit("/", 1)[1]
+    for fields, field in (({}, "membre"), ({"membre": number}, "informes"), ({"membre": "x", "informes": "child"}, "membre"), ({"membre": number, "informes": "x"}, "informes")):
+        wrong = loic.post(f"{dossier}/informes", fields)
+        assert wrong.status == 422 and f'id="{field}-erreur"' in wrong.text and "<details open" in wrong.text.replace('open=""', "open"), fields
+    assert loic.post(f"{dossier}/informes", {"membre": "7" + "z" * 25, "informes": "child"}).status == 409, "nobody of the team"
+    assert loic.post(f"{dossier}/informes", {"membre": number, "informes": "childAndParents"}).status == 303
+    team = loic.get(dossier).text
+    assert "Ses parents n’ont pas encore pu être joints" not in team and "Le jeune et ses parents le savent" in team
+    # Who does not read identity is not told that nothing is known.
+    write(loic, dossier, "relativeRecorded", {"f-name": "Tante inventée", "f-mayBeTold": "Qu’il va bien."})
     assert bastien.post(dossier, {"but": "protect"}).status == 200
+    assert "Rien n’est noté" not in body(bastien.get(f"{dossier}/proches").text) and "Qu’il va bien." in loic.get(f"{dossier}/proches").text
     page = bastien.get(f"{dossier}/signalement")
     assert page.status == 200 and "Vous ne lisez pas l’identité" in page.text and 'href="/ecrire"' in page.text and f'action="{dossier}/signalement"' not in page.text
     posted = bastien.post(f"{dossier}/signalement", {"cle": "s" * 22, "element": "1"})

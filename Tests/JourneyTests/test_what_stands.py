@@ -129,6 +129,60 @@ def test_what_was_sent_waits_until_its_receipt_is_confirmed(people: dict[str, do
     assert to not in waiting(loic, dossier)
 
 
+@pytest.mark.parametrize(("sent", "answered", "told"), [("signalementSent", "signalementAcknowledged", "signalementOutcomeTold"), ("concernReported", "concernAcknowledged", "concernOutcomeTold")])
+def test_what_became_of_it_is_noted_after_its_receipt(people: dict[str, door.Visitor], dossier: str, sent: str, answered: str, told: str) -> None:
+    loic = people["loic"]
+    number = write(loic, dossier, sent, {"f-to": "Parquet inventé", "f-crip": "CRIP inventée", "jour": "hier"})
+    place = f"/ajouter/{told}?de={number}"
+    assert place not in loic.get(f"{dossier}/element/{number}").text, "its answer holds it"
+    write(loic, dossier, answered, {"f-state": "acknowledged"}, of=number)
+    assert place in loic.get(f"{dossier}/element/{number}").text
+    answer = loic.post(f"{dossier}/ajouter/{told}", {"cle": "o" * 22, "de": str(number), "f-outcome": ""})
+    assert answer.status == 422 and 'id="f-outcome-erreur"' in answer.text
+    write(loic, dossier, told, {"f-outcome": "Une enquête est ouverte."}, of=number)
+    assert "Une enquête est ouverte." in loic.get(f"{dossier}/element/{number}").text
+
+
+def test_a_state_is_shown_where_it_waits_and_nothing_is_stated_of_what_is_over(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    number = write(loic, dossier, "concernReported", {"f-crip": "CRIP de la Lande", "jour": "hier"})
+    write(loic, dossier, "concernStateNoted", {"f-state": "delivered"}, of=number)
+    assert "CRIP de la Lande, Remise" in waiting(loic, dossier) and "Remise" in body(loic.get(f"{dossier}/suivi").text).split("Ce qui attend")[1]
+    write(loic, dossier, "concernAcknowledged", {"f-state": "followed"}, of=number)
+    asked = loic.get(f"{dossier}/ajouter/concernStateNoted?de={number}")
+    assert asked.status == 303 and asked.headers["location"] == f"{dossier}/element/{number}", "no form that can only be refused"
+
+
+def test_the_next_appointments_are_those_to_come_in_their_order(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    write(loic, dossier, "healthAppointment", {"f-due": LATER, "f-hour": "10 h"})
+    write(loic, dossier, "adulthoodInterviewPlanned", {"f-due": SOON, "f-withWhom": "Une référente inventée"})
+    write(loic, dossier, "hearingPlanned", {"f-due": words(TODAY - timedelta(days=4)), "f-hour": "16 h"})
+    page = body(loic.get(f"{dossier}/avec-le-jeune").text).split("Ses prochains rendez-vous")[1].split("<h2")[0]
+    assert SOON in page and LATER in page and page.index(SOON) < page.index(LATER) and "16 h" not in page and "Écrit le" not in page
+
+
+def test_dates_that_are_written_remind(people: dict[str, door.Visitor], dossier: str) -> None:
+    """Somebody's own date comes in the stead of that of the law, and a day that nobody is sure of gives no sure end."""
+    loic = people["loic"]
+    decision = write(loic, dossier, "decisionGiven", {"f-decision": "Il reste ici.", "f-matter": "criminal", "f-until": LATER, "jour": "hier"})
+    assert LATER in waiting(loic, dossier) and "Procès pénal" not in waiting(loic, dossier)
+    page = loic.get(f"{dossier}/element/{decision}")
+    assert "Appel possible jusqu’à ce jour" in page.text and "Procès pénal" not in page.text
+    month = write(loic, dossier, "decisionGiven", {"f-decision": "Autre chose.", "f-matter": "criminal", "quand": f"{TODAY:%m/%Y}", "jour": f"{TODAY:%m/%Y}"})
+    page = body(loic.get(f"{dossier}/element/{month}").text)
+    assert "entre le" in page and "date passée" not in page
+    write(loic, dossier, "youngAdultSupportAnswered", {"f-until": SOON}, of=write(loic, dossier, "youngAdultSupportAsked", {"f-to": "Au département"}))
+    assert "À renouveler avant" in waiting(loic, dossier)
+
+
+def test_an_absence_is_what_is_going_on(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    write(loic, dossier, "runawayDeclared", {"jour": "aujourd’hui", "heure": "0 h 01", "f-lastSeen": "Devant la gare inventée."})
+    page = body(loic.get("/taches").text)
+    assert "Devant la gare inventée." in page.split("<h2>En ce moment</h2>")[1].split("<h2")[0]
+
+
 @pytest.mark.parametrize(("planned", "moved", "held"), [("hearingPlanned", "hearingMoved", "hearingHeld"), ("trialPlanned", "trialMoved", "trialHeld"), ("adulthoodInterviewPlanned", "adulthoodInterviewMoved", "adulthoodInterviewHeld")])
 def test_what_did_not_take_place_waits_for_its_new_day(people: dict[str, door.Visitor], dossier: str, planned: str, moved: str, held: str) -> None:
     loic = people["loic"]

@@ -92,7 +92,7 @@ import Vocabulary
             return route.path.hasSuffix("{genre}") ? .nothing : .page
         case (.get, "/dossiers/{dossier}/lectures"): return !isMember ? .nothing : person.isBound ? .page : .refused
         case (.post, "/dossiers/{dossier}/reponse"): return !isKeptOut && child.relation == .invited ? .page : .nothing
-        case (.post, "/dossiers/{dossier}/relais"), (.post, "/dossiers/{dossier}/equipe"), (.post, "/dossiers/{dossier}/equipe/{personne}"), (.post, "/dossiers/{dossier}/ecart"), (.post, "/dossiers/{dossier}/ecart/{personne}"):
+        case (.post, "/dossiers/{dossier}/relais"), (.post, "/dossiers/{dossier}/equipe"), (.post, "/dossiers/{dossier}/equipe/{personne}"), (.post, "/dossiers/{dossier}/informes"), (.post, "/dossiers/{dossier}/ecart"), (.post, "/dossiers/{dossier}/ecart/{personne}"):
             guard isMember else { return .nothing }
             return child.relation == .referent ? (isFresh ? .page : .refused) : .refused
         case (.post, "/dossiers/{dossier}/lieu"):

@@ -11,6 +11,8 @@ public enum TeamEvent: Sendable, Hashable {
     case memberSuspended(AccountID)
     case memberResumed(AccountID)
     case memberEnded(AccountID)
+    /// The young person or the parents were told since, or what was said of it was wrong.
+    case memberTold(Telling)
     /// Sealed: the address, when the person is not on the team.
     case excluded(Exclusion)
     /// The exclusion was an error, or the tie is over: may be invited again.
@@ -51,6 +53,12 @@ public enum TeamEvent: Sendable, Hashable {
         public init(account: AccountID, audiences: Audiences, isReferent: Bool = false, until: Int64? = nil, told: Told) {
             (self.account, scope, self.isReferent, self.until, self.told) = (account, audiences.rawValue, isReferent, until, told)
         }
+    }
+
+    /// Who was told of the sharing with a member, or why not.
+    public struct Telling: Sendable, Hashable, Codable {
+        public let account: AccountID
+        public let told: Invitation.Told
     }
 
     /// Kept out by name, also in an emergency. An address without an account is kept out too: before it has one.
@@ -104,6 +112,7 @@ public enum TeamEvent: Sendable, Hashable {
         case .memberSuspended: "team.memberSuspended.v1"
         case .memberResumed: "team.memberResumed.v1"
         case .memberEnded: "team.memberEnded.v1"
+        case .memberTold: "team.memberTold.v1"
         case .excluded: "team.excluded.v1"
         case .readmitted: "team.readmitted.v1"
         case .joinAsked: "team.joinAsked.v1"
@@ -117,6 +126,7 @@ public enum TeamEvent: Sendable, Hashable {
         case .memberInvited(let invitation): try Facts.encode(invitation)
         case .memberAnswered(let answer): try Facts.encode(answer)
         case .locationReleased(let release): try Facts.encode(release)
+        case .memberTold(let telling): try Facts.encode(telling)
         case .excluded(let exclusion): try Facts.encode(exclusion)
         case .founded(let account), .memberSuspended(let account), .memberResumed(let account), .memberEnded(let account), .readmitted(let account), .joinAsked(let account), .locationAsked(let account):
             try Facts.encode(account)
@@ -132,6 +142,7 @@ public enum TeamEvent: Sendable, Hashable {
         case "team.memberSuspended.v1": self = .memberSuspended(try Facts.decode(facts))
         case "team.memberResumed.v1": self = .memberResumed(try Facts.decode(facts))
         case "team.memberEnded.v1": self = .memberEnded(try Facts.decode(facts))
+        case "team.memberTold.v1": self = .memberTold(try Facts.decode(facts))
         case "team.excluded.v1": self = .excluded(try Facts.decode(facts))
         case "team.readmitted.v1": self = .readmitted(try Facts.decode(facts))
         case "team.joinAsked.v1": self = .joinAsked(try Facts.decode(facts))

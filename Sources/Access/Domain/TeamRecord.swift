@@ -81,6 +81,7 @@ public struct TeamRecord: Sendable, Hashable, Codable {
         case .memberSuspended(let account): change(account, entry) { if $0.state == .active { ($0.state, $0.locationUntil) = (.suspended, nil) } }
         case .memberResumed(let account): change(account, entry) { if $0.state == .suspended || $0.state == .answered { ($0.state, $0.confirmedBy) = (.active, AccountID(entry.actor)) } }
         case .memberEnded(let account): change(account, entry) { ($0.state, $0.locationUntil) = (.ended, nil) }
+        case .memberTold(let telling): change(telling.account, entry) { $0.told = telling.told }
         case .excluded(let exclusion):
             keptOut.append(KeptOut(exclusion: exclusion, since: entry.time, address: SealedText(entry)))
             asking.removeAll { $0 == exclusion.account }

@@ -91,6 +91,13 @@ extension AccessBook {
         if change != .resume { try await renewKeys(dossier) }
     }
 
+    /// Says who was told of the sharing with a member or with who is invited, since the invitation.
+    public func tell(_ permit: Permit, _ account: AccountID, _ told: TeamEvent.Invitation.Told) async throws {
+        let (dossier, team) = try await team(permit, .changeTeam)
+        guard let member = team.member(account), member.state != .ended, member.told != nil else { throw TeamFault.already }
+        if member.told != told { try await write(dossier, after: team.version, by: permit.actor.text, .memberTold(.init(account: account, told: told))) }
+    }
+
     /// Whether somebody else answers for the dossier now: active, in time, with an open account, confirmed.
     public func hasReferent(_ team: TeamRecord, but account: AccountID) async throws -> Bool {
         for member in team.members where member.isReferent && member.account != account {

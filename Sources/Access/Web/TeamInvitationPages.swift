@@ -63,18 +63,6 @@ extension AccessPages {
         }
     }
 
-    private func tellingWord(_ told: TeamEvent.Invitation.Told, _ language: Language) -> String {
-        switch told {
-        case .childAndParents: t("team.toldBoth", language)
-        case .ofAge: t("team.toldOfAge", language)
-        case .child: t("team.toldChild", language)
-        case .childFirst: t("team.toldChildFirst", language)
-        case .parentsFirst: t("team.toldParentsFirst", language)
-        case .nobody: t("team.toldNobody", language)
-        case .nobodyYet: t("team.toldNobodyYet", language)
-        }
-    }
-
     private func invite(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         let language = visit.language, address = visit.form.line("adresse")
         var errors: [FieldError] = []

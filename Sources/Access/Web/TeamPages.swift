@@ -17,7 +17,7 @@ extension AccessPages {
                 return .seeOther(Path("/espace").localized(visit.language))
             },
             guarded(.post, "/dossiers/{dossier}/equipe/{personne}", .changeTeam, in: .dossier, for: Self.manage, fields: ["acte"]) { visit, caller, permit in try await self.change(visit, caller, permit) },
-        ] + teamInvitationRoutes + keptOutRoutes + locationRoutes
+        ] + teamInvitationRoutes + tellingRoutes + keptOutRoutes + locationRoutes
     }
 
     /// The team of a dossier, and the form that opens it.
@@ -45,6 +45,7 @@ extension AccessPages {
             if isReferent {
                 pending(&w, invitations, facts.id, caller, language)
                 if !team.asking.isEmpty { w.element(.p, text: t("team.asking", language, ["names": team.asking.compactMap { names[$0.text] }.joined(separator: ", ")])) }
+                tellForm(&w, visit, facts.id, told(team, rows.map(\.member), invitations, names), caller, errors, language)
                 inviteForm(&w, visit, facts.id, caller, errors, language)
                 keptOutSection(&w, visit, keptOut, facts.id, caller, errors, language)
             }
@@ -91,19 +92,6 @@ extension AccessPages {
                     w.element(.button, .class("modifier"), .type("submit"), .name("acte"), .value(change.rawValue), .label(changeWord(change, language) + " — " + name), text: changeWord(change, language))
                 }
             }
-        }
-    }
-
-    /// Who was told that this person reads the file (CASF L226-2-2, fifth condition).
-    private func toldWord(_ told: TeamEvent.Invitation.Told, _ language: Language) -> String {
-        switch told {
-        case .childAndParents: t("team.wasToldBoth", language)
-        case .ofAge: t("team.wasToldOfAge", language)
-        case .child: t("team.wasToldChild", language)
-        case .childFirst: t("team.wasToldChildFirst", language)
-        case .parentsFirst: t("team.wasToldParentsFirst", language)
-        case .nobody: t("team.wasToldNobody", language)
-        case .nobodyYet: t("team.wasToldNobodyYet", language)
         }
     }
 

@@ -5,7 +5,7 @@ import Vocabulary
 /// What is typed in a signed-in form outlives a hidden screen, and the way to another page and back: sealed, for the same person, twelve hours.
 extension AccessPages {
     /// What may be typed behind the door: it goes along when the screen is hidden.
-    static let draftFields = ["numero", "motif", "raison", "adresse", "classe", "referent", "fin", "informe", "nom", "metier", "secret", "unite-de", "charge", "unite", "joindre", "adresse-ecart", "lien", "alerte", "mot", "du", "au", "autre", "malgre", "suite-lue", "forme", "destinataire", "description"] + ["f-*", "c-*", "jour", "heure", "quand", "cle", "de", "vu", "element"]
+    static let draftFields = ["numero", "motif", "raison", "adresse", "classe", "referent", "fin", "informe", "membre", "informes", "nom", "metier", "secret", "unite-de", "charge", "unite", "joindre", "adresse-ecart", "lien", "alerte", "mot", "du", "au", "autre", "malgre", "suite-lue", "forme", "destinataire", "description"] + ["f-*", "c-*", "jour", "heure", "quand", "cle", "de", "vu", "element"]
 
     func hide(_ visit: Visit) async throws -> Reply {
         // By the cookie alone: another site cannot send this form, and an old page must still hide the screen.

@@ -1,4 +1,3 @@
-import Foundation
 import Vocabulary
 
 /// A delay of the law, or of the local protocol, that begins with an element. Dated content, not code: an article changes without a new version of the product.
@@ -12,88 +11,82 @@ public struct Delay: Sendable, Decodable {
     public let option: String?
     public let unit: Unit
     public let after: Int
+    /// The answer that says the day on which it begins, in the stead of the time of the element; with `after` 0, the day on which it ends.
+    let from: String?
+    /// The answer that says this end better than the law does: with it, there is no such delay.
+    let unless: String?
     /// It is over once the element was given another day: the day of a renewal stands in its stead.
     let untilRenewed: Bool?
     /// So many months after it ended, it ends again, as long as the element lasts: a yearly report.
     let again: Int?
+    /// What is written of the element, or after it, once it is done.
+    let over: [Over]?
     /// What must be done by then.
     public let words: Bilingual
     /// The article, or the protocol.
     public let source: Bilingual
 
-    /// When a delay ends: a day, and a minute of that day for those counted in hours.
+    /// An element of this kind, and the answer that it needs.
+    struct Over: Sendable, Decodable {
+        let kind: String
+        let field: String?
+        let option: String?
+    }
+
+    /// When a delay ends: a day, and a minute of that day for those counted in hours. Begun on a day that is not sure, it ends from this day to `last`.
     public struct End: Sendable, Hashable, Comparable {
         public let day: CivilDay
         public let minute: Int?
+        public let last: CivilDay
 
-        public static func < (a: End, b: End) -> Bool { (a.day, a.minute ?? 1_440) < (b.day, b.minute ?? 1_440) }
+        init(day: CivilDay, minute: Int? = nil, last: CivilDay? = nil) { (self.day, self.minute, self.last) = (day, minute, last ?? day) }
+
+        public var isExact: Bool { day == last }
+        public static func < (a: End, b: End) -> Bool { (a.day, a.minute ?? 1_440, a.last) < (b.day, b.minute ?? 1_440, b.last) }
     }
 
-    /// For how many days the end of one that comes again is shown, before the next one is.
-    private static let shown = 60
-
-    /// When it ends for an element; nil for another element, or when nobody knows when that began. O(years since then).
-    /// - Parameter today: one that comes again ends the next time, or the last one while it is not two months past.
-    public func end(for element: Element, today: CivilDay) -> End? {
-        guard element.kind.id == kind, element.withdrawal == nil, let first = element.when?.first else { return nil }
+    /// When it ends for an element; nil for another element, when nobody knows when that began, and once it is done. O(elements + years since then).
+    /// - Parameter today: of one that comes again, the last end that has passed stays until what was due is noted, or is due again.
+    public func end(for element: Element, in file: CaseFile, today: CivilDay) -> End? {
+        guard element.kind.id == kind, element.withdrawal == nil, let (first, last, minute) = start(element) else { return nil }
         if let field, let option, element.value(field) != option { return nil }
+        if let unless, element.value(unless) != nil { return nil }
         if untilRenewed ?? false, element.movedTo != nil { return nil }
+        let done = file.elements.filter { isOver(by: $0, element) }
+        guard let again else { return done.isEmpty ? end(first, last, minute, after) : nil }
+        let told = done.compactMap { $0.when?.last ?? $0.when?.first }.max()
+        var months = after, passed: End?
+        while let next = end(first, last, nil, months) {
+            // What was sent half a turn before it was due, or later, was for that time.
+            if let told, let reach = told.adding(months: again / 2), next.last <= reach { months += again; continue }
+            guard next.last < today else { return passed ?? next }
+            passed = next
+            months += again
+        }
+        return passed
+    }
+
+    private func start(_ element: Element) -> (CivilDay, CivilDay, Int?)? {
+        if let from { return element.value(from).flatMap(CivilDay.init(iso:)).map { ($0, $0, nil) } }
+        guard let when = element.when, let first = when.first else { return nil }
+        return (first, when.last ?? first, when.minute)
+    }
+
+    private func end(_ first: CivilDay, _ last: CivilDay, _ minute: Int?, _ after: Int) -> End? {
         switch unit {
         case .hours:
-            guard let minute = element.when?.minute else { return nil }
+            guard let minute else { return nil }
             let minutes = minute + after * 60
             return first.adding(days: minutes / 1_440).map { End(day: $0, minute: minutes % 1_440) }
-        case .days: return first.adding(days: after).map { End(day: $0, minute: nil) }
-        case .months:
-            var months = after
-            while let again, let left = first.adding(months: months)?.adding(days: Self.shown), left < today { months += again }
-            return first.adding(months: months).map { End(day: $0, minute: nil) }
-        }
-    }
-}
-
-/// All delays: those of the law, then those of the local protocol.
-public struct DelayBook: Sendable {
-    private struct File: Decodable {
-        let version: String
-        let delays: [Delay]
-    }
-
-    /// The day of the content.
-    public let version: String
-    public let delays: [Delay]
-
-    public static let empty = DelayBook(version: "", delays: [])
-
-    private init(version: String, delays: [Delay]) { (self.version, self.delays) = (version, delays) }
-
-    /// - Throws: `DecodingError`, or `KindBook.Fault` when a delay does not agree with the kinds.
-    public init(decoding data: Data, _ kinds: KindBook) throws {
-        let file = try JSONDecoder().decode(File.self, from: data)
-        (version, delays) = (file.version, file.delays)
-        guard Set(delays.map(\.id)).count == delays.count else { throw KindBook.Fault(description: "two delays have one id") }
-        for delay in delays {
-            func refuse(_ why: String) -> KindBook.Fault { KindBook.Fault(description: "delay \(delay.id): \(why)") }
-            guard let kind = kinds[delay.kind] else { throw refuse("no kind \(delay.kind)") }
-            guard (1...1_200).contains(delay.after) else { throw refuse("from 1 to 1,200 hours, days or months") }
-            guard delay.unit != .hours || kind.when.shape == .moment else { throw refuse("\(kind.id) has no hour") }
-            guard delay.again == nil || delay.unit == .months && (1...1_200).contains(delay.again ?? 0) else { throw refuse("again after 1 to 1,200 months, for one in months") }
-            guard (delay.field == nil) == (delay.option == nil) else { throw refuse("a field goes with its option") }
-            if let id = delay.field, let option = delay.option {
-                guard kind.fields.first(where: { $0.id == id })?.option(option) != nil else { throw refuse("no answer \(option) to \(id)") }
-            }
+        case .days: return first.adding(days: after).map { End(day: $0, last: last.adding(days: after)) }
+        case .months: return first.adding(months: after).map { End(day: $0, last: last.adding(months: after)) }
         }
     }
 
-    /// The same, with those of a place after them. One of the place with the id of another stands in its stead.
-    public func with(_ local: DelayBook) -> DelayBook {
-        let ids = Set(local.delays.map(\.id))
-        return DelayBook(version: version, delays: delays.filter { !ids.contains($0.id) } + local.delays)
-    }
-
-    /// What begins with an element, the first end first. O(delays).
-    public func ends(of element: Element, today: CivilDay) -> [(delay: Delay, end: Delay.End)] {
-        delays.compactMap { delay in delay.end(for: element, today: today).map { (delay, $0) } }.sorted { $0.1 < $1.1 }
+    /// Written of this element, or after it when it is not of one.
+    private func isOver(by other: Element, _ element: Element) -> Bool {
+        guard let over, other.withdrawal == nil, other.kind.refersTo == kind ? other.refersTo == element.number : other.number > element.number else { return false }
+        return over.contains { one in one.kind == other.kind.id && one.field.map { other.value($0) == one.option } ?? true }
     }
 }
 

@@ -21,6 +21,8 @@ public struct Kind: Sendable, Decodable {
     let byAnother: Bool?
     /// It says where the element that it refers to stands, such as another day, and lets it wait.
     let moves: Bool?
+    /// Written of an element that is over, such as what became of it after its receipt was confirmed.
+    let late: Bool?
     /// What it is stands in any of its classes: a health appointment has a day for the whole team, and its reason for carers.
     let openToAll: Bool?
     public private(set) var fields: [KindField]
@@ -93,6 +95,7 @@ public struct Kind: Sendable, Decodable {
     public var takesAnother: Bool { byAnother ?? false }
 
     public var isMove: Bool { moves ?? false }
+    public var isLate: Bool { late ?? false }
 
     /// It waits until an element of one of these kinds ends it.
     public var waits: Bool { listed ?? false }

@@ -24,8 +24,10 @@ public struct CaseFileProjection: Projection {
     private static let passing: Set<String> = ["meetingHeld", "traceLeft", "commitmentKept", "healthAppointmentHeld", "assessmentHeld", "harmDisclosed", "toldToYoungPerson", "pactMade", "uapedSeen", "hearingHeld", "adulthoodInterviewHeld"], lastPassing = 3, recent: Int64 = 32 * 86_400_000
     /// Kinds that say who it is.
     static let who: Set<String> = ["opened", "informationRecorded"]
-    /// Kinds with which a delay of the law begins.
-    static let datedByLaw: Set<String> = ["concernReported", "decisionGiven", "measureEnded"]
+    /// Kinds with which a delay begins, or with which one is over.
+    static let datedByLaw: Set<String> = [
+        "concernReported", "concernAcknowledged", "concernOutcomeTold", "decisionGiven", "measureEnded", "measureReportSent", "trialHeld", "compensationAnswered", "youngAdultSupportAnswered", "teamMeetingHeld", "healthAppointmentHeld",
+    ]
     /// Kinds that the morning speaks of.
     static let ofTheNight: Set<String> = ["crisisNoted", "suicideAttemptNoted", "violenceNoted", "exploiterVisitNoted", "onCallCalled", "transmissionWritten", "runawayDeclared", "newsReceived", "returnRecorded", "harmDisclosed"]
     private static let always: Set<String> = last.union(who).union(datedByLaw).union(["runawayDeclared", "gestureDone"])

@@ -13,8 +13,8 @@ extension CaseFilePages {
     private static func runs(_ element: Element) -> Bool { element.endedBy == nil || element.kind.id == "concernReported" }
 
     /// The delays of an element: all of them.
-    func delays(_ w: inout HTMLWriter, _ element: Element, _ language: Language) {
-        let ends = Self.runs(element) && !element.isVeiled ? delays.ends(of: element, today: today) : []
+    func delays(_ w: inout HTMLWriter, _ element: Element, _ file: CaseFile, _ language: Language) {
+        let ends = Self.runs(element) && !element.isVeiled ? delays.ends(of: element, in: file, today: today) : []
         guard !ends.isEmpty else { return }
         w.element(.h2, text: t("delays.title", language))
         w.element(.ul) { w in for (delay, end) in ends { w.element(.li) { w in self.line(&w, delay, end, language) } } }
@@ -22,16 +22,21 @@ extension CaseFilePages {
     }
 
     private func line(_ w: inout HTMLWriter, _ delay: Delay, _ end: Delay.End, _ language: Language) {
-        w.element(.strong, text: FactTime.text(end.day, end.minute, language))
+        w.element(.strong, text: text(end, language))
         w.text((language == .fr ? "\u{A0}: " : ": ") + delay.words(language) + ". ")
-        w.element(.span, .class("petit"), text: delay.source(language) + (end.day < today ? ". " + t("delays.past", language) : ""))
+        w.element(.span, .class("petit"), text: delay.source(language) + (end.last < today ? ". " + t("delays.past", language) : ""))
+    }
+
+    /// One day, or the two between which it ends.
+    private func text(_ end: Delay.End, _ language: Language) -> String {
+        end.isExact ? FactTime.text(end.day, end.minute, language) : t("tasks.between", language, ["first": end.day.text(language), "last": end.last.text(language)])
     }
 
     /// Those of everybody that come soon, or have just passed.
     func delays(_ w: inout HTMLWriter, _ all: [Followed], _ language: Language) {
         guard let first = today.adding(days: -Self.past), let last = today.adding(days: Self.ahead) else { return }
-        let found = all.flatMap { one in one.file.elements.filter { Self.runs($0) && !$0.isVeiled }.flatMap { element in delays.ends(of: element, today: today).map { (one: one, element: element, delay: $0.delay, end: $0.end) } } }
-            .filter { $0.end.day <= last && ($0.end.day >= first || $0.element.kind.id == "measureStarted") }.sorted { ($0.end, $0.one.dossier.text, $0.delay.id) < ($1.end, $1.one.dossier.text, $1.delay.id) }
+        let found = all.flatMap { one in one.file.elements.filter { Self.runs($0) && !$0.isVeiled }.flatMap { element in delays.ends(of: element, in: one.file, today: today).map { (one: one, element: element, delay: $0.delay, end: $0.end) } } }
+            .filter { $0.end.day <= last && ($0.end.last >= first || $0.element.kind.id == "measureStarted") }.sorted { ($0.end, $0.one.dossier.text, $0.delay.id) < ($1.end, $1.one.dossier.text, $1.delay.id) }
         guard !found.isEmpty else { return }
         w.element(.h2, text: t("delays.title", language))
         w.element(.ul, .class("liens")) { w in
@@ -39,7 +44,7 @@ extension CaseFilePages {
                 w.element(.li) { w in
                     w.element(.a, .href(path(one.one.dossier, "element", "\(one.element.number)").localized(language))) { w in
                         w.element(.span, text: label(one.one, language) + (language == .fr ? "\u{A0}: " : ": ") + one.delay.words(language))
-                        w.element(.span, .class("duree"), text: FactTime.text(one.end.day, one.end.minute, language) + (one.end.day < today ? ", " + t("delays.past", language) : ""))
+                        w.element(.span, .class("duree"), text: text(one.end, language) + (one.end.last < today ? ", " + t("delays.past", language) : ""))
                     }
                 }
             }

@@ -19,6 +19,9 @@ extension CaseFilePages {
 
     private func offered(_ file: CaseFile) -> [Element] { file.elements.reversed().filter { Self.sections.contains($0.kind.section) && $0.withdrawal == nil && !$0.isVeiled } }
 
+    /// What is noted once it is handed in.
+    private static let sent = ["signalementSent", "concernReported"]
+
     /// A signalement filled from the dossier names the young person: who may not read the name fills nothing.
     private static func mayFill(_ reading: CaseBook.Reading) -> Bool { reading.audiences.contains(.identity) }
 
@@ -28,12 +31,13 @@ extension CaseFilePages {
         let reading = try await book.read(facts.id, by: caller.actor, for: purpose), offered = offered(reading.file)
         return door.page(visit, title: t("disclose.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
             w.element(.p, .class("petit"), text: whose(reading.file, reading.audiences, facts.id, language))
-            w.element(.p, .class("chapo"), text: t("disclose.lead", language))
+            if Self.mayFill(reading) { w.element(.p, .class("chapo"), text: t("disclose.lead", language)) }
             w.element(.div, .class("filet orienter")) { w in w.element(.p, text: t("disclose.secrecy", language)) }
             guard Self.mayFill(reading) else {
                 w.element(.p, text: t("disclose.noIdentity", language))
                 return w.element(.ul, .class("liens")) { w in
                     door.link(&w, Path("/ecrire"), t("disclose.unfilled", language), language)
+                    for id in Self.sent { door.link(&w, path(facts.id, "ajouter", id), kinds[id]?.add(language) ?? "", language) }
                     door.link(&w, path(facts.id, "suivi"), t("file.back", language), language)
                 }
             }
@@ -73,7 +77,7 @@ extension CaseFilePages {
             w.element(.p, text: t("disclose.check", language))
             w.element(.p, text: t("disclose.after", language))
             w.element(.ul, .class("liens")) { w in
-                for id in ["signalementSent", "concernReported"] { door.link(&w, path(facts.id, "ajouter", id), kinds[id]?.add(language) ?? "", language) }
+                for id in Self.sent { door.link(&w, path(facts.id, "ajouter", id), kinds[id]?.add(language) ?? "", language) }
                 door.link(&w, path(facts.id, "suivi"), t("file.back", language), language)
             }
         }

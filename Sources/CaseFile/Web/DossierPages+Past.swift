@@ -16,11 +16,16 @@ extension CaseFilePages {
         CaseFile.known(from: reading.written, kinds) { neighbours.civil($0).day <= day }
     }
 
+    private func opened(_ reading: CaseBook.Reading) -> CivilDay? { reading.written.map(\.time).min().map { neighbours.civil($0).day } }
+
+    /// Whether there was a dossier by the end of that day.
+    func exists(_ day: CivilDay, _ reading: CaseBook.Reading) -> Bool { opened(reading).map { $0 <= day } ?? true }
+
     /// The day that is shown. Before the dossier was opened there is nothing to show, which is not the same as nothing known.
     func shown(_ w: inout HTMLWriter, _ day: CivilDay, _ reading: CaseBook.Reading, _ language: Language) {
-        let opened = reading.written.map(\.time).min().map { neighbours.civil($0).day }
+        let opened = opened(reading)
         w.element(.div, .class("filet orienter"), .constant(.role, "status")) { w in
-            if let opened, day < opened {
+            if let opened, !exists(day, reading) {
                 w.element(.p, text: t("past.before", language, ["day": day.text(language), "opened": opened.text(language)]))
             } else {
                 w.element(.p, text: t("past.shown", language, ["day": day.text(language)]))

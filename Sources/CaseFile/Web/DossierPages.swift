@@ -36,6 +36,7 @@ extension CaseFilePages {
     private func whole(_ w: inout HTMLWriter, _ reading: CaseBook.Reading, _ view: DossierView, _ visit: Visit?, _ twin: Twin?) {
         let language = view.language, asked = visit?.form.line("au") ?? "", past = self.past(asked, language), file = past.map { known($0, reading) } ?? reading.file
         if let past { shown(&w, past, reading, language) }
+        let existed = past.map { exists($0, reading) } ?? true
         if let done = visit?.form["fait"].flatMap({ Int($0) }), let element = file[done] { saved(&w, element, view) }
         if !view.isOpen { closed(&w, view) }
         if let (_, other) = Self.joined(file) {
@@ -47,7 +48,7 @@ extension CaseFilePages {
         let isWrong = !asked.isEmpty && past == nil
         // What was asked is not what is shown: said before anything else.
         if isWrong { earlier(&w, asked, isWrong: true, view) }
-        head(&w, file, view, past: past)
+        if existed { head(&w, file, view, past: past) }
         waiting(&w, file, view)
         if let twin, past == nil { waiting(&w, twin, file, view) }
         w.element(.ul, .class("liens")) { w in

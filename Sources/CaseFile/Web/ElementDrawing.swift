@@ -80,8 +80,15 @@ extension CaseFilePages {
 
     /// The day that it was given since.
     func moved(_ w: inout HTMLWriter, _ element: Element, _ language: Language) {
-        guard let moved = element.movedTo, case let words = [moved.day.map({ t("element.movedTo", language, ["day": $0.text(language)]) }), moved.what].compactMap({ $0 }), !words.isEmpty else { return }
+        let moved = element.movedTo, words = [moved?.day.map { t("element.movedTo", language, ["day": $0.text(language)]) }, moved?.what, stateNoted(element, language)].compactMap { $0 }
+        guard !words.isEmpty else { return }
         w.element(.p) { w in w.element(.strong, text: words.joined(separator: ". ")) }
+    }
+
+    /// Where it was last said to stand: "Remis", "Lue".
+    func stateNoted(_ element: Element, _ language: Language) -> String? {
+        guard let id = element.moves.last?.answers.values["state"]?.first else { return nil }
+        return kinds.kinds.lazy.filter { $0.isMove && $0.refersTo == element.kind.id }.compactMap { $0.fields.first { $0.id == "state" }?.option(id) }.first?.label(language)
     }
 
     /// The answers of an element, and the classes kept for others.

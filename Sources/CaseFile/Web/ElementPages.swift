@@ -19,7 +19,7 @@ extension CaseFilePages {
     }
 
     /// Kinds that have a page of their own, or that only follow from another element.
-    private static let apart: Set<String> = ["opened", "closed", "reopened", "holdPlaced", "holdLifted", "erasureAsked", "erasureRefused", "joined", "returnRecorded"]
+    static let apart: Set<String> = ["opened", "closed", "reopened", "holdPlaced", "holdLifted", "erasureAsked", "erasureRefused", "joined", "returnRecorded"]
 
     /// What may be written: one line for each kind, by part of the dossier.
     private func choose(_ visit: Visit, _ caller: Caller, _ permit: Permit) throws -> Reply {
@@ -52,10 +52,16 @@ extension CaseFilePages {
     }
 
     private func adding(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
-        let kind = try kind(visit)
+        let kind = try kind(visit), of = try about(kind, visit, caller)
+        if let of {
+            let facts = try facts(permit)
+            // What one may not read, one does not end: said before anything is typed. What is over is given no other day.
+            guard let element = try await book.read(facts.id, by: caller.actor, for: door.purpose(caller, facts) ?? Self.protect).file[of], !element.isVeiled else { throw NotHere() }
+            if kind.isMove, element.endedBy != nil { return .seeOther(path(facts.id, "element", "\(of)").localized(visit.language)) }
+        }
         // A gesture still to be done comes with its name: one thing less to choose.
         let chosen = visit.form["geste"].map { [(name: "f-gesture", value: $0)] } ?? [], known = KindForm.kept(visit.form), kept = if let known { known } else { try await takenOver(visit, caller, permit, kind) }
-        return try await form(visit, caller, try facts(permit), kind, of: try about(kind, visit, caller), kept ?? FormBody(fields: chosen), key: key(visit), isNew: kept == nil)
+        return try await form(visit, caller, try facts(permit), kind, of: of, kept ?? FormBody(fields: chosen), key: key(visit), isNew: kept == nil)
     }
 
     /// - Parameter answer: what somebody else wrote already of what it ends.
@@ -154,7 +160,7 @@ extension CaseFilePages {
         body(&w, element, language)
         if let gone = element.withdrawal { w.element(.div, .class("filet")) { w in w.element(.p, text: t("element.withdrawn", language, ["moment": written(gone.written, language), "name": view.names[gone.author] ?? t("element.somebody", language), "reason": gone.reason])) } }
         answers(&w, element, reading.file, view)
-        if element.withdrawal == nil { delays(&w, element, language) }
+        if element.withdrawal == nil { delays(&w, element, reading.file, language) }
         if view.isMember, view.isOpen, element.withdrawal == nil { acts(&w, element, view) }
         history(&w, element, view)
         w.element(.ul, .class("liens")) { w in door.link(&w, path(view.dossier, "suivi"), t("file.back", language), language) }
@@ -166,33 +172,5 @@ extension CaseFilePages {
         guard !answers.isEmpty else { return }
         w.element(.h2, text: t("element.answeredBy", view.language))
         for answer in answers { draw(&w, answer, view, isWhole: true) }
-    }
-
-    /// What may be done with it: what ends it, a correction, a withdrawal.
-    private func acts(_ w: inout HTMLWriter, _ element: Element, _ view: DossierView) {
-        let language = view.language
-        w.element(.ul, .class("liens")) { w in
-            if element.isOpen || !element.kind.waits {
-                if element.kind.id == "runawayDeclared" { door.link(&w, path(view.dossier, "retour"), t("return.button", language), language) }
-                for kind in kinds.kinds where kind.refersTo == element.kind.id && !Self.apart.contains(kind.id) {
-                    w.element(.li) { w in w.element(.a, .href(path(view.dossier, "ajouter", kind.id).localized(language).query("de", "\(element.number)"))) { w in w.element(.span, text: kind.add(language)) } }
-                }
-            }
-            guard !ElementAct.decisions.contains(element.kind.id) else { return }
-            if !(element.current?.answers.isEmpty ?? true) { door.link(&w, path(view.dossier, "element", "\(element.number)", "corriger"), t("element.correct", language), language) }
-            if Self.mayWithdraw(element, view.caller) { door.link(&w, path(view.dossier, "element", "\(element.number)", "retirer"), t("withdraw.title", language), language) }
-        }
-    }
-
-    /// Every state that it had, the first one first.
-    private func history(_ w: inout HTMLWriter, _ element: Element, _ view: DossierView) {
-        guard element.revisions.count > 1 else { return }
-        w.element(.h2, text: t("element.history", view.language))
-        for revision in element.revisions {
-            w.element(.article, .class("article")) { w in
-                w.element(.p, .class("petit"), text: t("element.revision", view.language, ["moment": written(revision.written, view.language), "name": view.names[revision.author] ?? t("element.somebody", view.language)]))
-                body(&w, element, view.language, revision, isDated: true)
-            }
-        }
     }
 }

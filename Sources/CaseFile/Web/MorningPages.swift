@@ -100,7 +100,7 @@ extension CaseFilePages {
     /// "Maëlys, 15 ans : l’appeler jeudi".
     func said(_ one: Followed, _ element: Element, _ language: Language) -> String {
         // A promise says itself; the rest says what it is first. Its day stands beside it.
-        let words = summary(element, language), title = element.kind.title(language)
+        let words = [summary(element, language), stateNoted(element, language) ?? ""].filter { !$0.isEmpty }.joined(separator: ", "), title = element.kind.title(language)
         let said = element.kind.id == "commitmentMade" && !words.isEmpty ? words : words.isEmpty || words == due(element).text(language) ? title : title + ", " + words
         return label(one, language) + (language == .fr ? "\u{A0}: " : ": ") + said
     }

@@ -17,7 +17,7 @@ extension CaseFilePages {
         if kept.isEmpty, against.isEmpty { w.element(.p, .class("petit"), text: t(reading.audiences.contains(.identity) ? "relatives.nobodyKept" : "relatives.keptElsewhere", language)) }
         w.element(.ul) { w in for one in kept + against { w.element(.li) { w in w.element(.strong, text: summary(one, language)) } } }
         w.element(.h2, text: t("relatives.mayBeTold", language))
-        if told.isEmpty { w.element(.p, .class("petit"), text: t("relatives.unknown", language)) }
+        if told.isEmpty { w.element(.p, .class("petit"), text: t(reading.audiences.contains(.identity) ? "relatives.unknown" : "relatives.keptElsewhere", language)) }
         for one in told { relative(&w, summary(one, language), one.value("mayBeTold"), language) }
         for one in all("trustedPersonNamed") { relative(&w, summary(one, language) + " — " + one.kind.title(language), one.value("mayKnow"), language) }
         list(&w, t("relatives.objections", language), all("objectionOfYoungPerson"), language)

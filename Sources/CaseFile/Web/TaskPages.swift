@@ -13,9 +13,12 @@ extension CaseFilePages {
         let day: CivilDay
     }
 
+    /// How long after it was written an element may still have a delay that comes: three years, as young adult support.
+    private static let dated: Int64 = 1_096 * 86_400_000
+
     func tasks(_ visit: Visit, _ caller: Caller) async throws -> Reply {
         if let page = outside(visit, caller, t("tasks.title", visit.language)) { return page }
-        let language = visit.language, whole = try await followed(caller, showing: Self.sinceReturn, wanted: Self.atNight.union(.judicial), recent: .init(kinds: CaseFileProjection.datedByLaw, since: neighbours.now() - 250 * 86_400_000)), all = whole.filter { !$0.isClosed }, today = today
+        let language = visit.language, whole = try await followed(caller, showing: Self.sinceReturn, wanted: Self.atNight.union(.judicial), recent: .init(kinds: CaseFileProjection.datedByLaw, since: neighbours.now() - Self.dated)), all = whole.filter { !$0.isClosed }, today = today
         let over = whole.compactMap { one in retention.end(isClosed: one.isClosed, written: neighbours.civil(one.written).day, hasMeasure: one.hasMeasure).flatMap { $0.day < today && one.file.hold == nil ? one : nil } }
         let tasks = all.flatMap { one in one.waiting.map { Task(one: one, element: $0, day: due($0)) } }.sorted { ($0.day, $0.one.dossier.text, $0.element.number) < ($1.day, $1.one.dossier.text, $1.element.number) }
         let back = all.compactMap { one in Self.pending(one.file).map { (one, $0) } }, birthdays = all.compactMap { birthday($0, today) }.sorted { $0.turn.first < $1.turn.first }
@@ -23,7 +26,9 @@ extension CaseFilePages {
             if tasks.isEmpty && back.isEmpty && birthdays.isEmpty && over.isEmpty { w.element(.p, .class("chapo"), text: t("tasks.empty", language)) }
             if !back.isEmpty { w.element(.h2, text: t("tasks.afterReturn", language)) }
             for (one, left) in back { pending(&w, one, left, language) }
+            let away = tasks.filter { $0.element.kind.id == CaseFile.away }, tasks = tasks.filter { $0.element.kind.id != CaseFile.away }
             let late = tasks.filter { $0.day < today }, now = tasks.filter { $0.day >= today && $0.day != Self.farAway }, someday = tasks.filter { $0.day == Self.farAway }
+            group(&w, t("tasks.away", language), away, language)
             group(&w, t("tasks.late", language), late, language)
             group(&w, t("tasks.coming", language), now, language)
             group(&w, t("tasks.someday", language), someday, language)
@@ -56,8 +61,9 @@ extension CaseFilePages {
             for task in tasks {
                 w.element(.li) { w in
                     w.element(.a, .href(path(task.one.dossier, "element", "\(task.element.number)").localized(language))) { w in
-                        w.element(.span, text: said(task.one, task.element, language))
-                        if task.day != Self.farAway { w.element(.span, .class("duree"), text: task.day.text(language)) }
+                        let words = said(task.one, task.element, language)
+                        w.element(.span, text: words)
+                        if task.day != Self.farAway, !words.contains(task.day.text(language)) { w.element(.span, .class("duree"), text: task.day.text(language)) }
                     }
                 }
             }

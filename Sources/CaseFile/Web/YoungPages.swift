@@ -37,7 +37,7 @@ extension CaseFilePages {
         ] + ["measureStarted", "measureEnded", "measureRenewed", "compensationAnswered", "complaintFiled", "signalementSent", "lawyerNamed", "adHocAdministratorNamed", "civilPartyJoined"].map { Sayable($0, .judicial, ["explained"], risky: true) } + [
             Sayable("decisionGiven", .judicial, ["decision", "explainedOn", "explainedBy"], risky: true), Sayable("hearingPlanned", .appointments, ["due", "hour", "accompaniedBy", "explained"], risky: true),
             Sayable("trialPlanned", .appointments, ["due", "hour", "accompaniedBy", "explained"], risky: true), Sayable("healthAppointment", .appointments, ["due", "hour", "accompaniedBy"], risky: true),
-            Sayable("assessmentBooked", .appointments, ["due", "hour", "companion"], risky: true),
+            Sayable("assessmentBooked", .appointments, ["due", "hour", "companion"], risky: true), Sayable("adulthoodInterviewPlanned", .appointments, ["due", "hour", "withWhom", "accompaniedBy"], risky: true),
         ]
     }
 
@@ -52,10 +52,13 @@ extension CaseFilePages {
 
     /// What stands of it that this reader may read: what waits, and what was told. The last pact and the last plan count.
     func sayings(_ file: CaseFile, _ language: Language) -> [Said] {
-        Sayable.all.flatMap { sayable -> [Said] in
+        let said = Sayable.all.flatMap { sayable -> [Said] in
             let all = file.elements.filter { $0.kind.id == sayable.kind && $0.withdrawal == nil && !$0.isVeiled && ($0.isOpen || !$0.kind.waits) }
-            return ([.pact, .safety].contains(sayable.part) ? Array(all.suffix(1)) : all.reversed()).compactMap { said(sayable, $0, language) }
+            return ([.pact, .safety].contains(sayable.part) ? Array(all.suffix(1)) : all.reversed()).compactMap { self.said(sayable, $0, language) }
         }
+        // The next appointments: those to come, in the order of their days. One that is over and waits for what came of it is no next one.
+        let coming = said.filter { $0.sayable.part == .appointments && due($0.element) >= today }
+        return said.filter { $0.sayable.part != .appointments } + coming.sorted { (due($0.element), $0.element.number) < (due($1.element), $1.element.number) }
     }
 
     private func said(_ sayable: Sayable, _ element: Element, _ language: Language) -> Said? {
@@ -103,7 +106,7 @@ extension CaseFilePages {
 
     private func say(_ w: inout HTMLWriter, _ one: Said, _ language: Language) {
         w.element(.article, .class("article")) { w in
-            w.element(.p, .class("petit"), text: time(one.element, language))
+            if one.sayable.part != .appointments { w.element(.p, .class("petit"), text: time(one.element, language)) }
             w.element(.dl, .class("reponses")) { w in
                 for line in one.lines {
                     w.element(.dt, text: line.label)
