@@ -92,6 +92,22 @@ def test_axe_targets_and_reflow(look: Callable[..., Page], signed: dict[str, doo
     assert not found, "\n".join(found)
 
 
+BROKEN = """() => [...document.querySelectorAll("main .duree")].flatMap(e => [...e.childNodes].filter(n => n.nodeType === 3).flatMap(n =>
+    [...n.data.matchAll(/[^\\s]+/gu)].filter(word => { const range = document.createRange(); range.setStart(n, word.index); range.setEnd(n, word.index + word[0].length);
+        return new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1; }).map(word => word[0])))"""
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_no_date_breaks_inside_a_word(look: Callable[..., Page], prefix: str) -> None:
+    page = look("loic", 360)
+    for path in ("/taches", "/nuit", "/jeunes", "/matin"):
+        page.goto(prefix + path)
+        assert page.evaluate(BROKEN) == [], path
+    page.goto(prefix + "/taches")
+    page.evaluate("() => document.querySelectorAll('main .duree').forEach(e => { e.style.overflowWrap = 'anywhere'; e.style.minWidth = 0; e.style.maxWidth = '2rem'; })")
+    assert page.evaluate(BROKEN), "the control: broken on purpose, it is seen"
+
+
 def test_the_twin_pages_are_whole(look: Callable[..., Page], signed: dict[str, door.Visitor]) -> None:
     found: list[str] = []
     pages: dict[str | None, Page] = {}
