@@ -94,7 +94,7 @@ def test_a_newcomer_enrols_joins_a_team_and_is_removed(open_page: Callable[..., 
     loic.get_by_text("Demandent à entrer").wait_for()
     loic.get_by_label("Son adresse professionnelle").fill(address)
     loic.get_by_label("Vie et accompagnement").check()
-    loic.get_by_label("Le jeune seulement").check()
+    loic.locator('[name="informe"][value="child"]').check()
     loic.get_by_role("button", name="Inviter", exact=True).click()
     loic.get_by_role("listitem").filter(has_text=address).get_by_text("Invitée le").wait_for()
 
