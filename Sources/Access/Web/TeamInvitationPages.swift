@@ -57,7 +57,7 @@ extension AccessPages {
             w.field(Field("adresse", t("team.address", language), hint: t("team.addressHint", language), value: String((typed["adresse"] ?? "").prefix(254)), shape: .email), errors: errors, errorWord: word)
             w.choices(name: "classe", legend: t("team.shared", language), hint: t("team.sharedHint", language), AudienceClass.allCases.map { Choice($0.name, audienceWord($0, language)) }, chosen: Set(typed.values("classe")), single: false, errors: errors, errorWord: word)
             w.choices(name: "fin", legend: t("team.end.when", language), [Choice("", t("team.noEnd", language)), Choice("1", t("team.oneDay", language)), Choice("7", t("team.oneWeek", language)), Choice("30", t("team.oneMonth", language))], chosen: [typed["fin"] ?? ""], single: true, errors: errors, errorWord: word)
-            w.choices(name: "informe", legend: t("team.told", language), hint: t("team.toldHint", language), TeamEvent.Invitation.Told.allCases.map { Choice($0.rawValue, tellingWord($0, language)) }, chosen: [typed["informe"] ?? ""], single: true, errors: errors, errorWord: word)
+            w.choices(name: "informe", legend: t("team.told", language), hint: t("team.toldHint", language), TeamEvent.Invitation.Told.allCases.map { Choice($0.rawValue, words($0, language).choice) }, chosen: [typed["informe"] ?? ""], single: true, errors: errors, errorWord: word)
             w.choices(name: "referent", legend: t("team.asReferent", language), [Choice("oui", t("team.yesReferent", language))], chosen: [typed["referent"] ?? ""], single: false)
             button(&w, t("team.inviteButton", language))
         }

@@ -28,8 +28,8 @@ extension AccessPages {
         w.element(.details, .flag(.open, when: isTyped)) { w in
             w.element(.summary, text: t("team.tell", language))
             draft(&w, Path("/dossiers").appending(dossier.text).appending("informes"), visit, "/dossiers/{dossier}/informes", caller) { w in
-                w.choices(name: "membre", legend: t("team.tellOf", language), told.map { Choice($0.account.text, $0.name, hint: toldWord($0.told, language)) }, chosen: [visit.form["membre"] ?? ""], single: true, errors: errors, errorWord: word)
-                w.choices(name: "informes", legend: t("team.told", language), hint: t("team.toldHint", language), TeamEvent.Invitation.Told.allCases.map { Choice($0.rawValue, tellingWord($0, language)) }, chosen: [visit.form["informes"] ?? ""], single: true, errors: errors, errorWord: word)
+                w.choices(name: "membre", legend: t("team.tellOf", language), told.map { Choice($0.account.text, $0.name, hint: words($0.told, language).known) }, chosen: [visit.form["membre"] ?? ""], single: true, errors: errors, errorWord: word)
+                w.choices(name: "informes", legend: t("team.told", language), hint: t("team.toldHint", language), TeamEvent.Invitation.Told.allCases.map { Choice($0.rawValue, words($0, language).choice) }, chosen: [visit.form["informes"] ?? ""], single: true, errors: errors, errorWord: word)
                 button(&w, t("team.tellButton", language), second: true)
             }
         }
@@ -44,28 +44,16 @@ extension AccessPages {
         return try await answering(visit, caller, permit) { try await self.book.tell(permit, account, told) }
     }
 
-    func tellingWord(_ told: TeamEvent.Invitation.Told, _ language: Language) -> String {
+    /// Who is told that a person reads the file (CASF L226-2-2, fifth condition): as it is chosen, and as the team reads it.
+    func words(_ told: TeamEvent.Invitation.Told, _ language: Language) -> (choice: String, known: String) {
         switch told {
-        case .childAndParents: t("team.toldBoth", language)
-        case .ofAge: t("team.toldOfAge", language)
-        case .child: t("team.toldChild", language)
-        case .childFirst: t("team.toldChildFirst", language)
-        case .parentsFirst: t("team.toldParentsFirst", language)
-        case .nobody: t("team.toldNobody", language)
-        case .nobodyYet: t("team.toldNobodyYet", language)
-        }
-    }
-
-    /// Who was told that this person reads the file (CASF L226-2-2, fifth condition).
-    func toldWord(_ told: TeamEvent.Invitation.Told, _ language: Language) -> String {
-        switch told {
-        case .childAndParents: t("team.wasToldBoth", language)
-        case .ofAge: t("team.wasToldOfAge", language)
-        case .child: t("team.wasToldChild", language)
-        case .childFirst: t("team.wasToldChildFirst", language)
-        case .parentsFirst: t("team.wasToldParentsFirst", language)
-        case .nobody: t("team.wasToldNobody", language)
-        case .nobodyYet: t("team.wasToldNobodyYet", language)
+        case .childAndParents: (t("team.toldBoth", language), t("team.wasToldBoth", language))
+        case .ofAge: (t("team.toldOfAge", language), t("team.wasToldOfAge", language))
+        case .child: (t("team.toldChild", language), t("team.wasToldChild", language))
+        case .childFirst: (t("team.toldChildFirst", language), t("team.wasToldChildFirst", language))
+        case .parentsFirst: (t("team.toldParentsFirst", language), t("team.wasToldParentsFirst", language))
+        case .nobody: (t("team.toldNobody", language), t("team.wasToldNobody", language))
+        case .nobodyYet: (t("team.toldNobodyYet", language), t("team.wasToldNobodyYet", language))
         }
     }
 }
