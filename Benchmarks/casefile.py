@@ -14,9 +14,9 @@ from processes import Failure, Server, cpu, free_port
 from report import Result
 
 # What people do in a working day, in the order in which it is shown, with how often each is done.
-OPERATIONS = {"list": 20, "search": 15, "sort": 15, "open": 20, "timeline": 15, "save": 15}
+OPERATIONS = {"list": 15, "search": 15, "sort": 10, "tonight": 5, "morning": 5, "tasks": 5, "silent": 5, "open": 15, "timeline": 10, "save": 15}
 GOAL_MS, SAVE_MS, START_MS, MEMORY_MB = 50, 20, 1_000, 1_024
-ENTRIES, SEED = 60, 20261127
+ENTRIES, SEED = 60, 20261128
 
 
 def percentile(values, part):
@@ -124,10 +124,10 @@ def measure(settings, scratch, say):
     found = [one_size(settings, size, say) for size in sizes(settings)]
     last = found[-1]
     named = {
-        "list": "List of those whom one follows", "search": "Search among them", "sort": "Sort on any column", "open": "Open a dossier of 60 entries", "timeline": "Its life path",
-        "first": "First opening, with the page that says why", "firstList": "First list of each person after a start, all within 4 s", "form": "The empty form of an element", "save": "Save an element",
+        "list": "List of those whom one follows", "search": "Search among them", "sort": "Sort on any column", "tonight": "Tonight", "morning": "This morning", "tasks": "To do", "silent": "No news", "open": "Open a dossier of 60 entries", "timeline": "Its life path",
+        "first": "First opening, with the page that says why", "firstList": "First list of each person after a start, all within 4 s", "firstOther": "First time of each other list", "form": "The empty form of an element", "save": "Save an element",
     }
-    results = [result(name, label, found, goal=None if name in ("first", "firstList", "form", "save") else ("<=", GOAL_MS)) for name, label in named.items()]
+    results = [result(name, label, found, goal=None if name in ("first", "firstList", "firstOther", "form", "save") else ("<=", GOAL_MS)) for name, label in named.items()]
     results += [
         Result("Save with its entry, p95, beyond the disk's own sync", last["rows"]["save"]["p95"] - last["sync"], "ms", ("<=", SAVE_MS), "; ".join(f"{one['dossiers']:,}: {one['rows']['save']['p95']:.1f} ms less {one['sync']:.2f} ms (the sync: p50 {one['sync']:.2f}, p95 {one['sync95']:.2f} ms)" for one in found)),
         Result("Start to first answer, read models current", last["start"], "ms", ("<=", START_MS), "; ".join(f"{one['dossiers']:,}: {one['start']:.0f} ms" for one in found)),

@@ -22,6 +22,8 @@ from processes import Failure
 
 # What one person opens in an hour, at most, and everybody together (Access, OpeningLimits): 60 and 600.
 WORKED = 10
+# The other lists, and what must be in each.
+LISTS = {"tonight": ("/nuit", "<h1"), "morning": ("/matin", "<h1"), "tasks": ("/taches", "/element/"), "silent": ("/sans-nouvelles?jours=7", "/suivi")}
 KINDS = {"traceLeft": "f-what", "meetingHeld": "f-what", "transmissionWritten": "f-facts"}
 
 
@@ -132,6 +134,9 @@ def act(person, name, chance):
     if name == "search":
         asked, awaited = query(person, chance)
         return {"search": person.must("POST", "/jeunes", {"recherche": asked}, holds=awaited)[2]}
+    if name in LISTS:
+        path, awaited = LISTS[name]
+        return {name: person.must("GET", path, holds=awaited)[2]}
     if name == "open":
         return {"open": person.must("GET", place(one), holds=one["firstName"])[2]}
     if name == "timeline":
@@ -178,14 +183,15 @@ def opened(people, times):
 
 
 def first_lists(people, times):
-    """Each asks for their list for the first time since the start: nothing of it is in memory."""
+    """Each asks for each of their lists for the first time since the start: nothing of it is in memory."""
     lock = threading.Lock()
 
     def body(person, chance):
-        time.sleep(chance.uniform(0, 4))
-        taken = act(person, "list", chance)["list"]
-        with lock:
-            times.setdefault("firstList", []).append(taken)
+        for name in ["list", *LISTS]:
+            time.sleep(chance.uniform(0, 4))
+            taken = act(person, name, chance)[name]
+            with lock:
+                times.setdefault("firstList" if name == "list" else "firstOther", []).append(taken)
 
     together(people, body)
 

@@ -55,11 +55,11 @@ struct CaseFileStory {
     private static let back: [Step] = [("runawayDeclared", nil), ("policeInformed", nil), ("presenceNoted", nil), ("returnRecorded", 0), ("gestureDone", 3)]
     private static let promise: [Step] = [("commitmentMade", nil), ("commitmentKept", 0)]
     private static let episodes: [[Step]] =
-        [back, away + [("returnRecorded", 0), ("gestureDone", 5), ("gestureDone", 5)]] + Array(repeating: promise, count: 5) + [[("commitmentMade", nil)], [("commitmentMade", nil)]]
+        [back, away + [("returnRecorded", 0), ("gestureDone", 5), ("gestureDone", 5)]] + Array(repeating: promise, count: 4) + [[("commitmentMade", nil)], [("commitmentMade", nil)]]
         + ["informationRecorded", "informationRecorded", "informationRecorded", "bondStated", "bondStated", "bondStated", "meetingHeld", "meetingHeld", "meetingHeld", "meetingHeld"].map { [($0, nil)] }
-        + ["traceLeft", "traceLeft", "traceLeft", "transmissionWritten", "transmissionWritten", "transmissionWritten", "lifeEventRecorded", "lifeEventRecorded", "lifeEventRecorded"].map { [($0, nil)] }
+        + ["traceLeft", "traceLeft", "decisionGiven", "transmissionWritten", "transmissionWritten", "transmissionWritten", "lifeEventRecorded", "lifeEventRecorded", "teamMeetingHeld"].map { [($0, nil)] }
         + ["signsObserved", "careOffered", "psychologicalCareNoted", "healthAppointment", "measureStarted", "signalementSent", "lawyerNamed", "observationWritten"].map { [($0, nil)] }
-        + [[("traceLeft", nil), (corrected, 0)], [("transmissionWritten", nil), (corrected, 0)], [("healthAppointment", nil), ("healthAppointmentHeld", 0)], [("hearingPlanned", nil), ("hearingHeld", 0)]]
+        + [[("traceLeft", nil), (corrected, 0)], [("transmissionWritten", nil), (corrected, 0)], [("healthAppointment", nil), ("healthAppointmentHeld", 0)], [("hearingPlanned", nil), ("hearingHeld", 0)], [("concernReported", nil), ("concernAcknowledged", 0)]]
     private static let corrected = "caseFile.elementCorrected.v1"
 
     /// The 59 that follow the opening; one young person in twenty is away now.

@@ -125,7 +125,7 @@ struct JournalBench {
 
     private static func replay(_ folder: URL) async throws {
         let journal = try SQLiteJournal(folder: folder), size = await journal.head().size, start = ContinuousClock.now
-        try await Projector.rebuild(folder: folder, projections: ServerJournal.projections, from: journal) { _ in }
+        try await Projector.rebuild(folder: folder, projections: try ServerJournal.projections(in: folder), from: journal) { _ in }
         report(["entries": Double(size), "seconds": seconds(since: start), "memory": memory()])
         try await journal.close()
     }

@@ -52,7 +52,7 @@ public struct KeptFolder: Sendable {
         let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
         var status = stat()
         guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.largest else { return nil }
-        return (try? handle.readToEnd()).map { Array($0 ?? Data()) }
+        return (try? handle.readToEnd()).map { Array($0) }
     }
 
     /// How long a file is, in bytes; nil when it is missing, or not a file. O(1).

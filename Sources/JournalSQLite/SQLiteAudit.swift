@@ -48,7 +48,7 @@ extension SQLiteRows {
     private static func details(_ db: Database) throws -> JournalFault? {
         let cursor = try Row.fetchCursor(db, sql: "SELECT d.position, d.salt, d.bytes, e.bytes FROM detail d LEFT JOIN entry e ON e.position = d.position")
         while let row = try cursor.next() {
-            guard let position = Int.fromDatabaseValue(row[0]), let salt = Data.fromDatabaseValue(row[1]), let bytes = Data.fromDatabaseValue(row[2]),
+            guard let salt = Data.fromDatabaseValue(row[1]), let bytes = Data.fromDatabaseValue(row[2]),
                 let entry = Data.fromDatabaseValue(row[3]).flatMap({ Entry(canonicalBytes: Array($0)) }), let commitment = entry.commitment,
                 Detail(salt: Array(salt), bytes: Array(bytes)).commitment == commitment
             else { return JournalFault(.changed, at: Int.fromDatabaseValue(row[0]) ?? 0, "the detail beside it is not the one it commits to") }

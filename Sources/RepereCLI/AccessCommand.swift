@@ -25,7 +25,7 @@ struct AccessReportCommand: AsyncParsableCommand {
     func run() async throws {
         guard let account = AccountID(actor.lowercased()) else { throw ValidationError("--actor is an account: 26 letters and digits") }
         guard let moment = (try? Date(since, strategy: .iso8601)) ?? (try? Date(since + "T00:00:00Z", strategy: .iso8601)) else { throw ValidationError("--since is a moment such as 2026-11-01 or 2026-11-01T08:00:00Z") }
-        try await answering {
+        try answering {
             let rows = try SQLiteRows(folder: URL(fileURLWithPath: data, isDirectory: true))
             var report = AccessReport(account, since: Int64(moment.timeIntervalSince1970 * 1_000))
             let count: Int

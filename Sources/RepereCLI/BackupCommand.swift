@@ -125,7 +125,7 @@ struct RestoreBackup: AsyncParsableCommand {
     @Option(help: "The new data folder.") var data: String
 
     func run() async throws {
-        try await answering {
+        try answering {
             UnfinishedFolders.removeAtSignals()
             let manifest = try source.reader().restore(to: URL(fileURLWithPath: data, isDirectory: true), signer: try source.signer())
             try Console.answer("\(data): \(manifest.entries) entries of \(Moment.text(manifest.made)), signed by \(manifest.installation)")

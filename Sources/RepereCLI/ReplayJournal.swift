@@ -16,12 +16,12 @@ struct ReplayJournal: AsyncParsableCommand {
         let folder = URL(fileURLWithPath: data, isDirectory: true)
         try await answering {
             guard FileManager.default.fileExists(atPath: folder.appendingPathComponent("journal.sqlite").path) else { throw DataRefusal.missing(folder.path) }
-            let journal = try SQLiteJournal(folder: folder), size = await journal.head().size
-            try await Projector.rebuild(folder: folder, projections: ServerJournal.projections, from: journal) { done in
+            let projections = try ServerJournal.projections(in: folder), journal = try SQLiteJournal(folder: folder), size = await journal.head().size
+            try await Projector.rebuild(folder: folder, projections: projections, from: journal) { done in
                 Console.say("\(done) of \(size) entries")
             }
             try await journal.close()
-            try Console.answer("rebuilt: \(size) entries, \(ServerJournal.projections.map(\.name).joined(separator: ", "))")
+            try Console.answer("rebuilt: \(size) entries, \(projections.map(\.name).joined(separator: ", "))")
         }
     }
 }

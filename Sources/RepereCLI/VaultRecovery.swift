@@ -82,7 +82,7 @@ struct RestoreRecovery: AsyncParsableCommand {
     @Option(help: "A share. Give three.") var share: [String] = []
 
     func run() async throws {
-        try await answering {
+        try answering {
             guard !share.isEmpty else { throw DataRefusal.badShares("give three, with --share FILE") }
             let shares = try share.map { file in
                 guard let share = Self.share(String(decoding: try Failure.read(file, limit: 65_536), as: UTF8.self)) else { throw Failure.exit(Failure.data, "\(file) does not hold a share: a sign is missing or wrong.") }

@@ -112,11 +112,15 @@ public struct Door: Sendable {
         }
     }
 
-    /// The day and the minute in Paris.
-    @Sendable static func civil(_ milliseconds: Int64) -> (day: CivilDay, minute: Int) {
+    private static let paris = {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = TimeZone(identifier: "Europe/Paris") ?? .gmt
-        let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute], from: Date(timeIntervalSince1970: Double(milliseconds) / 1_000))
+        return calendar
+    }()
+
+    /// The day and the minute in Paris.
+    @Sendable static func civil(_ milliseconds: Int64) -> (day: CivilDay, minute: Int) {
+        let parts = paris.dateComponents([.year, .month, .day, .hour, .minute], from: Date(timeIntervalSince1970: Double(milliseconds) / 1_000))
         return (CivilDay(year: parts.year ?? 1970, month: parts.month ?? 1, day: parts.day ?? 1) ?? .epoch, (parts.hour ?? 0) * 60 + (parts.minute ?? 0))
     }
 

@@ -35,9 +35,6 @@ public actor ServerJournal {
     private var isStopped = false
     private var verification: Task<JournalFault?, any Error>?
 
-    /// The read models of this server.
-    public static let projections: [any Projection] = [StreamsProjection(), ActivityProjection(), AccessProjection(), SealedProjection(), CaseFileProjection(Door.kinds), KeptFileProjection()]
-
     package let projector: Projector
     /// Accounts, institutions and teams; the shared dossiers.
     public nonisolated let access: AccessBook
@@ -54,7 +51,7 @@ public actor ServerJournal {
             (store, vault, key) = try await Self.open(folder, source)
             Projector.removeUnfinished(from: folder)
             signer = CheckpointSigner(store, key: key, origin: "repere/journal/" + key.public.name)
-            projector = try Projector(folder: folder, projections: Self.projections)
+            projector = try Projector(folder: folder, projections: Self.projections(in: folder))
             access = AccessBook(journal: store, projector: projector, vault: vault, clock: Self.now, report: report)
             cases = CaseBook(kinds: Door.kinds, access: access, journal: store, projector: projector, vault: vault, files: KeptFolder(data: folder), clock: Self.now)
             try await Self.compare(store, projector, folder)
@@ -73,6 +70,8 @@ public actor ServerJournal {
             BackupRemains.remove(from: folder)
         } catch let refusal as DataRefusal {
             throw Installation.Refusal(refusal)
+        } catch let refusal as Installation.Refusal {
+            throw refusal
         } catch VaultError.altered {
             throw Installation.Refusal(.notKeys(folder.appendingPathComponent("keys.sqlite").path))
         } catch {

@@ -97,6 +97,7 @@ def test_a_newcomer_enrols_joins_a_team_and_is_removed(open_page: Callable[..., 
     loic.locator('[name="informe"][value="child"]').check()
     loic.get_by_role("button", name="Inviter", exact=True).click()
     loic.get_by_role("listitem").filter(has_text=address).get_by_text("Invitée le").wait_for()
+    assert "Ce qui sera partagé" in loic.get_by_role("listitem").filter(has_text=address).inner_text(), "what is shared is said before anybody answers"
 
     newcomer.goto("/espace")
     newcomer.get_by_role("button", name="Oui, j’entre dans l’équipe").click()

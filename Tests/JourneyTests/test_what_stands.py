@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import sqlite3
 from datetime import timedelta
 from html import unescape
@@ -174,6 +176,40 @@ def test_dates_that_are_written_remind(people: dict[str, door.Visitor], dossier:
     assert "entre le" in page and "date passée" not in page
     write(loic, dossier, "youngAdultSupportAnswered", {"f-until": SOON}, of=write(loic, dossier, "youngAdultSupportAsked", {"f-to": "Au département"}))
     assert "À renouveler avant" in waiting(loic, dossier)
+
+
+def test_what_was_done_after_a_return_is_reminded_of_no_more(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    away = write(loic, dossier, "runawayDeclared", {"jour": "avant-hier à 22 h"})
+    assert loic.post(f"{dossier}/retour", {"cle": "d" * 22, "de": str(away), "jour": "hier", "heure": "3 h", "f-g1": "done"}).status == 303
+    talk, health = "Un moment pour parler", "Un rendez-vous de santé proposé"
+    assert talk in waiting(loic, dossier) and health in waiting(loic, dossier)
+    write(loic, dossier, "meetingHeld", {"f-what": "Nous avons parlé.", "jour": "hier", "heure": "18 h"})
+    assert talk not in waiting(loic, dossier) and health in waiting(loic, dossier)
+    write(loic, dossier, "healthAppointment", {"f-due": SOON})
+    assert health not in waiting(loic, dossier)
+
+
+def test_a_delay_of_the_local_protocol_reminds_of_any_kind() -> None:
+    """A kind of which no list speaks otherwise, until what is due is noted."""
+    place = Product()
+    place.prepare()
+    words = {"fr": "Demander la copie du procès-verbal", "en": "Ask for a copy of the record"}
+    source = {"fr": "Protocole inventé", "en": "Invented protocol"}
+    delay = {"id": "copy", "kind": "complaintFiled", "unit": "days", "after": 5, "over": [{"kind": "lawyerNamed"}], "words": words, "source": source}
+    (place.data / "delays.json").write_text(json.dumps({"version": "2026-11-28", "delays": [delay]}))
+    place.start()
+    try:
+        loic = door.visitors(place, "loic")["loic"]
+        dossier = opened(loic, "Enora")
+        write(loic, dossier, "complaintFiled", {"f-where": "À la gendarmerie inventée.", "jour": "hier"})
+        assert words["fr"] in waiting(loic, dossier)
+        write(loic, dossier, "lawyerNamed", {"f-name": "Maître Inventé"})
+        assert words["fr"] not in waiting(loic, dossier)
+    finally:
+        code = place.stop()
+        shutil.rmtree(place.folder, ignore_errors=True)
+    assert code == 0
 
 
 def test_an_absence_is_what_is_going_on(people: dict[str, door.Visitor], dossier: str) -> None:

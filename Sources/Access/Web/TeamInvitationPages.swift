@@ -13,16 +13,15 @@ extension AccessPages {
 
     /// An invitation that nobody has answered: by its address, whether it has an account or not.
     struct PendingInvitation: Sendable {
-        let account: AccountID
+        let member: TeamRecord.Member
         let address: String
-        let since: Int64
         let isLate: Bool
     }
 
     func invitations(_ team: TeamRecord) async throws -> [PendingInvitation] {
         var found: [PendingInvitation] = []
         for member in team.members where member.state == .invited {
-            found.append(PendingInvitation(account: member.account, address: try await book.address(member, of: team.dossier) ?? "", since: member.since, isLate: member.membership.answerBy <= neighbours.now()))
+            found.append(PendingInvitation(member: member, address: try await book.address(member, of: team.dossier) ?? "", isLate: member.membership.answerBy <= neighbours.now()))
         }
         return found
     }
@@ -36,9 +35,12 @@ extension AccessPages {
                 w.element(.li) { w in
                     w.element(.div) { w in
                         w.element(.strong, text: one.address)
-                        w.element(.small, text: t(one.isLate ? "team.pendingLate" : "team.pendingSince", language, ["moment": neighbours.moment(one.since, language)]))
+                        w.element(.small, text: t(one.isLate ? "team.pendingLate" : "team.pendingSince", language, ["moment": neighbours.moment(one.member.since, language)]))
+                        w.element(.small, text: t(one.member.isReferent ? "team.sharedAsReferent" : "team.sharedClasses", language, ["classes": one.member.audiences.classes.map { audienceWord($0, language) }.joined(separator: ", ")]))
+                        if let told = one.member.told { w.element(.small, text: words(told, language).known) }
+                        if let until = one.member.until { w.element(.small, text: t(until <= neighbours.now() ? "team.lapsed" : "team.until", language, ["moment": neighbours.moment(until, language)])) }
                     }
-                    form(&w, Path("/dossiers").appending(dossier.text).appending("equipe").appending(one.account.text), caller, language) { w in
+                    form(&w, Path("/dossiers").appending(dossier.text).appending("equipe").appending(one.member.account.text), caller, language) { w in
                         w.element(.button, .class("modifier"), .type("submit"), .name("acte"), .value(AccessBook.Change.end.rawValue), .label(t("team.withdraw", language) + " — " + one.address), text: t("team.withdraw", language))
                     }
                 }

@@ -45,7 +45,7 @@ extension AccessPages {
             if isReferent {
                 pending(&w, invitations, facts.id, caller, language)
                 if !team.asking.isEmpty { w.element(.p, text: t("team.asking", language, ["names": team.asking.compactMap { names[$0.text] }.joined(separator: ", ")])) }
-                tellForm(&w, visit, facts.id, told(team, rows.map(\.member), invitations, names), caller, errors, language)
+                tellForm(&w, visit, facts.id, told(rows.map(\.member), invitations, names), caller, errors, language)
                 inviteForm(&w, visit, facts.id, caller, errors, language)
                 keptOutSection(&w, visit, keptOut, facts.id, caller, errors, language)
             }

@@ -16,9 +16,9 @@ extension AccessPages {
         let told: TeamEvent.Invitation.Told
     }
 
-    func told(_ team: TeamRecord, _ members: [TeamRecord.Member], _ invitations: [PendingInvitation], _ names: [String: String]) -> [ToldOf] {
+    func told(_ members: [TeamRecord.Member], _ invitations: [PendingInvitation], _ names: [String: String]) -> [ToldOf] {
         members.filter { $0.state != .ended }.compactMap { member in member.told.map { ToldOf(account: member.account, name: names[member.account.text] ?? "", told: $0) } }
-            + invitations.compactMap { one in team.member(one.account)?.told.map { ToldOf(account: one.account, name: one.address, told: $0) } }
+            + invitations.compactMap { one in one.member.told.map { ToldOf(account: one.member.account, name: one.address, told: $0) } }
     }
 
     /// Folded: most of the time, nothing of it changes.

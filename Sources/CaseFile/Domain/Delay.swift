@@ -45,6 +45,15 @@ public struct Delay: Sendable, Decodable {
         public static func < (a: End, b: End) -> Bool { (a.day, a.minute ?? 1_440, a.last) < (b.day, b.minute ?? 1_440, b.last) }
     }
 
+    /// The most days that it lasts.
+    var reach: Int {
+        switch unit {
+        case .hours: after / 24 + 1
+        case .days: after
+        case .months: after * 31
+        }
+    }
+
     /// When it ends for an element; nil for another element, when nobody knows when that began, and once it is done. O(elements + years since then).
     /// - Parameter today: of one that comes again, the last end that has passed stays until what was due is noted, or is due again.
     public func end(for element: Element, in file: CaseFile, today: CivilDay) -> End? {
@@ -52,7 +61,7 @@ public struct Delay: Sendable, Decodable {
         if let field, let option, element.value(field) != option { return nil }
         if let unless, element.value(unless) != nil { return nil }
         if untilRenewed ?? false, element.movedTo != nil { return nil }
-        let done = file.elements.filter { isOver(by: $0, element) }
+        let done = over.map { over in file.elements.filter { isOver(over, by: $0, element) } } ?? []
         guard let again else { return done.isEmpty ? end(first, last, minute, after) : nil }
         let told = done.compactMap { $0.when?.last ?? $0.when?.first }.max()
         var months = after, passed: End?
@@ -84,9 +93,9 @@ public struct Delay: Sendable, Decodable {
     }
 
     /// Written of this element, or after it when it is not of one.
-    private func isOver(by other: Element, _ element: Element) -> Bool {
-        guard let over, other.withdrawal == nil, other.kind.refersTo == kind ? other.refersTo == element.number : other.number > element.number else { return false }
-        return over.contains { one in one.kind == other.kind.id && one.field.map { other.value($0) == one.option } ?? true }
+    private func isOver(_ over: [Over], by other: Element, _ element: Element) -> Bool {
+        guard over.contains(where: { one in one.kind == other.kind.id && one.field.map { other.value($0) == one.option } ?? true }), other.withdrawal == nil else { return false }
+        return other.kind.refersTo == kind ? other.refersTo == element.number : other.number > element.number
     }
 }
 

@@ -11,15 +11,17 @@ public struct DelayBook: Sendable {
     /// The day of the content.
     public let version: String
     public let delays: [Delay]
+    /// By the kind with which they begin.
+    private let beginning: [String: [Delay]]
 
     public static let empty = DelayBook(version: "", delays: [])
 
-    private init(version: String, delays: [Delay]) { (self.version, self.delays) = (version, delays) }
+    private init(version: String, delays: [Delay]) { (self.version, self.delays, beginning) = (version, delays, Dictionary(grouping: delays, by: \.kind)) }
 
     /// - Throws: `DecodingError`, or `KindBook.Fault` when a delay does not agree with the kinds.
     public init(decoding data: Data, _ kinds: KindBook) throws {
         let file = try JSONDecoder().decode(File.self, from: data)
-        (version, delays) = (file.version, file.delays)
+        self.init(version: file.version, delays: file.delays)
         guard Set(delays.map(\.id)).count == delays.count else { throw KindBook.Fault(description: "two delays have one id") }
         for delay in delays {
             func refuse(_ why: String) -> KindBook.Fault { KindBook.Fault(description: "delay \(delay.id): \(why)") }
@@ -46,8 +48,14 @@ public struct DelayBook: Sendable {
         return DelayBook(version: version, delays: delays.filter { !ids.contains($0.id) } + local.delays)
     }
 
-    /// What begins with an element, the first end first. O(delays × elements).
+    /// The kinds with which a delay begins, and those with which one is over.
+    var kinds: Set<String> { Set(delays.flatMap { [$0.kind] + ($0.over ?? []).map(\.kind) }) }
+
+    /// How long after an element was written one of its delays may still come, in days; three years at least, for those whose end somebody writes.
+    var reach: Int { delays.map(\.reach).reduce(1_096, max) }
+
+    /// What begins with an element, the first end first. O(delays that begin with it × elements).
     public func ends(of element: Element, in file: CaseFile, today: CivilDay) -> [(delay: Delay, end: Delay.End)] {
-        delays.filter { $0.kind == element.kind.id }.compactMap { delay in delay.end(for: element, in: file, today: today).map { (delay, $0) } }.sorted { $0.1 < $1.1 }
+        (beginning[element.kind.id] ?? []).compactMap { delay in delay.end(for: element, in: file, today: today).map { (delay, $0) } }.sorted { $0.1 < $1.1 }
     }
 }

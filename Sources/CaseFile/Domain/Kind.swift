@@ -17,6 +17,8 @@ public struct Kind: Sendable, Decodable {
     public let listed: Bool?
     public let endedBy: [String]?
     public let refersTo: String?
+    /// What it says comes after what it refers to: its time is not before.
+    let follows: Bool?
     /// Written by another person than the element that it ends: no one alone.
     let byAnother: Bool?
     /// It says where the element that it refers to stands, such as another day, and lets it wait.

@@ -57,13 +57,12 @@ extension CaseBook {
             FROM casefile_dossier d WHERE dossier IN (SELECT value FROM json_each(?1))
             """, [Self.list(listing.lines.map(\.dossier.text)), .text(act("measureStarted"))])
         let states = Dictionary(dates.compactMap(State.init).map { ($0.dossier, $0) }) { first, _ in first }
-        // What was written of late is another thing at each moment: it is opened each time.
-        let showing = recent.kinds.isEmpty ? kinds.sorted().joined(separator: " ") : nil
-        @Sendable func key(_ line: AccessBook.Listing.Line) -> ListedPeople.Key? { showing.map { .init(dossier: line.dossier.text, audiences: line.audiences, showing: $0, today: today) } }
+        let showing = (kinds.sorted() + ["since", "\(recent.since)"] + recent.kinds.sorted()).joined(separator: " ")
+        @Sendable func key(_ line: AccessBook.Listing.Line) -> ListedPeople.Key { .init(dossier: line.dossier.text, audiences: line.audiences, showing: showing, today: today) }
         let now = clock()
         var known: [String: ListedPeople.Person] = [:]
         for line in listing.lines {
-            guard let state = states[line.dossier.text], let key = key(line), let person = listed.find(key, at: state.version, now: now) else { continue }
+            guard let state = states[line.dossier.text], let person = listed.find(key(line), at: state.version, now: now) else { continue }
             known[line.dossier.text] = person
         }
         let met = known, missing = listing.lines.filter { met[$0.dossier.text] == nil && states[$0.dossier.text] != nil }
@@ -71,7 +70,7 @@ extension CaseBook {
         @Sendable func open(_ line: AccessBook.Listing.Line) async throws -> (dossier: String, person: ListedPeople.Person) {
             let file = try await self.file(kept[line.dossier.text] ?? [], opened, line, listing)
             let person = ListedPeople.Person(identity: line.audiences.contains(.identity) ? Identity(file, today: today) : nil, file: file)
-            if let state = states[line.dossier.text], let key = key(line) { listed.keep(person, key, at: state.version, now: now) }
+            if let state = states[line.dossier.text] { listed.keep(person, key(line), at: state.version, now: now) }
             return (line.dossier.text, person)
         }
         // Two halves at once: opening is what a long list takes.

@@ -24,21 +24,18 @@ public struct CaseFileProjection: Projection {
     private static let passing: Set<String> = ["meetingHeld", "traceLeft", "commitmentKept", "healthAppointmentHeld", "assessmentHeld", "harmDisclosed", "toldToYoungPerson", "pactMade", "uapedSeen", "hearingHeld", "adulthoodInterviewHeld"], lastPassing = 3, recent: Int64 = 32 * 86_400_000
     /// Kinds that say who it is.
     static let who: Set<String> = ["opened", "informationRecorded"]
-    /// Kinds with which a delay begins, or with which one is over.
-    static let datedByLaw: Set<String> = [
-        "concernReported", "concernAcknowledged", "concernOutcomeTold", "decisionGiven", "measureEnded", "measureReportSent", "trialHeld", "compensationAnswered", "youngAdultSupportAnswered", "teamMeetingHeld", "healthAppointmentHeld",
-    ]
     /// Kinds that the morning speaks of.
     static let ofTheNight: Set<String> = ["crisisNoted", "suicideAttemptNoted", "violenceNoted", "exploiterVisitNoted", "onCallCalled", "transmissionWritten", "runawayDeclared", "newsReceived", "returnRecorded", "harmDisclosed"]
-    private static let always: Set<String> = last.union(who).union(datedByLaw).union(["runawayDeclared", "gestureDone"])
+    private static let always: Set<String> = last.union(who).union(["runawayDeclared", "gestureDone"])
 
-    public init(_ book: KindBook) {
+    /// - Parameter delays: those of the law and of the local protocol. What begins one, or ends one, is kept for what is to be done.
+    public init(_ book: KindBook, _ delays: DelayBook) {
         func acts(_ ids: some Sequence<String>) -> Set<String> { Set(ids.compactMap { book[$0]?.act }) }
         let listed = book.kinds.filter(\.waits)
         waiting = Set(listed.map(\.act))
         (away, returned) = (book[CaseFile.away]?.act ?? "", book[CaseFile.returned]?.act ?? "")
-        passing = acts(Self.passing).sorted()
-        kept = acts(Self.always).union(passing).union(waiting).union(acts(Self.ofTheNight)).union(book.kinds.filter(\.isMove).map(\.act))
+        passing = acts(Self.passing.subtracting(delays.delays.map(\.kind))).sorted()
+        kept = acts(Self.always.union(delays.kinds).union(Self.passing)).union(waiting).union(acts(Self.ofTheNight)).union(book.kinds.filter(\.isMove).map(\.act))
         ends = Dictionary(uniqueKeysWithValues: listed.map { ($0.act, acts($0.endedBy ?? [])) })
         // 31 bits of the digest of what the tables depend on.
         let digest = Digest.sha256(Array((["9"] + kept.sorted() + ends.flatMap { [$0.key] + $0.value.sorted() }.sorted()).joined(separator: " ").utf8))

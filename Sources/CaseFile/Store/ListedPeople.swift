@@ -18,7 +18,7 @@ final class ListedPeople: Sendable {
         let dossier: String
         /// Those that were opened.
         let audiences: Audiences
-        /// The kinds that the list shows.
+        /// The kinds that the list shows, and since when.
         let showing: String
         /// Ages are of that day.
         let today: CivilDay

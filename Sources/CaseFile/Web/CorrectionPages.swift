@@ -72,13 +72,8 @@ extension CaseFilePages {
         }
         let (answers, errors) = form(element, visit.language).read(visit.form, at: minute)
         guard errors.isEmpty else { return try await correction(visit, caller, facts, element, visit.form, seen: seen, key: key(visit), errors: errors) }
-        if element.kind.id == "returnRecorded", let absence = element.refersTo, let early = await tooEarly(answers[element.kind.mainAudience]?.when, after: absence, caller, facts, visit.language) {
-            return try await correction(visit, caller, facts, element, visit.form, seen: seen, key: key(visit), errors: [early])
-        }
-        // An absence begins before its return, as far as this reader may know when that was.
-        if element.kind.id == CaseFile.away, let begun = answers[element.kind.mainAudience]?.when, let back = element.endedBy.flatMap({ file[$0] }).flatMap({ $0.isVeiled ? nil : $0.when }), back.isBefore(begun) {
-            let late = FieldError(field: KindForm.day, message: t("correct.afterReturn", visit.language, ["when": back.words(visit.language)]))
-            return try await correction(visit, caller, facts, element, visit.form, seen: seen, key: key(visit), errors: [late])
+        if let wrong = order(element, answers[element.kind.mainAudience]?.when, in: file, visit.language) {
+            return try await correction(visit, caller, facts, element, visit.form, seen: seen, key: key(visit), errors: [wrong])
         }
         switch try await book.correct(permit, element.number, seen: seen, element.withGiven(answers), keeping: element.reserved, key: key(visit)) {
         case .written: return done(visit, caller, facts, element.number)

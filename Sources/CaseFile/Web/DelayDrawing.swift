@@ -7,7 +7,7 @@ import Vocabulary
 /// The delays of the law and of the local protocol, beside the element with which they begin and in what is to be done. They remind; they close nothing.
 extension CaseFilePages {
     /// Days during which a delay is still shown once it has passed, and before it comes. One of a measure that is in force is shown as long as the measure is.
-    private static let past = 30, ahead = 60
+    static let past = 30, ahead = 60
 
     /// The delays of an element run until it is over; that the receipt of a concern is confirmed does not end its evaluation.
     private static func runs(_ element: Element) -> Bool { element.endedBy == nil || element.kind.id == "concernReported" }
@@ -33,18 +33,23 @@ extension CaseFilePages {
     }
 
     /// Those of everybody that come soon, or have just passed.
-    func delays(_ w: inout HTMLWriter, _ all: [Followed], _ language: Language) {
+    func delays(_ w: inout HTMLWriter, _ all: [Followed], _ visit: Visit, _ page: Path) {
+        let language = visit.language
         guard let first = today.adding(days: -Self.past), let last = today.adding(days: Self.ahead) else { return }
         let found = all.flatMap { one in one.file.elements.filter { Self.runs($0) && !$0.isVeiled }.flatMap { element in delays.ends(of: element, in: one.file, today: today).map { (one: one, element: element, delay: $0.delay, end: $0.end) } } }
-            .filter { $0.end.day <= last && ($0.end.last >= first || $0.element.kind.id == "measureStarted") }.sorted { ($0.end, $0.one.dossier.text, $0.delay.id) < ($1.end, $1.one.dossier.text, $1.delay.id) }
+            .filter { $0.end.day <= last && ($0.end.last >= first || $0.element.kind.id == "measureStarted") }
+        // In order by their places: what a line holds is large.
+        let order = found.indices.sorted { (found[$0].end, found[$0].one.dossier.text, found[$0].delay.id) < (found[$1].end, found[$1].one.dossier.text, found[$1].delay.id) }
         guard !found.isEmpty else { return }
         w.element(.h2, text: t("delays.title", language))
-        w.element(.ul, .class("liens")) { w in
-            for one in found {
-                w.element(.li) { w in
-                    w.element(.a, .href(path(one.one.dossier, "element", "\(one.element.number)").localized(language))) { w in
-                        w.element(.span, text: label(one.one, language) + (language == .fr ? "\u{A0}: " : ": ") + one.delay.words(language))
-                        w.element(.span, .class("duree"), text: text(one.end, language) + (one.end.last < today ? ", " + t("delays.past", language) : ""))
+        shorten(&w, order, visit, page) { w, order in
+            w.element(.ul, .class("liens")) { w in
+                for one in order.map({ found[$0] }) {
+                    w.element(.li) { w in
+                        w.element(.a, .href(path(one.one.dossier, "element", "\(one.element.number)").localized(language))) { w in
+                            w.element(.span, text: label(one.one, language) + (language == .fr ? "\u{A0}: " : ": ") + one.delay.words(language))
+                            w.element(.span, .class("duree"), text: text(one.end, language) + (one.end.last < today ? ", " + t("delays.past", language) : ""))
+                        }
                     }
                 }
             }

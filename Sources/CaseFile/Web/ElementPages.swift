@@ -108,7 +108,10 @@ extension CaseFilePages {
         guard errors.isEmpty else { return try await form(visit, caller, facts, kind, of: of, visit.form, key: key, errors: errors) }
         // What one may not read, one does not end; and it answers as if it were not there.
         func read() async throws -> CaseFile { try await book.read(facts.id, by: caller.actor, for: door.purpose(caller, facts) ?? Self.protect).file }
-        if let of { guard let element = try await read()[of], !element.isVeiled else { throw NotHere() } }
+        if let of {
+            guard let element = try await read()[of], !element.isVeiled else { throw NotHere() }
+            if let early = order(kind, answers[kind.mainAudience]?.when, after: element, visit.language) { return try await form(visit, caller, facts, kind, of: of, visit.form, key: key, errors: [early]) }
+        }
         do {
             return done(visit, caller, facts, try await book.add(permit, kind, answers, of: of, key: key, again: visit.form["suite-lue"] == "oui"))
         } catch CaseBook.Fault.nothingThere {

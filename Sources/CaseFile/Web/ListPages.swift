@@ -10,9 +10,9 @@ extension CaseFilePages {
         [
             door.guarded(.get, "/jeunes", .useOwnAccount, for: Self.own, fields: ["tri"], inside: .readDossier) { visit, caller, _ in try await self.mine(visit, caller, query: nil) },
             door.guarded(.post, "/jeunes", .useOwnAccount, for: Self.own, fields: ["recherche"], inside: .readDossier) { visit, caller, _ in try await self.mine(visit, caller, query: visit.form.line("recherche")) },
-            door.guarded(.get, "/nuit", .useOwnAccount, for: Self.own, inside: .readDossier) { visit, caller, _ in try await self.tonight(visit, caller) },
-            door.guarded(.get, "/matin", .useOwnAccount, for: Self.own, fields: ["avant"], inside: .readDossier) { visit, caller, _ in try await self.morning(visit, caller) },
-            door.guarded(.get, "/taches", .useOwnAccount, for: Self.own, inside: .readDossier) { visit, caller, _ in try await self.tasks(visit, caller) },
+            door.guarded(.get, "/nuit", .useOwnAccount, for: Self.own, fields: [Self.whole], inside: .readDossier) { visit, caller, _ in try await self.tonight(visit, caller) },
+            door.guarded(.get, "/matin", .useOwnAccount, for: Self.own, fields: ["avant", Self.whole], inside: .readDossier) { visit, caller, _ in try await self.morning(visit, caller) },
+            door.guarded(.get, "/taches", .useOwnAccount, for: Self.own, fields: [Self.whole], inside: .readDossier) { visit, caller, _ in try await self.tasks(visit, caller) },
             door.guarded(.get, "/sans-nouvelles", .useOwnAccount, for: Self.own, fields: ["jours"], inside: .readDossier) { visit, caller, _ in try await self.silent(visit, caller) },
         ]
     }
@@ -135,16 +135,16 @@ extension CaseFilePages {
     private func tonight(_ visit: Visit, _ caller: Caller) async throws -> Reply {
         if let page = outside(visit, caller, t("night.title", visit.language)) { return page }
         let language = visit.language, all = try await followed(caller, showing: Self.sinceReturn.union(Self.sinceAway), wanted: Self.atNight).filter { !$0.isClosed }, now = neighbours.civil(neighbours.now())
-        let away = all.filter { $0.absence != nil }, back = all.compactMap { one in Self.pending(one.file).map { (one, $0) } }
+        let away = all.filter { $0.absence != nil }, back = Self.back(all), page = Path("/nuit").localized(language)
         return door.page(visit, title: t("night.title", language), caller: caller) { w in
             w.element(.p, .class("chapo"), text: t("night.now", language, ["night": night(now, language), "hour": FactTime.clock(now.minute, language)]))
             w.element(.p) { w in w.element(.a, .class("bouton"), .href(Path("/retour").localized(language)), text: t("return.title", language)) }
             w.element(.h2, text: t("night.away", language, ["count": "\(away.count)"]))
             if away.isEmpty { w.element(.p, text: t("night.nobodyAway", language)) }
-            for one in away { self.away(&w, one, language) }
+            shorten(&w, away, visit, page) { w, away in for one in away { self.away(&w, one, language) } }
             w.element(.h2, text: t("night.toDo", language))
             if back.isEmpty { w.element(.p, text: nothingLeft(all, language)) }
-            for (one, left) in back { pending(&w, one, left, language) }
+            shorten(&w, back, visit, page) { w, back in for (one, left) in back { pending(&w, one, left, language) } }
             calls(&w, language)
         }
     }
@@ -166,6 +166,11 @@ extension CaseFilePages {
                 w.element(.a, .class("bouton second"), .href(path(one.dossier, "ajouter", "presenceNoted").localized(language)), text: t("night.trace", language))
             }
         }
+    }
+
+    /// Those who are back and for whom something is left to do, the last return first.
+    static func back(_ all: [Followed]) -> [(one: Followed, left: (back: Element, gestures: [KindField]))] {
+        all.compactMap { one in pending(one.file).map { (one, $0) } }.sorted { ($0.left.back.revisions.first?.written ?? 0, $1.one.dossier.text) > ($1.left.back.revisions.first?.written ?? 0, $0.one.dossier.text) }
     }
 
     func pending(_ w: inout HTMLWriter, _ one: Followed, _ left: (back: Element, gestures: [KindField]), _ language: Language) {

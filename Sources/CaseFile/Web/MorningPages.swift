@@ -21,7 +21,7 @@ extension CaseFilePages {
         let language = visit.language, now = neighbours.now(), last = noon(before: now), isEarlier = visit.form["avant"] == "1"
         let start = isEarlier ? noon(before: last - 3_600_000) : last, end = isEarlier ? last : now
         let all = try await followed(caller, showing: Self.sinceReturn.union(Self.sinceAway), wanted: Self.atNight, recent: .init(kinds: CaseFileProjection.ofTheNight, since: start)).filter { !$0.isClosed }, away = all.filter { $0.absence != nil }
-        let back = all.compactMap { one in Self.pending(one.file).map { (one, $0) } }
+        let back = Self.back(all), page = isEarlier ? Path("/matin").localized(language).query("avant", "1") : Path("/matin").localized(language)
         let written = all.map { one in (one, one.file.elements.filter { CaseFileProjection.ofTheNight.contains($0.kind.id) && $0.withdrawal == nil && (start..<end).contains($0.revisions.first?.written ?? 0) }) }.filter { !$0.1.isEmpty }
         let names = try await door.names(written.flatMap { $0.1.compactMap { $0.revisions.first?.author } })
         return door.page(visit, title: t("morning.title", language), caller: caller) { w in
@@ -29,12 +29,12 @@ extension CaseFilePages {
             w.element(.h2, text: t("morning.toDo", language))
             let left = written.flatMap { one, elements in Self.left(elements).map { (one, $0) } }
             if back.isEmpty && left.isEmpty { w.element(.p, text: nothingLeft(all, language)) }
-            for (one, left) in back { pending(&w, one, left, language) }
+            shorten(&w, back, visit, page) { w, back in for (one, left) in back { pending(&w, one, left, language) } }
             leftByTheNight(&w, left, language)
-            promises(&w, all, language)
+            promises(&w, all, visit, page)
             w.element(.h2, text: t("night.away", language, ["count": "\(away.count)"]))
             if away.isEmpty { w.element(.p, text: t("night.nobodyAway", language)) }
-            for one in away { self.away(&w, one, language) }
+            shorten(&w, away, visit, page) { w, away in for one in away { self.away(&w, one, language) } }
             w.element(.h2, text: t("morning.written", language, ["from": self.written(start, language), "to": self.written(end, language)]))
             if written.isEmpty { w.element(.p, text: t("morning.nothing", language)) }
             for (one, elements) in written { night(&w, one, elements, names, language) }
@@ -81,16 +81,18 @@ extension CaseFilePages {
         }
     }
 
-    /// What is due today, or late.
-    private func promises(_ w: inout HTMLWriter, _ all: [Followed], _ language: Language) {
-        let due = all.flatMap { one in one.waiting.filter { $0.kind.id != "runawayDeclared" && self.due($0) <= today }.map { (one, $0) } }
+    /// What is due today, or late, the last day first.
+    private func promises(_ w: inout HTMLWriter, _ all: [Followed], _ visit: Visit, _ page: Path) {
+        let due = all.flatMap { one in one.waiting.filter { $0.kind.id != CaseFile.away }.map { (one: one, element: $0, day: self.due($0)) }.filter { $0.day <= today } }.sorted { ($0.day, $1.one.dossier.text) > ($1.day, $0.one.dossier.text) }, language = visit.language
         guard !due.isEmpty else { return }
-        w.element(.ul, .class("liens")) { w in
-            for (one, element) in due {
-                w.element(.li) { w in
-                    w.element(.a, .href(path(one.dossier, "element", "\(element.number)").localized(language))) { w in
-                        w.element(.span, text: said(one, element, language))
-                        w.element(.span, .class("duree"), text: self.due(element).text(language))
+        shorten(&w, due, visit, page) { w, due in
+            w.element(.ul, .class("liens")) { w in
+                for (one, element, day) in due {
+                    w.element(.li) { w in
+                        w.element(.a, .href(path(one.dossier, "element", "\(element.number)").localized(language))) { w in
+                            w.element(.span, text: said(one, element, language))
+                            w.element(.span, .class("duree"), text: day.text(language))
+                        }
                     }
                 }
             }

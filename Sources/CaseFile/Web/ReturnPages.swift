@@ -119,16 +119,15 @@ extension CaseFilePages {
         guard errors.isEmpty else { return try await gestures(visit, caller, facts, visit.form, key: key, errors: errors) }
         // Who is not bound by secrecy transmits: it ends nothing.
         let absence = caller.account.place.secrecy.isBound ? try await book.absence(of: facts.id, since: neighbours.now() - Self.sameReturn) : nil
-        if let absence, let early = await tooEarly(answers[kind.mainAudience]?.when, after: absence, caller, facts, visit.language) { return try await gestures(visit, caller, facts, visit.form, key: key, errors: [early]) }
+        if let absence, let early = await tooEarly(answers[kind.mainAudience]?.when, after: absence, kind, caller, facts, visit.language) { return try await gestures(visit, caller, facts, visit.form, key: key, errors: [early]) }
         let number = try await book.add(permit, kind, answers, of: absence, key: key, again: true)
         return done(visit, caller, facts, number)
     }
 
-    /// What is wrong with a return before its absence, as far as this person may read when it began: a return is written even when nobody can tell.
-    func tooEarly(_ back: FactTime?, after absence: Int, _ caller: Caller, _ facts: DossierFacts, _ language: Language) async -> FieldError? {
-        guard let back, let reading = try? await book.read(facts.id, by: caller.actor, for: door.purpose(caller, facts) ?? Self.protect) else { return nil }
-        guard let begun = reading.file[absence].flatMap({ $0.isVeiled ? nil : $0.when }), back.isBefore(begun) else { return nil }
-        return FieldError(field: KindForm.day, message: t("return.beforeAbsence", language, ["when": begun.words(language)]))
+    /// A return is written even when nobody can tell whether it is before its absence.
+    private func tooEarly(_ back: FactTime?, after absence: Int, _ kind: Kind, _ caller: Caller, _ facts: DossierFacts, _ language: Language) async -> FieldError? {
+        guard let reading = try? await book.read(facts.id, by: caller.actor, for: door.purpose(caller, facts) ?? Self.protect) else { return nil }
+        return order(kind, back, after: reading.file[absence], language)
     }
 
     /// Whom to call tonight, whatever happens to the page.

@@ -13,34 +13,39 @@ extension CaseFilePages {
         let day: CivilDay
     }
 
-    /// How long after it was written an element may still have a delay that comes: three years, as young adult support.
-    private static let dated: Int64 = 1_096 * 86_400_000
+    /// The elements with delays, as long as one of them may come or has just passed. The same moment all day: what a list has opened serves again.
+    private var dated: CaseBook.Recent {
+        let day: Int64 = 86_400_000, now = neighbours.now()
+        return .init(kinds: delays.kinds, since: now - now % day - Int64(delays.reach + Self.past) * day)
+    }
 
     func tasks(_ visit: Visit, _ caller: Caller) async throws -> Reply {
         if let page = outside(visit, caller, t("tasks.title", visit.language)) { return page }
-        let language = visit.language, whole = try await followed(caller, showing: Self.sinceReturn, wanted: Self.atNight.union(.judicial), recent: .init(kinds: CaseFileProjection.datedByLaw, since: neighbours.now() - Self.dated)), all = whole.filter { !$0.isClosed }, today = today
+        let language = visit.language, whole = try await followed(caller, showing: Self.sinceReturn, wanted: Self.atNight.union(.judicial), recent: dated), all = whole.filter { !$0.isClosed }, today = today
         let over = whole.compactMap { one in retention.end(isClosed: one.isClosed, written: neighbours.civil(one.written).day, hasMeasure: one.hasMeasure).flatMap { $0.day < today && one.file.hold == nil ? one : nil } }
         let tasks = all.flatMap { one in one.waiting.map { Task(one: one, element: $0, day: due($0)) } }.sorted { ($0.day, $0.one.dossier.text, $0.element.number) < ($1.day, $1.one.dossier.text, $1.element.number) }
-        let back = all.compactMap { one in Self.pending(one.file).map { (one, $0) } }, birthdays = all.compactMap { birthday($0, today) }.sorted { $0.turn.first < $1.turn.first }
+        let back = Self.back(all), page = Path("/taches").localized(language), birthdays = all.compactMap { birthday($0, today) }.sorted { $0.turn.first < $1.turn.first }
         return door.page(visit, title: t("tasks.title", language), caller: caller) { w in
             if tasks.isEmpty && back.isEmpty && birthdays.isEmpty && over.isEmpty { w.element(.p, .class("chapo"), text: t("tasks.empty", language)) }
             if !back.isEmpty { w.element(.h2, text: t("tasks.afterReturn", language)) }
-            for (one, left) in back { pending(&w, one, left, language) }
+            shorten(&w, back, visit, page) { w, back in for (one, left) in back { pending(&w, one, left, language) } }
             let away = tasks.filter { $0.element.kind.id == CaseFile.away }, tasks = tasks.filter { $0.element.kind.id != CaseFile.away }
-            let late = tasks.filter { $0.day < today }, now = tasks.filter { $0.day >= today && $0.day != Self.farAway }, someday = tasks.filter { $0.day == Self.farAway }
-            group(&w, t("tasks.away", language), away, language)
-            group(&w, t("tasks.late", language), late, language)
-            group(&w, t("tasks.coming", language), now, language)
-            group(&w, t("tasks.someday", language), someday, language)
-            delays(&w, all, language)
+            let late = Array(tasks.filter { $0.day < today }.reversed()), now = tasks.filter { $0.day >= today && $0.day != Self.farAway }, someday = tasks.filter { $0.day == Self.farAway }
+            group(&w, t("tasks.away", language), away, visit, page)
+            group(&w, t("tasks.late", language), late, visit, page)
+            group(&w, t("tasks.coming", language), now, visit, page)
+            group(&w, t("tasks.someday", language), someday, visit, page)
+            delays(&w, all, visit, page)
             if !birthdays.isEmpty {
                 w.element(.h2, text: t("tasks.ages", language))
-                w.element(.ul, .class("liens")) { w in
-                    for (one, turn) in birthdays {
-                        w.element(.li) { w in
-                            w.element(.a, .href(path(one.dossier, "suivi").localized(language))) { w in
-                                w.element(.span, text: said(turn, of: label(one, language), language))
-                                w.element(.span, .class("duree"), text: turn.isExact ? turn.first.text(language) : t("tasks.between", language, ["first": turn.first.text(language), "last": turn.last.text(language)]))
+                shorten(&w, birthdays, visit, page) { w, birthdays in
+                    w.element(.ul, .class("liens")) { w in
+                        for (one, turn) in birthdays {
+                            w.element(.li) { w in
+                                w.element(.a, .href(path(one.dossier, "suivi").localized(language))) { w in
+                                    w.element(.span, text: said(turn, of: label(one, language), language))
+                                    w.element(.span, .class("duree"), text: turn.isExact ? turn.first.text(language) : t("tasks.between", language, ["first": turn.first.text(language), "last": turn.last.text(language)]))
+                                }
                             }
                         }
                     }
@@ -54,16 +59,19 @@ extension CaseFilePages {
         }
     }
 
-    private func group(_ w: inout HTMLWriter, _ title: String, _ tasks: [Task], _ language: Language) {
+    private func group(_ w: inout HTMLWriter, _ title: String, _ tasks: [Task], _ visit: Visit, _ page: Path) {
         guard !tasks.isEmpty else { return }
+        let language = visit.language
         w.element(.h2, text: title)
-        w.element(.ul, .class("liens")) { w in
-            for task in tasks {
-                w.element(.li) { w in
-                    w.element(.a, .href(path(task.one.dossier, "element", "\(task.element.number)").localized(language))) { w in
-                        let words = said(task.one, task.element, language)
-                        w.element(.span, text: words)
-                        if task.day != Self.farAway, !words.contains(task.day.text(language)) { w.element(.span, .class("duree"), text: task.day.text(language)) }
+        shorten(&w, tasks, visit, page) { w, tasks in
+            w.element(.ul, .class("liens")) { w in
+                for task in tasks {
+                    w.element(.li) { w in
+                        w.element(.a, .href(path(task.one.dossier, "element", "\(task.element.number)").localized(language))) { w in
+                            let words = said(task.one, task.element, language)
+                            w.element(.span, text: words)
+                            if task.day != Self.farAway, !words.contains(task.day.text(language)) { w.element(.span, .class("duree"), text: task.day.text(language)) }
+                        }
                     }
                 }
             }
@@ -102,7 +110,7 @@ extension CaseFilePages {
         if let page = outside(visit, caller, t("silent.title", visit.language)) { return page }
         let language = visit.language, days = visit.form["jours"].flatMap { Int($0) }.flatMap { Self.delays.contains($0) ? $0 : nil } ?? 14
         let before = neighbours.now() - Int64(days) * 86_400_000
-        let all = try await followed(caller, recent: .init(kinds: CaseFileProjection.contacts, since: neighbours.now() - Self.contactsRead)), day = neighbours.civil(before).day
+        let all = try await followed(caller, recent: .init(kinds: CaseFileProjection.contacts, since: before / 86_400_000 * 86_400_000 - Self.contactsRead)), day = neighbours.civil(before).day
         let quiet = all.filter { !$0.isClosed && $0.opened < before }.map { (one: $0, last: lastHeard($0)) }.filter { $0.last.map { $0 < day } ?? true }
             .sorted { ($0.last ?? neighbours.civil($0.one.opened).day, $0.one.dossier.text) < ($1.last ?? neighbours.civil($1.one.opened).day, $1.one.dossier.text) }
         return door.page(visit, title: t("silent.title", language), caller: caller) { w in
