@@ -180,7 +180,7 @@ def test_dates_that_are_written_remind(people: dict[str, door.Visitor], dossier:
 
 def test_what_was_done_after_a_return_is_reminded_of_no_more(people: dict[str, door.Visitor], dossier: str) -> None:
     loic = people["loic"]
-    away = write(loic, dossier, "runawayDeclared", {"jour": "avant-hier à 22 h"})
+    away = write(loic, dossier, "runawayDeclared", {"jour": "avant-hier à 22 h", "f-lastSeen": "Dans la cour."})
     assert loic.post(f"{dossier}/retour", {"cle": "d" * 22, "de": str(away), "jour": "hier", "heure": "3 h", "f-g1": "done"}).status == 303
     talk, health = "Un moment pour parler", "Un rendez-vous de santé proposé"
     assert talk in waiting(loic, dossier) and health in waiting(loic, dossier)
@@ -202,7 +202,7 @@ def test_a_delay_of_the_local_protocol_reminds_of_any_kind() -> None:
     try:
         loic = door.visitors(place, "loic")["loic"]
         dossier = opened(loic, "Enora")
-        write(loic, dossier, "complaintFiled", {"f-where": "À la gendarmerie inventée.", "jour": "hier"})
+        write(loic, dossier, "complaintFiled", {"f-where": "À la gendarmerie inventée.", "quand": "hier"})
         assert words["fr"] in waiting(loic, dossier)
         write(loic, dossier, "lawyerNamed", {"f-name": "Maître Inventé"})
         assert words["fr"] not in waiting(loic, dossier)
