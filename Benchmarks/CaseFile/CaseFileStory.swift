@@ -114,7 +114,7 @@ struct CaseFileStory {
         case .quote: return [Words.quote(&g)]
         case .line: return [Words.line(&g)]
         case .telephone: return [Words.telephone(&g)]
-        case .short, .moment: return ["14\u{A0}h"]
+        case .short, .moment, .hour: return ["14\u{A0}h"]
         case .day: return [Words.civil(time + Int64.random(in: 2..<120, using: &g) * CaseFileWorld.day).iso]
         case .date: return [Words.civil(time).text(.fr)]
         case .size: return nil

@@ -88,6 +88,12 @@ public enum WrittenDate: Sendable, Equatable {
         }
     }
 
+    /// A day and a month, of which year only the direction tells: "29/11", "30 novembre".
+    public static func isWithoutYear(_ text: String, today: CivilDay) -> Bool {
+        guard case .day(let past) = WrittenDate(text, today: today, looking: .past), case .day(let coming) = WrittenDate(text, today: today, looking: .future) else { return false }
+        return (1...8).contains(coming.year - past.year)
+    }
+
     private static func partText(_ part: MonthPart?, _ language: Language) -> String {
         switch (part, language) {
         case (.beginning, .fr): "début "

@@ -9,6 +9,8 @@ public struct DossierView: Sendable {
     public let isOpen: Bool
     /// Answers for the dossier.
     public let isReferent: Bool
+    /// The names of those who answer for it.
+    public let referents: [String]
     /// The names of authors, by account.
     public let names: [String: String]
     public let language: Language
@@ -23,6 +25,7 @@ extension AccessPages {
 
     /// What a page needs to show a dossier that was read.
     public func view(_ facts: DossierFacts, _ caller: Caller, authors: some Sequence<String>, _ language: Language) async throws -> DossierView {
-        DossierView(dossier: facts.id, caller: caller, isMember: facts.isMember(neighbours.now()), isOpen: facts.state == .open, isReferent: facts.membership?.isReferent ?? false, names: try await names(authors), language: language)
+        let referents = try await book.referents(of: facts.id).map(\.id.text), names = try await names(Array(authors) + referents)
+        return DossierView(dossier: facts.id, caller: caller, isMember: facts.isMember(neighbours.now()), isOpen: facts.state == .open, isReferent: facts.membership?.isReferent ?? false, referents: referents.compactMap { names[$0] }, names: names, language: language)
     }
 }

@@ -82,7 +82,7 @@ extension AccessPages {
                 let scope = row.account.place.secrecy.isBound ? row.membership.scope.intersection(row.account.place.profession.audiences) : []
                 w.element(.small, text: scope.isEmpty ? t("team.readsNothing", language) : scope.classes.map { audienceWord($0, language) }.joined(separator: ", "))
                 w.element(.small, text: row.reach.isEmpty ? t("reach.unknown", language) : t("reach.how", language, ["how": row.reach]))
-                if let told = row.member.told { w.element(.small, text: words(told, language).known) }
+                if let told = row.member.told, caller.account.place.secrecy.isBound { w.element(.small, text: words(told, language).known) }
                 w.element(.small, text: t(row.account.place.secrecy == .profession ? "secrecy.profession" : row.account.place.secrecy == .mission ? "secrecy.mission" : "secrecy.none", language))
                 if let until = row.membership.until { w.element(.small, text: t(until <= neighbours.now() ? "team.lapsed" : "team.until", language, ["moment": neighbours.moment(until, language)])) }
             }

@@ -15,6 +15,10 @@ public struct Delay: Sendable, Decodable {
     let from: String?
     /// The answer that says this end better than the law does: with it, there is no such delay.
     let unless: String?
+    /// The answers with which there is no such delay: that of a prosecutor is not that of a judge.
+    let exceptFor: Answer?
+    /// The answers of the element that this one refers to; one that nobody may read is not left out.
+    let about: Answer?
     /// It is over once the element was given another day: the day of a renewal stands in its stead.
     let untilRenewed: Bool?
     /// So many months after it ended, it ends again, as long as the element lasts: a yearly report.
@@ -31,6 +35,13 @@ public struct Delay: Sendable, Decodable {
         let kind: String
         let field: String?
         let option: String?
+    }
+
+    struct Answer: Sendable, Decodable {
+        let field: String
+        let options: Set<String>
+
+        func isThat(of element: Element) -> Bool { element.value(field).map(options.contains) ?? false }
     }
 
     /// When a delay ends: a day, and a minute of that day for those counted in hours. Begun on a day that is not sure, it ends from this day to `last`.
@@ -60,6 +71,8 @@ public struct Delay: Sendable, Decodable {
         guard element.kind.id == kind, element.withdrawal == nil, let (first, last, minute) = start(element) else { return nil }
         if let field, let option, element.value(field) != option { return nil }
         if let unless, element.value(unless) != nil { return nil }
+        if let exceptFor, exceptFor.isThat(of: element) { return nil }
+        if let about, let other = element.refersTo.flatMap({ file[$0] }), other.value(about.field) != nil, !about.isThat(of: other) { return nil }
         if untilRenewed ?? false, element.movedTo != nil { return nil }
         let done = over.map { over in file.elements.filter { isOver(over, by: $0, element) } } ?? []
         guard let again else { return done.isEmpty ? end(first, last, minute, after) : nil }
@@ -84,7 +97,8 @@ public struct Delay: Sendable, Decodable {
     private func end(_ first: CivilDay, _ last: CivilDay, _ minute: Int?, _ after: Int) -> End? {
         switch unit {
         case .hours:
-            guard let minute else { return nil }
+            // Without an hour, the days on which it may end.
+            guard let minute else { return first.adding(days: after / 24).flatMap { day in last.adding(days: (after + 23) / 24).map { End(day: day, last: $0) } } }
             let minutes = minute + after * 60
             return first.adding(days: minutes / 1_440).map { End(day: $0, minute: minutes % 1_440) }
         case .days: return first.adding(days: after).map { End(day: $0, last: last.adding(days: after)) }

@@ -35,6 +35,10 @@ public struct DelayBook: Sendable {
             }
             try check(kind, delay.field, delay.option)
             for id in [delay.from, delay.unless] { if let id, kind.fields.first(where: { $0.id == id })?.shape != .day { throw refuse("\(id) is no day of \(kind.id)") } }
+            for (kind, answer) in [(kind, delay.exceptFor), (kind.refersTo.flatMap { kinds[$0] }, delay.about)] {
+                guard let answer else { continue }
+                guard let field = kind?.fields.first(where: { $0.id == answer.field }), answer.options.allSatisfy({ field.option($0) != nil }) else { throw refuse("no such answers to \(answer.field)") }
+            }
             for one in delay.over ?? [] {
                 guard let ending = kinds[one.kind] else { throw refuse("no kind \(one.kind)") }
                 try check(ending, one.field, one.option)

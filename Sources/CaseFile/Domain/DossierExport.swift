@@ -29,6 +29,12 @@ public struct DossierExport: Sendable, Encodable {
         let doubts: [String: Certainty]
     }
 
+    /// The day and the hour that something was given since; neither as long as nobody knows them.
+    struct Moved: Sendable, Encodable {
+        let day: String?
+        let hour: String?
+    }
+
     struct Item: Sendable, Encodable {
         let number: Int
         let kind: String
@@ -40,6 +46,7 @@ public struct DossierExport: Sendable, Encodable {
         let refersTo: Int?
         let endedBy: Int?
         let isOpen: Bool
+        let moved: Moved?
         let answers: [String: Said]
         /// Texts of another form than this version writes.
         let unread: [String: String]
@@ -98,7 +105,7 @@ extension DossierExport.Item {
         self.init(
             number: element.number, kind: element.kind.id, title: element.kind.title(language), section: element.kind.section, band: element.band?.rawValue,
             written: first.map(mark) ?? .init(time: DossierExport.time(0), by: names("")), corrected: last.map(mark), refersTo: element.refersTo.flatMap { visible.contains($0) ? $0 : nil },
-            endedBy: element.endedBy.flatMap { visible.contains($0) ? $0 : nil }, isOpen: element.isOpen,
+            endedBy: element.endedBy.flatMap { visible.contains($0) ? $0 : nil }, isOpen: element.isOpen, moved: element.movedTo.map { .init(day: $0.day?.iso, hour: $0.hour) },
             answers: Dictionary((element.current?.answers ?? [:]).map { ($0.key.name, DossierExport.Said($0.value)) }) { one, _ in one },
             unread: Dictionary((element.current?.unread ?? [:]).map { ($0.key.name, $0.value) }) { one, _ in one }, reserved: element.reserved.map(\.name))
     }

@@ -65,16 +65,18 @@ public struct Element: Sendable {
     /// Without a day, it stands at that of its writing: only a kind that asks for no time is sure of that one.
     public var isTimeUncertain: Bool { !(when?.isExact ?? (kind.when.shape == .none)) }
 
-    /// The day that it was given since, and what was promised then.
-    public var movedTo: (day: CivilDay?, what: String?)? {
-        guard !moves.isEmpty else { return nil }
-        func last(_ ids: [String]) -> String? { moves.reversed().lazy.compactMap { move in ids.lazy.compactMap { move.answers.values[$0]?.first }.first }.first }
-        return (last(["due", "until"]).flatMap(CivilDay.init(iso:)), last(["newWhat"]))
+    /// What was last said of its day: another one, or none yet. Where it stands, such as "read", says nothing of it.
+    private var shift: [String: [String]]? { moves.last { $0.answers.values["state"] == nil }?.answers.values }
+
+    /// The day that it was given since, its hour, and what was promised then. No day as long as nobody knows the new one.
+    public var movedTo: (day: CivilDay?, hour: String?, what: String?)? {
+        guard let shift else { return nil }
+        return ((shift["due"] ?? shift["until"])?.first.flatMap(CivilDay.init(iso:)), shift["hour"]?.first, moves.reversed().lazy.compactMap { $0.answers.values["newWhat"]?.first }.first)
     }
 
     /// The answer as it stands: of what was given another day, that day, its hour, and what is promised then. What was missed has no day until it is given one.
     public func standing(_ field: KindField) -> [String]? {
-        guard let last = moves.last?.answers.values else { return values(field) }
+        guard let last = shift else { return values(field) }
         return switch field.id {
         case _ where KindBook.awaited.contains(field.id): last["due"] ?? last["until"]
         case "hour": last["hour"]

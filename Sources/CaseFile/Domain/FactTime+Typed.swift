@@ -30,4 +30,15 @@ extension FactTime {
         }
         return hour * 60 + minute
     }
+
+    private static let partsOfDay: Set = ["matin", "matinee", "midi", "aprem", "soir", "soiree", "nuit", "journee", "morning", "noon", "afternoon", "evening", "night", "day"]
+    private static let aroundHours: Set = ["vers", "a", "entre", "de", "des", "avant", "apres", "about", "at", "between", "from", "before", "after", "around"]
+
+    /// An hour, two with a word between, or a part of the day: "vers 14 h", "entre 10 h et 11 h", "en fin de matinée". Not "25 h", nor another word. O(length).
+    static func saysHour(_ typed: String) -> Bool {
+        let line = TypedText.line(typed).lowercased()
+        guard line.contains(where: \.isNumber) else { return Folded.words(line).contains { partsOfDay.contains($0) || $0.hasPrefix("apres") && line.contains("midi") } }
+        let pieces = [" et ", " à ", " and ", " to ", "–", "/"].reduce(line) { $0.replacing($1, with: "-") }.split(separator: "-").map { $0.split(separator: " ").drop { aroundHours.contains(Folded.words(String($0)).joined()) }.joined(separator: " ") }
+        return (1...2).contains(pieces.count) && pieces.allSatisfy { minute(typed: $0) != nil }
+    }
 }

@@ -45,10 +45,19 @@ public struct FactTime: Sendable, Hashable, Codable {
     /// The same with an hour that was typed apart. Of a night, the hour tells which day it is.
     public func at(_ minute: Int, _ language: Language) -> FactTime {
         guard let first, let last else { return FactTime(text: text + ", " + Self.clock(minute, language)) }
-        if isExact { return FactTime(first, minute: minute, language) }
+        // "Hier soir", at 9: it is 21 h.
+        if isExact { return FactTime(first, minute: [.evening, .afternoon].contains(part) && (60..<720).contains(minute) ? minute + 720 : minute, language) }
         if isNight { return FactTime(minute < 720 ? last : first, minute: minute, language) }
         return FactTime(text: text + ", " + Self.clock(minute, language), first: first, last: last)
     }
+
+    /// The part of the day that is said beside a day.
+    private var part: SaidDay.Part? {
+        guard let first, isExact, minute == nil else { return nil }
+        return SaidDay.Part.allCases.first { part in Language.allCases.contains { first.text($0) + ", " + part.text($0) == text } }
+    }
+
+    var isMorning: Bool { part == .morning }
 
     var isNight: Bool { first?.adding(days: 1) == last && Folded.words(text).contains { $0 == "nuit" || $0 == "night" } }
 

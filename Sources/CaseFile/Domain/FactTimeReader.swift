@@ -8,8 +8,11 @@ struct FactTimeReader {
     let language: Language
 
     /// - Parameter mayTellHour: false for what stands before an hour: there is one hour at most.
-    func time(_ line: String, mayTellHour: Bool = true) -> FactTime? {
+    func time(_ typed: String, mayTellHour: Bool = true) -> FactTime? {
+        // "Depuis hier 18 h" is when it began.
+        let line = ["depuis ", "since "].first { typed.lowercased().hasPrefix($0) }.map { String(typed.dropFirst($0.count)) } ?? typed
         let date = WrittenDate(line, today: today, looking: looking)
+        if case .day(let day) = date, isOtherWeekday(day, Folded.words(line)) { return nil }
         switch date {
         case .impossible: return nil
         // Most dates are days; "vers" is the only word around that `WrittenDate` passes over.
@@ -53,7 +56,14 @@ struct FactTimeReader {
     }
 
     /// A date without its weekday and its article.
-    func plain(_ words: [String]) -> WrittenDate { WrittenDate(words.filter { !["le", "du", "on", "the", "en", "in"].contains($0) && !SaidDay.isWeekday($0) }.joined(separator: " "), today: today, looking: looking) }
+    func plain(_ words: [String]) -> WrittenDate {
+        let date = WrittenDate(words.filter { !["le", "du", "on", "the", "en", "in"].contains($0) && !SaidDay.isWeekday($0) }.joined(separator: " "), today: today, looking: looking)
+        if case .day(let day) = date, isOtherWeekday(day, words) { return .impossible }
+        return date
+    }
+
+    /// A day and a weekday that do not agree: one of them is wrong.
+    private func isOtherWeekday(_ day: CivilDay, _ words: [String]) -> Bool { words.first(where: SaidDay.isWeekday).map { !SaidDay.is(day, $0) } ?? false }
 
     func time(_ day: CivilDay, _ part: SaidDay.Part?) -> FactTime {
         guard let part else { return FactTime(day, language) }
@@ -94,7 +104,7 @@ struct FactTimeReader {
                 guard let time = said(split?.1 ?? named, split?.0), time.isExact || time.isNight else { continue }
                 let hour = rest.drop { word in Folded.words(word).allSatisfy { Self.markers.contains($0) || $0 == "a" || $0 == "at" } }
                 let isAbout = rest.dropLast(hour.count).contains { !["a", "at"].contains(Folded.words($0).joined()) }, isBefore = day.startIndex == words.startIndex
-                if isAbout || !isBefore, hour.joined().contains(where: { $0.isLetter || $0 == ":" }), let minute = FactTime.minute(typed: hour.joined(separator: " ")), let first = time.at(minute, language).first ?? time.first {
+                if isAbout || !isBefore, hour.joined().contains(where: { $0.isLetter || $0 == ":" }), let typed = FactTime.minute(typed: hour.joined(separator: " ")), case let told = time.at(typed, language), let first = told.first ?? time.first, case let minute = told.minute ?? typed {
                     guard isAbout else { return FactTime(first, minute: minute, language) }
                     return FactTime(text: first.text(language) + (language == .fr ? ", vers " : ", about ") + FactTime.clock(minute, language), first: first, last: first, minute: minute)
                 }

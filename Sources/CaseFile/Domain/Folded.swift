@@ -68,6 +68,12 @@ enum Telephone {
         return digits.hasPrefix("0") ? String(digits.dropFirst()) : digits
     }
 
+    /// Digits and what people write between them: a whole number, or a short one such as 119.
+    static func isOne(_ text: String) -> Bool {
+        let count = text.count { $0.isASCII && $0.isNumber }
+        return (2...15).contains(count) && text.count <= 25 && text.allSatisfy { $0.isASCII && ($0.isNumber || " .-/()+".contains($0)) || $0 == "\u{A0}" || $0 == "\u{202F}" }
+    }
+
     /// Those of a whole number; nil for what is too short to be one, or says that nobody knows it.
     static func whole(_ text: String) -> String? { text.count { $0.isASCII && $0.isNumber } >= 8 ? digits(text) : nil }
 }

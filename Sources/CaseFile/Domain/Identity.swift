@@ -53,10 +53,10 @@ public struct Identity: Sendable, Hashable {
         case "birthDate": if let birth = day(text) { births.append(birth) }
         default: break
         }
-        // A value said unknown or disputed does not hide one that somebody is sure of.
-        let doubt = element.doubt(field)
-        if let known = values[id], known.certainty == .sure, doubt == .disputed || doubt == .unknown { return }
-        values[id] = Value(text: text, certainty: doubt ?? .sure)
+        // A value does not hide one that somebody is surer of.
+        let certainty = element.doubt(field) ?? .sure
+        if let known = values[id], known.certainty.weight > certainty.weight { return }
+        values[id] = Value(text: text, certainty: certainty)
         if id == "birthDate" { birthDate = day(text) }
         if id == "age" { ageSaid = Saying(day: element.when.flatMap { $0.isExact ? $0.first : nil }, written: element.said(field)) }
     }
@@ -110,5 +110,17 @@ extension Identity {
         if let mine = birthDate, mine == other.birthDate { reasons.append("alike.birthDate") }
         if common(telephones.compactMap(Telephone.whole), other.telephones.compactMap(Telephone.whole)) { reasons.append("alike.telephone") }
         return reasons.count >= 2 || reasons.contains("alike.telephone") ? reasons : []
+    }
+}
+
+extension Certainty {
+    /// The surer, the more it weighs.
+    fileprivate var weight: Int {
+        switch self {
+        case .sure: 3
+        case .uncertain: 2
+        case .disputed: 1
+        case .unknown: 0
+        }
     }
 }

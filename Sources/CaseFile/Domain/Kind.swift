@@ -113,6 +113,8 @@ public struct KindField: Sendable, Decodable {
         case day
         /// A day and an hour.
         case moment
+        /// An hour, two, or a part of the day.
+        case hour
         case choice, choices
         /// The words of the young person, as they were said.
         case quote

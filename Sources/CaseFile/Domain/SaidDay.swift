@@ -15,17 +15,17 @@ enum SaidDay: Sendable, Hashable {
     enum Part: Sendable, CaseIterable { case morning, afternoon, evening }
 
     private static let days: [String: Int] = [
-        "aujourd hui": 0, "ce jour": 0, "maintenant": 0, "today": 0, "now": 0, "hier": -1, "yesterday": -1, "avant hier": -2, "day before yesterday": -2, "the day before yesterday": -2,
+        "aujourd hui": 0, "ce jour": 0, "maintenant": 0, "today": 0, "now": 0, "tout a l heure": 0, "just now": 0, "hier": -1, "yesterday": -1, "avant hier": -2, "day before yesterday": -2, "the day before yesterday": -2,
         "demain": 1, "tomorrow": 1, "apres demain": 2, "day after tomorrow": 2, "the day after tomorrow": 2,
     ]
     /// From Monday on.
     private static let weekdays = [["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"], ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]]
     private static let numbers = [["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"], ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]]
     private static let units: [String: Unit] = [
-        "heure": .hour, "heures": .hour, "h": .hour, "hour": .hour, "hours": .hour, "jour": .day, "jours": .day, "day": .day, "days": .day, "semaine": .week, "semaines": .week, "week": .week, "weeks": .week,
+        "minute": .minute, "minutes": .minute, "min": .minute, "mn": .minute, "heure": .hour, "heures": .hour, "h": .hour, "hour": .hour, "hours": .hour, "jour": .day, "jours": .day, "day": .day, "days": .day, "semaine": .week, "semaines": .week, "week": .week, "weeks": .week,
         "mois": .month, "month": .month, "months": .month, "an": .year, "ans": .year, "year": .year, "years": .year,
     ]
-    private enum Unit { case hour, day, week, month, year }
+    private enum Unit { case minute, hour, day, week, month, year }
 
     /// - Parameters:
     ///   - words: without accents or capitals, `Folded.words`.
@@ -51,6 +51,8 @@ enum SaidDay: Sendable, Hashable {
 
     static func isWeekday(_ word: String) -> Bool { weekdays.contains { $0.contains(word) } }
 
+    static func `is`(_ day: CivilDay, _ weekday: String) -> Bool { weekdays.compactMap { $0.firstIndex(of: weekday) }.first == (day.number % 7 + 7) % 7 }
+
     /// The last one, or the next one; never today, of which one says "aujourd’hui".
     private static func weekday(_ words: [String], _ today: CivilDay, _ looking: WrittenDate.Direction) -> CivilDay? {
         var rest = words.filter { !["le", "ce", "on", "this", "the"].contains($0) }
@@ -72,7 +74,7 @@ enum SaidDay: Sendable, Hashable {
         for step in 0...2 {
             guard let month = CivilDay(year: today.year, month: today.month, day: 1)?.adding(months: looking == .past ? -step : step), let day = CivilDay(year: month.year, month: month.month, day: number), looking == .past ? day <= today : day >= today else { continue }
             guard let name = names.first else { return day }
-            return weekdays.compactMap { $0.firstIndex(of: name) }.first == (day.number % 7 + 7) % 7 ? day : nil
+            return Self.is(day, name) ? day : nil
         }
         return nil
     }
@@ -82,9 +84,9 @@ enum SaidDay: Sendable, Hashable {
         if words.last == "ago" { rest = words.dropLast() } else if let start = words.firstIndex(of: "a"), words[..<start] == ["il", "y"] || words[..<start] == ["y"] { rest = Array(words[(start + 1)...]) } else { return nil }
         guard let (count, unit) = duration(rest) else { return nil }
         switch unit {
-        case .hour:
-            guard let minute, count <= 72 else { return nil }
-            let minutes = minute - count * 60, days = minutes >= 0 ? 0 : (minutes - 1_439) / 1_440
+        case .minute, .hour:
+            guard let minute, count <= (unit == .hour ? 72 : 999) else { return nil }
+            let minutes = minute - (unit == .hour ? count * 60 : count), days = minutes >= 0 ? 0 : (minutes - 1_439) / 1_440
             return today.adding(days: days).map { .moment($0, minutes - days * 1_440) }
         case .day: return today.adding(days: -count).map(SaidDay.day)
         case .week: return today.adding(days: -7 * count).map(SaidDay.day)
@@ -96,7 +98,7 @@ enum SaidDay: Sendable, Hashable {
     private static func ahead(_ words: [String], _ today: CivilDay) -> SaidDay? {
         guard let first = words.first, ["dans", "in"].contains(first), let (count, unit) = duration(Array(words.dropFirst())) else { return nil }
         return switch unit {
-        case .hour: nil
+        case .minute, .hour: nil
         case .day: today.adding(days: count).map(SaidDay.day)
         case .week: today.adding(days: 7 * count).map(SaidDay.day)
         case .month: today.adding(months: count).map(SaidDay.day)
@@ -128,8 +130,7 @@ extension SaidDay.Part {
     /// "hier soir" is yesterday, in the evening; "ce matin" is today. Nil when no part of a day is said.
     static func split(_ words: [String]) -> (part: SaidDay.Part, rest: [String])? {
         for part in allCases {
-            for language in Language.allCases {
-                let said = Folded.words(part.text(language))
+            for said in Language.allCases.map({ Folded.words(part.text($0)) }) + (part == .afternoon ? [["aprem"]] : []) {
                 guard words.count > said.count, Array(words.suffix(said.count)) == said else { continue }
                 var rest = Array(words.dropLast(said.count))
                 for joint in [["dans", "l"], ["in", "the"], ["au"], ["le"], ["en"]] where rest.count > joint.count && Array(rest.suffix(joint.count)) == joint { rest.removeLast(joint.count) }

@@ -33,9 +33,16 @@ extension CivilDay {
 }
 
 extension Identity {
-    /// The first and the last day on which the young person may be born; nil when nothing says.
-    func birthDays(today: CivilDay) -> (first: CivilDay, last: CivilDay)? {
-        guard let text = self["birthDate"], let time = FactTime(typed: text, today: today, .fr), let first = time.first else { return nil }
-        return (first, max(first, time.last ?? first))
+    /// The first and the last day on which the young person may be born: of a date that nobody is sure of, every one that was said; without any, those that the age leaves. Nil when nothing says.
+    /// - Parameter day: the day of a moment of writing.
+    func birthDays(today: CivilDay, day: (Int64) -> CivilDay) -> (first: CivilDay, last: CivilDay)? {
+        if let birth = values["birthDate"], let time = FactTime(typed: birth.text, today: today, .fr), let first = time.first {
+            let last = max(first, time.last ?? first)
+            guard birth.certainty != .sure else { return (first, last) }
+            return (births.reduce(first, min), births.reduce(last, max))
+        }
+        // 17 years old on a day: born in the year before the 17th before it.
+        guard let age = age(day: day), let said = age.said, let last = said.adding(months: -12 * age.years), let first = last.adding(months: -12)?.adding(days: 1) else { return nil }
+        return (first, last)
     }
 }

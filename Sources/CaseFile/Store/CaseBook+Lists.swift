@@ -38,10 +38,17 @@ extension CaseBook {
 
     /// Elements of some kinds that a list also shows when they were written since a moment (milliseconds since 1970).
     public struct Recent: Sendable {
-        let kinds: Set<String>
-        let since: Int64
+        /// By kind.
+        let since: [String: Int64]
 
-        public static let none = Recent(kinds: [], since: .max)
+        init(kinds: Set<String>, since: Int64) { self.since = Dictionary(uniqueKeysWithValues: kinds.map { ($0, since) }) }
+
+        /// Both, each kind since the first of its moments.
+        func with(_ other: Recent) -> Recent { Recent(since.merging(other.since, uniquingKeysWith: min)) }
+
+        private init(_ since: [String: Int64]) { self.since = since }
+
+        public static let none = Recent([:])
     }
 
     /// Every young person that somebody follows. One entry in the journal for the whole list. O(dossiers followed).
@@ -50,14 +57,14 @@ extension CaseBook {
     ///   - wanted: the classes that the list shows; each reader gets those that they may read.
     public func followed(by actor: Actor, of account: AccountRecord, for purpose: Purpose, showing kinds: Set<String>, wanted: Audiences = shown, recent: Recent = .none, today: CivilDay) async throws -> [Followed] {
         let listing = try await access.listing(actor, of: account, for: purpose, wanted: wanted)
-        let opened = acts(CaseFileProjection.who.union(kinds).union(recent.kinds)).union(self.kinds.kinds.filter { $0.waits || $0.isMove }.map(\.act)).union([ElementAct.corrected])
+        let opened = acts(CaseFileProjection.who.union(kinds).union(Set(recent.since.keys))).union(self.kinds.kinds.filter { $0.waits || $0.isMove }.map(\.act)).union([ElementAct.corrected])
         let dates = try await projector.rows(
             """
             SELECT dossier, opened, written, (SELECT max(time) FROM casefile_contact c WHERE c.dossier = d.dossier), EXISTS (SELECT 1 FROM casefile_item i WHERE i.dossier = d.dossier AND i.act = ?2), version
             FROM casefile_dossier d WHERE dossier IN (SELECT value FROM json_each(?1))
             """, [Self.list(listing.lines.map(\.dossier.text)), .text(act("measureStarted"))])
         let states = Dictionary(dates.compactMap(State.init).map { ($0.dossier, $0) }) { first, _ in first }
-        let showing = (kinds.sorted() + ["since", "\(recent.since)"] + recent.kinds.sorted()).joined(separator: " ")
+        let showing = (kinds.sorted() + recent.since.map { "\($0.key):\($0.value)" }.sorted()).joined(separator: " ")
         @Sendable func key(_ line: AccessBook.Listing.Line) -> ListedPeople.Key { .init(dossier: line.dossier.text, audiences: line.audiences, showing: showing, today: today) }
         let now = clock()
         var known: [String: ListedPeople.Person] = [:]
@@ -111,7 +118,7 @@ extension CaseBook {
         // A return ends the absences before it: it is always looked for.
         let last = CaseFileProjection.last.intersection(kinds).union(["returnRecorded"])
         let rows = try await projector.rows(
-            Self.items, [Self.list(dossiers), Self.list(acts(CaseFileProjection.who)), Self.list(self.kinds.kinds.filter(\.waits).map(\.act)), Self.list(acts(last)), .text(kinds.contains("gestureDone") ? act("gestureDone") : ""), .text(act(CaseFile.returned)), Self.list(acts(recent.kinds)), .number(recent.since), Self.list(self.kinds.kinds.filter(\.isMove).map(\.act)), .text(act(CaseFile.away)), .text(ElementAct.corrected)])
+            Self.items, [Self.list(dossiers), Self.list(acts(CaseFileProjection.who)), Self.list(self.kinds.kinds.filter(\.waits).map(\.act)), Self.list(acts(last)), Self.list(acts(kinds.contains("gestureDone") ? CaseFileProjection.sinceReturn : [])), .text(Self.moments(recent.since.map { (act($0.key), $0.value) })), Self.list(self.kinds.kinds.filter(\.isMove).map(\.act)), .text(act(CaseFile.away)), .text(ElementAct.corrected)])
         var read: [String: [ListedLine]] = [:]
         for (dossier, line) in try rows.map(ListedLine.read) { read[dossier, default: []].append(line) }
         // One that is asked for twice is there once.
@@ -121,6 +128,8 @@ extension CaseBook {
     private func act(_ id: String) -> String { kinds[id]?.act ?? "" }
     private func acts(_ ids: Set<String>) -> Set<String> { Set(ids.map(act)) }
     private static func list(_ texts: some Sequence<String>) -> ReadModel.Value { .text("[" + texts.map { "\"\($0)\"" }.joined(separator: ",") + "]") }
+
+    private static func moments(_ pairs: [(act: String, since: Int64)]) -> String { "{" + pairs.map { "\"\($0.act)\":\($0.since)" }.joined(separator: ",") + "}" }
 
     /// Of each dossier: who it is, what waits, the last word of some kinds, what was done since the last return, what was written of late, what gave another day to what waits, and what was corrected in part.
     private static let items = """
@@ -132,14 +141,14 @@ extension CaseBook {
         ON i.dossier = d.value AND i.act = a.value AND i.version = (SELECT max(version) FROM casefile_item WHERE dossier = d.value AND act = a.value)
         UNION ALL
         SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time, i.ended FROM json_each(?1) d CROSS JOIN casefile_item i
-        ON i.dossier = d.value AND ?5 != '' AND i.act IN (?5, ?6) AND i.version > coalesce((SELECT max(version) FROM casefile_item WHERE dossier = d.value AND act = ?10), 0)
+        ON i.dossier = d.value AND i.act IN (SELECT value FROM json_each(?5)) AND i.version > coalesce((SELECT max(version) FROM casefile_item WHERE dossier = d.value AND act = ?8), 0)
         UNION ALL
-        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time, i.ended FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act IN (SELECT value FROM json_each(?7)) AND i.time >= ?8
+        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time, i.ended FROM json_each(?1) d CROSS JOIN json_each(?6) k CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act = k.key AND i.time >= k.value
         UNION ALL
-        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time, i.ended FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act IN (SELECT value FROM json_each(?9))
+        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time, i.ended FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act IN (SELECT value FROM json_each(?7))
         AND EXISTS (SELECT 1 FROM casefile_item p WHERE p.dossier = i.dossier AND p.version = i.about AND p.ended IS NULL)
         UNION ALL
-        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time, i.ended FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act = ?11
+        SELECT i.dossier, i.act, i.about, i.entry, i.version, i.time, i.ended FROM json_each(?1) d CROSS JOIN casefile_item i ON i.dossier = d.value AND i.act = ?9
         """
 
     /// The kept entries of one dossier, opened as far as the list shows them.

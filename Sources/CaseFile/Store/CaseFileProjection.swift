@@ -22,11 +22,13 @@ public struct CaseFileProjection: Projection {
     static let last: Set<String> = ["bondStated", "policeInformed", "presenceNoted", "newsReceived", "returnRecorded"]
     /// Contacts of which only the last ones are kept here, and those written in the last month: what is told late does not hide what was told before.
     private static let passing: Set<String> = ["meetingHeld", "traceLeft", "commitmentKept", "healthAppointmentHeld", "assessmentHeld", "harmDisclosed", "toldToYoungPerson", "pactMade", "uapedSeen", "hearingHeld", "adulthoodInterviewHeld"], lastPassing = 3, recent: Int64 = 32 * 86_400_000
+    /// A return, and what says that one of its gestures is done.
+    static let sinceReturn: Set<String> = ["returnRecorded", "gestureDone", "discoveryNotified", "parentsInformed", "onCallCalled"]
     /// Kinds that say who it is.
     static let who: Set<String> = ["opened", "informationRecorded"]
     /// Kinds that the morning speaks of.
-    static let ofTheNight: Set<String> = ["crisisNoted", "suicideAttemptNoted", "violenceNoted", "exploiterVisitNoted", "onCallCalled", "transmissionWritten", "runawayDeclared", "newsReceived", "returnRecorded", "harmDisclosed"]
-    private static let always: Set<String> = last.union(who).union(["runawayDeclared", "gestureDone"])
+    static let ofTheNight: Set<String> = ["crisisNoted", "suicideAttemptNoted", "violenceNoted", "exploiterVisitNoted", "onCallCalled", "policeInformed", "transmissionWritten", "transmissionDone", "runawayDeclared", "newsReceived", "returnRecorded", "harmDisclosed"]
+    private static let always: Set<String> = last.union(who).union(sinceReturn).union(["runawayDeclared"])
 
     /// - Parameter delays: those of the law and of the local protocol. What begins one, or ends one, is kept for what is to be done.
     public init(_ book: KindBook, _ delays: DelayBook) {

@@ -26,16 +26,11 @@ extension CaseFilePages {
         guard let kind = kinds[id] else { throw NotHere() }
         let language = visit.language, dossier = facts.id, whose = try await whose(facts, caller, language), isClosing = id == "closed", place = isClosing ? "fermer" : "rouvrir", body = KindForm.kept(visit.form) ?? FormBody()
         let form = KindForm(kind: kind, texts: texts, language: language, today: today)
-        let open = file?.elements.filter { $0.isOpen && !$0.isVeiled } ?? [], isAway = file?.absence != nil
+        let open = file?.elements.filter { $0.isOpen && !$0.isVeiled } ?? [], isAway = file?.absence != nil, left = file.flatMap(Self.pending)
         return door.page(visit, title: kind.add(language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
             w.element(.p, .class("petit"), text: whose)
             w.element(.p, .class("chapo"), text: kind.lead?(language) ?? "")
-            if !open.isEmpty {
-                w.element(.div, .class("filet alerte")) { w in
-                    w.element(.p, text: t("close.open", language))
-                    w.element(.ul) { w in for element in open { w.element(.li, text: [element.kind.title(language), summary(element, language)].filter { !$0.isEmpty }.joined(separator: language == .fr ? "\u{A0}: " : ": ")) } }
-                }
-            }
+            waiting(&w, open, left, "close.open", language)
             door.draft(&w, path(dossier, place), visit, isClosing ? "/dossiers/{dossier}/fermer" : "/dossiers/{dossier}/rouvrir", caller) { w in
                 w.hidden(KindForm.key, key(visit))
                 form.draw(&w, body, errors: errors, minute: 0, isNew: body.fields.isEmpty)
@@ -51,6 +46,18 @@ extension CaseFilePages {
         }
     }
 
+    /// What still waits in a dossier, and what is left to do after a return, before it is closed.
+    func waiting(_ w: inout HTMLWriter, _ open: [Element], _ left: (back: Element, gestures: [KindField])?, _ lead: String, _ language: Language) {
+        guard !open.isEmpty || left != nil else { return }
+        w.element(.div, .class("filet alerte")) { w in
+            w.element(.p, text: texts(lead, language))
+            w.element(.ul) { w in
+                for element in open { w.element(.li, text: inOneLine(element, language)) }
+                for gesture in left?.gestures ?? [] { w.element(.li, text: t("tasks.afterReturn", language) + (language == .fr ? "\u{A0}: " : ": ") + gesture.label(language)) }
+            }
+        }
+    }
+
     private func end(_ visit: Visit, _ caller: Caller, _ permit: Permit, _ id: String) async throws -> Reply {
         guard let kind = kinds[id] else { throw NotHere() }
         let facts = try facts(permit)
@@ -58,6 +65,8 @@ extension CaseFilePages {
         // Nobody who is away leaves the lists of the night by a slip of the hand.
         let file = id == "closed" ? try await book.read(facts.id, by: caller.actor, for: door.purpose(caller, facts) ?? Self.protect).file : nil
         if file?.absence != nil, visit.form["malgre"] != "oui" { errors.append(FieldError(field: "malgre", message: t("close.awayConfirm", visit.language))) }
+        // It closes when it is written: another day would be said, and not be so.
+        if let day = answers[kind.mainAudience]?.when?.first, day > today { errors.append(FieldError(field: KindForm.when, message: t("close.ahead", visit.language))) }
         guard errors.isEmpty else { return try await state(visit, caller, facts, id, file, errors: errors) }
         let number = try await book.add(permit, kind, answers, key: key(visit))
         return done(visit, caller, facts, number)

@@ -6,8 +6,20 @@ import Vocabulary
 
 /// The delays of the law and of the local protocol, beside the element with which they begin and in what is to be done. They remind; they close nothing.
 extension CaseFilePages {
-    /// Days during which a delay is still shown once it has passed, and before it comes. One of a measure that is in force is shown as long as the measure is.
+    /// Days during which a delay is still shown once it has passed, and before it comes. One in months, of a measure that is in force, is shown as long as the measure is.
     static let past = 30, ahead = 60
+
+    /// A delay of one element of somebody.
+    private struct Coming {
+        let one: Followed
+        let element: Element
+        let delay: Delay
+        let end: Delay.End
+
+        var order: (Delay.End, String, String) { (end, one.dossier.text, delay.id) }
+        /// Shown as long as the measure is in force.
+        var lasts: Bool { element.kind.id == "measureStarted" && delay.unit == .months }
+    }
 
     /// The delays of an element run until it is over; that the receipt of a concern is confirmed does not end its evaluation.
     private static func runs(_ element: Element) -> Bool { element.endedBy == nil || element.kind.id == "concernReported" }
@@ -36,10 +48,10 @@ extension CaseFilePages {
     func delays(_ w: inout HTMLWriter, _ all: [Followed], _ visit: Visit, _ page: Path) {
         let language = visit.language
         guard let first = today.adding(days: -Self.past), let last = today.adding(days: Self.ahead) else { return }
-        let found = all.flatMap { one in one.file.elements.filter { Self.runs($0) && !$0.isVeiled }.flatMap { element in delays.ends(of: element, in: one.file, today: today).map { (one: one, element: element, delay: $0.delay, end: $0.end) } } }
-            .filter { $0.end.day <= last && ($0.end.last >= first || $0.element.kind.id == "measureStarted") }
+        let found = all.flatMap { one in one.file.elements.filter { Self.runs($0) && !$0.isVeiled }.flatMap { element in delays.ends(of: element, in: one.file, today: today).map { Coming(one: one, element: element, delay: $0.delay, end: $0.end) } } }
+            .filter { $0.end.day <= last && ($0.end.last >= first || $0.lasts) }
         // In order by their places: what a line holds is large.
-        let order = found.indices.sorted { (found[$0].end, found[$0].one.dossier.text, found[$0].delay.id) < (found[$1].end, found[$1].one.dossier.text, found[$1].delay.id) }
+        let order = found.indices.sorted { found[$0].order < found[$1].order }
         guard !found.isEmpty else { return }
         w.element(.h2, text: t("delays.title", language))
         shorten(&w, order, visit, page) { w, order in

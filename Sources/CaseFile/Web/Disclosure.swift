@@ -94,8 +94,9 @@ struct Disclosure {
 
     private func take(_ element: Element, _ facts: inout [Piece], _ quotes: inout [Piece]) {
         let when = element.when.map { $0.words(language) } ?? "", isMixed = Self.mixed.contains(element.kind.id), (source, who) = origin(element)
-        let question = element.kind.fields.first { $0.id == "question" }
-        let fields = element.kind.fields.filter { element.kind.audience(of: $0) != .location && $0.id != "band" && !Self.hypotheses.contains($0.id) && $0.id != question?.id }
+        // How it is known stands at its own place of the form: "I saw it" is not for whoever signs.
+        let question = element.kind.fields.first { $0.id == "question" }, origins = [Self.tellers[element.kind.id], Self.ways[element.kind.id], question?.id].compactMap { $0 }
+        let fields = element.kind.fields.filter { element.kind.audience(of: $0) != .location && $0.id != "band" && !Self.hypotheses.contains($0.id) && !origins.contains($0.id) }
         let said = fields.filter { $0.shape == .quote && !isMixed }.compactMap { element.values($0)?.first }.joined(separator: "\n")
         let told = fields.filter { $0.shape != .quote || isMixed }.compactMap { line($0, element) }
         if !told.isEmpty { facts.append(Piece(when: when, source: source, who: who, text: ([element.kind.title(language) + "."] + told).joined(separator: "\n"))) }

@@ -66,10 +66,11 @@ extension CaseFilePages {
         }
         for section in kinds.sections {
             let elements = file.standing(in: section.id).filter { !$0.isOpen && !$0.isVeiled }
-            guard !elements.isEmpty else { continue }
+            let isCase = section.id == "judicial" && past == nil && file.elements.contains { $0.kind.section == section.id && $0.withdrawal == nil && !$0.isVeiled }
+            guard !elements.isEmpty || isCase else { continue }
             w.element(.h2, .id(section.id), text: section.title(language))
             for element in elements { draw(&w, element, view, isWhole: element.kind.id == "opened") }
-            if section.id == "judicial", past == nil { adHocAdministrator(&w, file, view) }
+            if isCase { adHocAdministrator(&w, file, view) }
         }
         if past == nil { unknown(&w, reading, view) }
         veiled(&w, file, language)
@@ -165,10 +166,12 @@ extension CaseFilePages {
     }
 
     /// The day for which it is awaited; far away when nothing says.
-    func due(_ element: Element) -> CivilDay {
-        if let day = element.movedTo?.day { return day }
-        for id in KindBook.awaited { if let day = element.value(id).flatMap(CivilDay.init(iso:)) { return day } }
-        return element.when?.first ?? Self.farAway
+    func due(_ element: Element) -> CivilDay { awaited(element) ?? (element.movedTo == nil ? element.when?.first : nil) ?? Self.farAway }
+
+    /// The day that somebody wrote for it, and not the one on which it began.
+    func awaited(_ element: Element) -> CivilDay? {
+        if let moved = element.movedTo { return moved.day }
+        return KindBook.awaited.lazy.compactMap { element.value($0).flatMap(CivilDay.init(iso:)) }.first
     }
 
     static let farAway = CivilDay(year: 2200, month: 12, day: 31) ?? .epoch

@@ -22,13 +22,17 @@ extension CaseFilePages {
         element.kind.fields.filter { $0.summary ?? false }.map { field in doubted(element.standing(field).map { words(field, $0, language) } ?? "", element.doubt(field), language) }.filter { !$0.isEmpty }.joined(separator: " — ")
     }
 
+    /// What it is, and the line that says it.
+    func inOneLine(_ element: Element, _ language: Language) -> String { [element.kind.title(language), summary(element, language)].filter { !$0.isEmpty }.joined(separator: language == .fr ? "\u{A0}: " : ": ") }
+
     /// A value with the word of its doubt: "Pistache (contesté)".
     func doubted(_ text: String, _ doubt: Certainty?, _ language: Language) -> String { DoubtWords(texts: texts, language: language).doubted(text, doubt) }
 
     /// "15 ans", or "15 ans en mars 2026" for an age that was said some time ago.
     func age(_ identity: Identity, _ language: Language) -> String? {
         guard let age = identity.age(day: { neighbours.civil($0).day }) else { return nil }
-        guard let said = age.said, !age.isCurrent(today) else { return t("file.age", language, ["age": "\(age.years)"]) }
+        let doubt = identity.values[age.said == nil ? "birthDate" : "age"]?.certainty
+        guard let said = age.said, !age.isCurrent(today) else { return doubted(t("file.age", language, ["age": "\(age.years)"]), doubt, language) }
         return t("file.ageSaid", language, ["age": "\(age.years)", "month": WrittenDate.month(year: said.year, month: said.month, part: nil).text(language)])
     }
 
@@ -80,21 +84,30 @@ extension CaseFilePages {
 
     /// The day that it was given since.
     func moved(_ w: inout HTMLWriter, _ element: Element, _ language: Language) {
-        let moved = element.movedTo, words = [moved?.day.map { t("element.movedTo", language, ["day": $0.text(language)]) }, moved?.what, stateNoted(element, language)].compactMap { $0 }
+        let words = [moved(element, language), element.movedTo?.what, stateNoted(element, language)].compactMap { $0 }
         guard !words.isEmpty else { return }
         w.element(.p) { w in w.element(.strong, text: words.joined(separator: ". ")) }
     }
 
-    /// Where it was last said to stand: "Remis", "Lue".
-    func stateNoted(_ element: Element, _ language: Language) -> String? {
-        guard let id = element.moves.last?.answers.values["state"]?.first else { return nil }
-        return kinds.kinds.lazy.filter { $0.isMove && $0.refersTo == element.kind.id }.compactMap { $0.fields.first { $0.id == "state" }?.option(id) }.first?.label(language)
+    /// "Nouveau jour : 17 décembre 2026, 14 h", or that nobody knows it yet.
+    func moved(_ element: Element, _ language: Language) -> String? {
+        guard let moved = element.movedTo else { return nil }
+        guard let day = moved.day else { return t("element.undated", language) }
+        return t("element.movedTo", language, ["day": [day.text(language), moved.hour].compactMap { $0 }.joined(separator: ", ")])
     }
 
-    /// The answers of an element, and the classes kept for others.
+    /// How far it went: "Remis", "Lue", "Réception confirmée". What was said late does not take it back.
+    func stateNoted(_ element: Element, _ language: Language) -> String? {
+        guard let states = kinds.kinds.first(where: { $0.isMove && $0.refersTo == element.kind.id })?.fields.first(where: { $0.id == "state" })?.options else { return nil }
+        if element.endedBy != nil { return t("element.acknowledged", language) }
+        let said = Set(element.moves.compactMap { $0.answers.values["state"]?.first })
+        return (states.last { said.contains($0.id) && $0.id != "unknown" } ?? states.first { said.contains($0.id) })?.label(language)
+    }
+
+    /// The answers of an element as they stand, or those of one state of it, and the classes kept for others.
     /// - Parameter isDated: says when it happened too, where two states stand one beside the other.
-    func body(_ w: inout HTMLWriter, _ element: Element, _ language: Language, _ revision: Element.Revision? = nil, isDated: Bool = false) {
-        guard let revision = revision ?? element.current else { return }
+    func body(_ w: inout HTMLWriter, _ element: Element, _ language: Language, _ shown: Element.Revision? = nil, isDated: Bool = false) {
+        guard let revision = shown ?? element.current else { return }
         let form = KindForm(kind: element.kind, texts: texts, language: language, today: today)
         w.element(.dl, .class("reponses")) { w in
             if isDated, let when = revision.answers[element.kind.mainAudience]?.when {
@@ -102,7 +115,7 @@ extension CaseFilePages {
                 w.element(.dd, text: when.words(language))
             }
             for field in element.kind.fields {
-                let answers = revision.answers[element.kind.audience(of: field)], values = answers?.values[field.id] ?? [], doubt = answers?.doubts[field.id]
+                let answers = revision.answers[element.kind.audience(of: field)], values = (shown == nil ? element.standing(field) : answers?.values[field.id]) ?? [], doubt = answers?.doubts[field.id]
                 guard !values.isEmpty || doubt != nil else { continue }
                 w.element(.dt, text: field.label(language))
                 w.element(.dd) { w in

@@ -113,7 +113,9 @@ extension CaseFilePages {
             if let early = order(kind, answers[kind.mainAudience]?.when, after: element, visit.language) { return try await form(visit, caller, facts, kind, of: of, visit.form, key: key, errors: [early]) }
         }
         do {
-            return done(visit, caller, facts, try await book.add(permit, kind, answers, of: of, key: key, again: visit.form["suite-lue"] == "oui"))
+            let number = try await book.add(permit, kind, answers, of: of, key: key, again: visit.form["suite-lue"] == "oui")
+            if kind.id == CaseFile.away, caller.account.place.secrecy.isBound { try await end(number, answers[kind.mainAudience]?.when, by: try await read(), permit, key: key) }
+            return done(visit, caller, facts, number)
         } catch CaseBook.Fault.nothingThere {
             throw NotHere()
         } catch CaseBook.Fault.over {
@@ -153,7 +155,8 @@ extension CaseFilePages {
     private func one(_ w: inout HTMLWriter, _ reading: CaseBook.Reading, _ view: DossierView, _ visit: Visit) {
         let language = view.language
         guard let number = try? number(visit), let element = reading.file[number], !element.isVeiled else {
-            w.element(.p, .class("chapo"), text: t("element.none", language))
+            // That it exists is said in the dossier too; neither what it is nor for whom.
+            w.element(.p, .class("chapo"), text: t((try? number(visit)).flatMap { reading.file[$0] }?.isVeiled ?? false ? "element.kept" : "element.none", language))
             return w.element(.ul, .class("liens")) { w in door.link(&w, path(view.dossier, "suivi"), t("file.back", language), language) }
         }
         w.element(.h2, text: element.kind.title(language))

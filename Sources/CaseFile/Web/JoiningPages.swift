@@ -9,7 +9,7 @@ extension CaseFilePages {
     var joiningRoutes: [Route] {
         [
             door.guarded(.get, "/dossiers/{dossier}/reunir", .keepDossier, in: .dossier, for: Self.protect, inside: .readDossier) { visit, caller, permit in try await self.joining(visit, caller, permit) },
-            door.guarded(.post, "/dossiers/{dossier}/reunir", .keepDossier, in: .dossier, for: Self.protect, fields: [KindForm.key, "autre", "raison"], inside: .closeDossier) { visit, caller, permit in try await self.join(visit, caller, permit) },
+            door.guarded(.post, "/dossiers/{dossier}/reunir", .keepDossier, in: .dossier, for: Self.protect, fields: [KindForm.key, "autre", "raison", "malgre"], inside: .closeDossier) { visit, caller, permit in try await self.join(visit, caller, permit) },
             door.guarded(.post, "/dossiers/{dossier}/separer", .keepDossier, in: .dossier, for: Self.protect, fields: [KindForm.key, "raison"], inside: .reopenDossier) { visit, caller, permit in try await self.part(visit, caller, permit) },
         ]
     }
@@ -19,7 +19,8 @@ extension CaseFilePages {
         file.elements.last { $0.kind.id == "joined" && $0.withdrawal == nil && !$0.isVeiled }.flatMap { element in element.value("other").flatMap { DossierID($0) }.map { (element, $0) } }
     }
 
-    private func joining(_ visit: Visit, _ caller: Caller, _ permit: Permit, errors: [FieldError] = []) async throws -> Reply {
+    /// - Parameter waits: what waits in the other one and leaves the lists with it, and who follows only that one.
+    private func joining(_ visit: Visit, _ caller: Caller, _ permit: Permit, errors: [FieldError] = [], waits: (file: CaseFile, names: [String])? = nil) async throws -> Reply {
         let facts = try facts(permit), language = visit.language
         guard let purpose = door.purpose(caller, facts) else { return .seeOther(path(facts.id).localized(language)) }
         let file = try await book.read(facts.id, by: caller.actor, for: purpose).file, mine = Identity(file, today: today)
@@ -37,6 +38,11 @@ extension CaseFilePages {
                     w.hidden(KindForm.key, key(visit))
                     w.choices(name: "autre", legend: t("join.which", language), hint: t("join.whichHint", language), offered, chosen: [visit.form["autre"] ?? ""], single: true, errors: errors, errorWord: t("form.error", language))
                     w.field(Field("raison", t("join.why", language), value: visit.form["raison"] ?? "", shape: .lines(3)), errors: errors, errorWord: t("form.error", language))
+                    if let waits {
+                        waiting(&w, waits.file.elements.filter { $0.isOpen && !$0.isVeiled }, Self.pending(waits.file), "join.waits", language)
+                        if !waits.names.isEmpty { w.element(.div, .class("filet alerte")) { w in w.element(.p, text: t("join.onlyThere", language, ["names": waits.names.joined(separator: ", ")])) } }
+                        w.choices(name: "malgre", legend: t("join.seen", language), hint: t("join.seenLead", language), [Choice("oui", t("join.seenAnyway", language))], chosen: [], single: false, errors: errors, errorWord: t("form.error", language))
+                    }
                     door.button(&w, t("join.button", language))
                 }
             }
@@ -44,12 +50,18 @@ extension CaseFilePages {
         }
     }
 
-    private func parting(_ visit: Visit, _ caller: Caller, _ dossier: DossierID, _ other: DossierID, _ errors: [FieldError]) async throws -> Reply {
-        let language = visit.language, here = Set(try await book.access.team(dossier)?.members.filter { $0.state == .active }.map(\.account) ?? [])
+    /// The names of those who follow the other one and not this one.
+    private func onlyThere(_ dossier: DossierID, _ other: DossierID) async throws -> [String] {
+        let here = Set(try await book.access.team(dossier)?.members.filter { $0.state == .active }.map(\.account) ?? [])
         let elsewhere = try await book.access.team(other)?.members.filter { $0.state == .active && !here.contains($0.account) }.map(\.account.text) ?? [], names = try await door.names(elsewhere)
+        return elsewhere.compactMap { names[$0] }
+    }
+
+    private func parting(_ visit: Visit, _ caller: Caller, _ dossier: DossierID, _ other: DossierID, _ errors: [FieldError]) async throws -> Reply {
+        let language = visit.language, elsewhere = try await onlyThere(dossier, other)
         return door.page(visit, title: t("join.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
             w.element(.p, .class("chapo"), text: t("join.done", language, ["number": AccessPages.number(other)]))
-            if !elsewhere.isEmpty { w.element(.p, text: t("join.invite", language, ["names": elsewhere.compactMap { names[$0] }.joined(separator: ", ")])) }
+            if !elsewhere.isEmpty { w.element(.p, text: t("join.invite", language, ["names": elsewhere.joined(separator: ", ")])) }
             w.element(.h2, text: t("join.part", language))
             w.element(.p, text: t("join.partLead", language))
             door.draft(&w, path(dossier, "separer"), visit, "/dossiers/{dossier}/reunir", caller) { w in
@@ -90,8 +102,12 @@ extension CaseFilePages {
             }
         }
         // A closed dossier is in no list of tonight: nobody who is away is hidden by it.
-        guard try await book.read(other, by: caller.actor, for: Self.protect).file.absence == nil else {
-            return try await joining(visit, caller, permit, errors: [FieldError(field: "autre", message: t("join.away", language))])
+        let theirs = try await book.read(other, by: caller.actor, for: Self.protect).file
+        guard theirs.absence == nil else { return try await joining(visit, caller, permit, errors: [FieldError(field: "autre", message: t("join.away", language))]) }
+        // What waits there leaves the lists with it, and so do those who follow only that one: a person reads it first.
+        let names = try await onlyThere(dossier, other)
+        if visit.form["malgre"] != "oui", !names.isEmpty || theirs.elements.contains(where: \.isOpen) || Self.pending(theirs) != nil {
+            return try await joining(visit, caller, permit, errors: [FieldError(field: "malgre", message: t("join.seenConfirm", language))], waits: (theirs, names))
         }
         for (right, number) in [(there, dossier), (here, other)] {
             var answers = Answers()

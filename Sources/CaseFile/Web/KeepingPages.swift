@@ -22,18 +22,31 @@ extension CaseFilePages {
     private func keeping(_ visit: Visit, _ caller: Caller, _ permit: Permit, errors: [FieldError] = []) async throws -> Reply {
         let facts = try facts(permit), language = visit.language
         guard let purpose = door.purpose(caller, facts) else { return .seeOther(path(facts.id).localized(language)) }
-        let reading = try await book.read(facts.id, by: caller.actor, for: purpose), file = reading.file
-        let last = neighbours.civil(reading.written.filter { !ElementAct.aside.contains($0.act) }.map(\.time).max() ?? 0).day, end = retention.end(isClosed: facts.state == .closed, written: last, hasMeasure: file.hasMeasure)
+        let reading = try await book.read(facts.id, by: caller.actor, for: purpose), file = reading.file, end = end(reading, facts), mayReadWhy = reading.audiences.contains(.judicial)
         return door.page(visit, title: t("keeping.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
             w.element(.p, .class("chapo"), text: t("keeping.lead", language))
             if let end {
                 w.element(.p) { w in w.element(.strong, text: t(end.day < today ? "keeping.over" : "keeping.until", language, ["day": end.day.text(language)])) }
-                w.element(.p, .class("petit"), text: end.rule.words(language) + ". " + end.rule.source(language))
+                // Which rule it is says whether there is a measure.
+                if mayReadWhy { w.element(.p, .class("petit"), text: end.rule.words(language) + ". " + end.rule.source(language)) }
             } else { w.element(.p, text: t("keeping.open", language)) }
             hold(&w, file, facts.id, caller, language)
             erasure(&w, file, facts.id, caller, errors, language)
             w.element(.ul, .class("liens")) { w in door.link(&w, path(facts.id, "suivi"), t("file.back", language), language) }
         }
+    }
+
+    /// The last day on which it is kept; nil as long as it is open.
+    private func end(_ reading: CaseBook.Reading, _ facts: DossierFacts) -> (day: CivilDay, rule: Retention.Rule)? {
+        let last = neighbours.civil(reading.written.filter { !ElementAct.aside.contains($0.act) }.map(\.time).max() ?? 0).day
+        return retention.end(isClosed: facts.state == .closed, written: last, hasMeasure: reading.file.hasMeasure)
+    }
+
+    /// Why it is not to be erased for having been kept long enough; nil when it has, and for another reason.
+    private func tooEarly(_ reason: String?, _ reading: CaseBook.Reading, _ facts: DossierFacts, _ language: Language) -> String? {
+        guard reason == "retention" else { return nil }
+        guard let end = end(reading, facts) else { return t("keeping.notOpen", language) }
+        return end.day < today ? nil : t("keeping.notOver", language, ["day": end.day.text(language)])
     }
 
     private func hold(_ w: inout HTMLWriter, _ file: CaseFile, _ dossier: DossierID, _ caller: Caller, _ language: Language) {
@@ -54,6 +67,13 @@ extension CaseFilePages {
             return decision(&w, dossier, "erasureAsked", nil, language)
         }
         w.element(.p) { w in w.element(.strong, text: summary(asked, language)) }
+        let waiting = file.elements.filter { $0.isOpen && !$0.isVeiled && !Self.acts.contains($0.kind.id) }
+        if !waiting.isEmpty {
+            w.element(.div, .class("filet alerte")) { w in
+                w.element(.p, text: t("keeping.waiting", language))
+                w.element(.ul) { w in for element in waiting { w.element(.li, text: inOneLine(element, language)) } }
+            }
+        }
         decision(&w, dossier, "erasureRefused", asked, language)
         if file.hold != nil { return w.element(.p, text: t("keeping.held", language)) }
         guard asked.revisions.first?.author != caller.account.id.text else { return w.element(.p, text: t("keeping.ownErasure", language)) }
@@ -96,6 +116,10 @@ extension CaseFilePages {
         guard kind.refersTo == nil || of != nil else { throw NotHere() }
         let (answers, errors) = KindForm(kind: kind, texts: texts, language: visit.language, today: today).read(visit.form, at: minute)
         guard errors.isEmpty else { return try deciding(visit, caller, permit, errors: errors) }
+        if kind.id == "erasureAsked" {
+            let reading = try await book.read(facts.id, by: caller.actor, for: door.purpose(caller, facts) ?? Self.protect)
+            if let early = tooEarly(answers.values.lazy.compactMap { $0.values["reason"]?.first }.first, reading, facts, visit.language) { return try deciding(visit, caller, permit, errors: [FieldError(field: "f-reason", message: early)]) }
+        }
         do { _ = try await book.add(permit, kind, answers, of: of, key: key(visit)) } catch CaseBook.Fault.nothingThere { throw NotHere() } catch CaseBook.Fault.sameAuthor {
             return door.message(visit, caller, "refused.secondPerson", status: 403)
         } catch CaseBook.Fault.answered {
@@ -119,6 +143,7 @@ extension CaseFilePages {
             return try await keeping(visit, caller, permit, errors: [FieldError(field: "numero", message: t("keeping.notTogether", visit.language))])
         }
         guard asked.revisions.first?.author != caller.account.id.text else { return door.message(visit, caller, "refused.secondPerson", status: 403) }
+        if let early = tooEarly(asked.value("reason"), reading, facts, visit.language) { return try await keeping(visit, caller, permit, errors: [FieldError(field: "numero", message: early)]) }
         let basis = asked.value("reason").flatMap { ["retention": "casf-r221-9", "person": "rgpd-17", "mistake": "rgpd-5-1-d"][$0] } ?? "rgpd-17"
         guard try await neighbours.erase(facts.id, caller.account.id.text, basis) else { return door.message(visit, caller, "changed", status: 409) }
         return .seeOther(Path("/jeunes").localized(visit.language))

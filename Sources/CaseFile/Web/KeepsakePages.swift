@@ -10,17 +10,15 @@ extension CaseFilePages {
     var keepsakeRoutes: [Route] {
         [
             door.guarded(.get, "/dossiers/{dossier}/avec-le-jeune/papier", .seeTeam, in: .dossier, for: Self.manage, inside: .exportDossier) { visit, caller, permit in try await self.keeping(visit, caller, permit) },
-            door.guarded(.post, "/dossiers/{dossier}/avec-le-jeune/papier", .seeTeam, in: .dossier, for: Self.manage, fields: [KindForm.key, KeepField.what, KeepField.risky, KeepField.telephone], inside: .exportDossier) { visit, caller, permit in
+            door.guarded(.post, "/dossiers/{dossier}/avec-le-jeune/papier", .seeTeam, in: .dossier, for: Self.manage, fields: [KindForm.key, KeepField.what, KeepField.telephone], inside: .exportDossier) { visit, caller, permit in
                 try await self.keep(visit, caller, permit)
             },
         ]
     }
 
     private enum KeepField {
-        static let what = "garder", risky = "risque", telephone = "telephone", readers = "lecteurs"
+        static let what = "garder", telephone = "telephone", readers = "lecteurs"
     }
-
-    private static let longestTelephone = 60
 
     private func keeping(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         guard let taking = try await taking(visit, caller, permit) else { return .seeOther(path(try facts(permit).id).localized(visit.language)) }
@@ -28,20 +26,17 @@ extension CaseFilePages {
     }
 
     private func keepPage(_ visit: Visit, _ caller: Caller, _ taking: Taking, errors: [FieldError]) -> Reply {
-        let language = visit.language, view = taking.view, said = sayings(taking.reading.file, language), kept = KindForm.key
-        // Asked for the first time, what endangers nobody is ticked; sent, what was ticked is.
-        let isNew = visit.form[kept] == nil, safe = said.filter { !$0.sayable.isRisky }, risky = said.filter(\.sayable.isRisky)
-        let chosen = isNew ? Set(safe.map(id)) : Set(visit.form.values(KeepField.what)), ticked = Set(visit.form.values(KeepField.risky))
+        let language = visit.language, view = taking.view, said = sayings(taking.reading.file, language)
         return door.page(visit, title: t("keep.title", language), caller: caller, status: errors.isEmpty ? 200 : 422, errors: errors, isForm: true) { w in
             w.element(.p, .class("chapo"), text: t("keep.lead", language))
             door.draft(&w, path(view.dossier, "avec-le-jeune", "papier"), visit, "/dossiers/{dossier}/avec-le-jeune/papier", caller) { w in
                 w.hidden(KindForm.key, key(visit))
-                w.choices(name: KeepField.what, legend: t("keep.what", language), hint: safe.isEmpty ? t("young.nothing", language) : nil, safe.map { choice($0, language) }, chosen: chosen, single: false, errors: errors, errorWord: t("form.error", language))
                 w.element(.div, .class("filet alerte")) { w in
                     w.element(.h2, text: t("keep.danger", language))
                     w.element(.p, text: t("keep.dangerText", language))
                 }
-                w.choices(name: KeepField.risky, legend: t("keep.risky", language), risky.map { choice($0, language) } + [Choice(KeepField.readers, t("keep.readers", language), hint: t("keep.readersHint", language))], chosen: ticked, single: false)
+                // Nothing is ticked for them: free words may hold a name or a place.
+                w.choices(name: KeepField.what, legend: t("keep.what", language), said.map { choice($0, language) } + [Choice(KeepField.readers, t("keep.readers", language), hint: t("keep.readersHint", language))], chosen: Set(visit.form.values(KeepField.what)), single: false, errors: errors, errorWord: t("form.error", language))
                 w.field(Field(KeepField.telephone, t("keep.telephone", language), hint: t("keep.telephoneHint", language), value: visit.form[KeepField.telephone] ?? "", shape: .telephone), errors: errors, errorWord: t("form.error", language))
                 door.button(&w, t("keep.button", language))
                 w.element(.p, .class("petit"), text: t("keep.after", language))
@@ -53,7 +48,8 @@ extension CaseFilePages {
         }
     }
 
-    private func id(_ said: Said) -> String { "\(said.element.number)" }
+    /// What is said of one element may be in two lines, each ticked by itself.
+    private func id(_ said: Said) -> String { "\(said.element.number)-\(said.sayable.fields.first ?? "")" }
 
     private func choice(_ said: Said, _ language: Language) -> Choice {
         Choice(id(said), said.element.kind.title(language) + " — " + time(said.element, language), hint: short(said.lines.map(\.text).joined(separator: " — "), language))
@@ -62,11 +58,11 @@ extension CaseFilePages {
     private func keep(_ visit: Visit, _ caller: Caller, _ permit: Permit) async throws -> Reply {
         let language = visit.language, telephone = TypedText.line(visit.form[KeepField.telephone] ?? "")
         guard let taking = try await taking(visit, caller, permit) else { return .seeOther(path(try facts(permit).id).localized(language)) }
-        let safe = Set(visit.form.values(KeepField.what)), ticked = Set(visit.form.values(KeepField.risky))
-        let chosen = sayings(taking.reading.file, language).filter { ($0.sayable.isRisky ? ticked : safe).contains(id($0)) }
+        let ticked = Set(visit.form.values(KeepField.what)), chosen = sayings(taking.reading.file, language).filter { ticked.contains(id($0)) }
         var errors: [FieldError] = []
         if chosen.isEmpty, !ticked.contains(KeepField.readers) { errors.append(FieldError(field: KeepField.what, message: t("keep.empty", language))) }
-        if telephone.isEmpty || telephone.count > Self.longestTelephone { errors.append(FieldError(field: KeepField.telephone, message: telephone.isEmpty ? t("keep.telephoneMissing", language) : t("form.tooLong", language, ["most": "\(Self.longestTelephone)"]))) }
+        // A telephone, and nothing that says where the young person lives.
+        if !Telephone.isOne(telephone) { errors.append(FieldError(field: KeepField.telephone, message: t(telephone.isEmpty ? "keep.telephoneMissing" : "form.noSuchTelephone", language))) }
         guard errors.isEmpty else { return keepPage(visit, caller, taking, errors: errors) }
         let facts = try facts(permit), classes = chosen.reduce(into: Audiences()) { $0.formUnion($1.audiences) }
         // What leaves is written with its own classes, not with all those of the reader.

@@ -11,12 +11,12 @@ struct KindForm: Sendable {
     let language: Language
     let today: CivilDay
 
-    static let key = "cle", of = "de", day = "jour", hour = "heure", when = "quand"
+    static let key = "cle", of = "de", day = "jour", hour = "heure", when = "quand", proposed = "propose"
     static func name(_ field: KindField) -> String { "f-\(field.id)" }
     static func doubt(_ field: KindField) -> String { "c-\(field.id)" }
 
     /// The fields that its page reads.
-    static let fields = [key, of, day, hour, when, "f-*", "c-*", "vu", "suite-lue"]
+    static let fields = [key, of, day, hour, when, proposed, "f-*", "c-*", "vu", "suite-lue"]
 
     /// Longest answers, in characters.
     static let longestLine = 300, longestTime = 120
@@ -66,6 +66,8 @@ struct KindForm: Sendable {
         if kind.when.shape == .date {
             w.field(Field(Self.when, kind.when.label(language), hint: kind.when.hint?(language) ?? t("form.dateHint"), value: form[Self.when] ?? ""), errors: errors, errorWord: word)
         } else if kind.when.shape == .moment {
+            // The day and the hour as they were filled in: an hour that nobody typed is not that of another day.
+            if let proposed = isNew ? today.text(language) + " " + FactTime.clock(minute, language) : form[Self.proposed] { w.hidden(Self.proposed, proposed) }
             w.element(.div, .class("ligne")) { w in
                 w.field(Field(Self.day, kind.when.label(language), value: form[Self.day] ?? (isNew ? today.text(language) : ""), shape: .short), errors: errors, errorWord: word)
                 w.field(Field(Self.hour, t("form.hour"), value: form[Self.hour] ?? (isNew ? FactTime.clock(minute, language) : ""), shape: .short), errors: errors, errorWord: word)
@@ -82,7 +84,7 @@ struct KindForm: Sendable {
         case .lines, .quote:
             w.field(Field(name, label, hint: hint ?? (field.shape == .quote ? t("form.quoteHint") : nil), value: form[name] ?? "", shape: .lines(3)), errors: errors, errorWord: word)
         case .telephone: w.field(Field(name, label, hint: hint, value: form[name] ?? "", shape: .telephone), errors: errors, errorWord: word)
-        case .short: w.field(Field(name, label, hint: hint, value: form[name] ?? "", shape: .short), errors: errors, errorWord: word)
+        case .short, .hour: w.field(Field(name, label, hint: hint, value: form[name] ?? "", shape: .short), errors: errors, errorWord: word)
         case .day, .date: w.field(Field(name, label, hint: hint ?? dayHint(field), value: form[name] ?? ""), errors: errors, errorWord: word)
         case .line, .moment: w.field(Field(name, label, hint: hint, value: form[name] ?? ""), errors: errors, errorWord: word)
         case .size: break

@@ -37,6 +37,7 @@ extension CaseFilePages {
     func lifePath(_ w: inout HTMLWriter, _ reading: CaseBook.Reading, _ view: DossierView, _ only: Kind.Band?, _ twin: Twin?) {
         let language = view.language, steps = steps(reading.file, only, twin?.file), place = path(view.dossier, "parcours")
         w.element(.p, .class("chapo"), text: who(reading.file, language))
+        w.element(.p, .class("petit"), text: answersFor(view, language))
         next(&w, reading.file, view)
         w.element(.h2, text: t("path.title", language))
         w.element(.ul, .class("coches"), .label(t("path.filters", language))) { w in
@@ -57,6 +58,9 @@ extension CaseFilePages {
             door.link(&w, path(view.dossier, "suivi"), t("file.back", language), language)
         }
     }
+
+    /// Who answers for the dossier.
+    func answersFor(_ view: DossierView, _ language: Language) -> String { view.referents.isEmpty ? t("path.nobody", language) : t("path.referents", language, ["names": view.referents.joined(separator: ", ")]) }
 
     func nextPromise(_ file: CaseFile) -> Element? { file.elements.filter { $0.isOpen && !$0.isVeiled && $0.kind.id == "commitmentMade" }.min { due($0) < due($1) } }
 
@@ -94,9 +98,15 @@ extension CaseFilePages {
                     if !said.isEmpty { w.text((language == .fr ? "\u{A0}: " : ": ") + said) }
                 }
                 for audience in element.reserved { w.element(.p, .class("petit"), text: t("element.reserved", language, ["audience": door.audienceWord(audience, language)])) }
-                w.element(.p, .class("petit"), text: t("element.by", language, ["name": view.names[element.revisions.first?.author ?? ""] ?? t("element.somebody", language)]) + (step.isOfTwin ? " " + t("join.elsewhere", language) : ""))
+                w.element(.p, .class("petit"), text: t("element.by", language, ["name": view.names[element.revisions.first?.author ?? ""] ?? t("element.somebody", language)]) + " " + readBy(element, language) + (step.isOfTwin ? " " + t("join.elsewhere", language) : ""))
             }
         }
+    }
+
+    /// Who may see it: the classes in which it stands.
+    func readBy(_ element: Element, _ language: Language) -> String {
+        let classes = Set((element.current?.answers ?? [:]).filter { !$0.value.isEmpty }.keys).union((element.current?.unread ?? [:]).keys).union(element.reserved).sorted()
+        return classes.isEmpty ? "" : t("element.readBy", language, ["classes": classes.map { door.audienceWord($0, language) }.joined(separator: ", ")])
     }
 
     /// The days that it may have lasted or fallen on.

@@ -26,7 +26,7 @@ extension CaseFilePages {
     static let atNight = CaseBook.shown.union(.health)
 
     /// What says what is left to do after a return.
-    static let sinceReturn: Set<String> = ["returnRecorded", "gestureDone"]
+    static let sinceReturn = CaseFileProjection.sinceReturn
     static let sinceAway = ["policeInformed", "presenceNoted", "newsReceived"]
 
     /// Who it is, as this reader may know: name and age, or the number.
@@ -115,18 +115,20 @@ extension CaseFilePages {
         case .name: list.map { (Folded.words(labels[$0.dossier] ?? "").joined(separator: " "), $0) }.sorted { ($0.0, $0.1.dossier.text) < ($1.0, $1.1.dossier.text) }.map(\.1)
         case .reached: list.sorted { ($0.reached ?? 0, $0.dossier.text) < ($1.reached ?? 0, $1.dossier.text) }
         case .written: list.sorted { ($0.written, $0.dossier.text) > ($1.written, $1.dossier.text) }
-        case .due: list.map { (firstDue($0), $0) }.sorted { ($0.0, $0.1.dossier.text) < ($1.0, $1.1.dossier.text) }.map(\.1)
+        case .due: list.map { (next($0) ?? late($0) ?? Self.farAway, $0) }.sorted { ($0.0, $0.1.dossier.text) < ($1.0, $1.1.dossier.text) }.map(\.1)
         }
     }
 
-    private func firstDue(_ one: Followed) -> CivilDay { one.waiting.map(due).min() ?? Self.farAway }
+    /// The next day that somebody wrote, and the first of those that have passed.
+    private func next(_ one: Followed) -> CivilDay? { one.waiting.compactMap(awaited).filter { $0 >= today }.min() }
+    private func late(_ one: Followed) -> CivilDay? { one.waiting.compactMap(awaited).filter { $0 < today }.min() }
 
     /// Away, or what is promised next, or how the bond is.
     private func line(_ one: Followed, _ language: Language) -> String {
         if one.isClosed { return t("mine.closed", language) }
         if let absence = one.absence { return since(absence, language) }
-        let next = firstDue(one)
-        if next != Self.farAway { return t("mine.next", language, ["day": next.text(language)]) }
+        if let day = next(one) { return t("mine.next", language, ["day": day.text(language)]) }
+        if let day = late(one) { return t("mine.late", language, ["day": day.text(language)]) }
         return one.file.last("bondStated").map { summary($0, language) } ?? ""
     }
 

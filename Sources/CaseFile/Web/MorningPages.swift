@@ -20,14 +20,15 @@ extension CaseFilePages {
         if let page = outside(visit, caller, t("morning.title", visit.language)) { return page }
         let language = visit.language, now = neighbours.now(), last = noon(before: now), isEarlier = visit.form["avant"] == "1"
         let start = isEarlier ? noon(before: last - 3_600_000) : last, end = isEarlier ? last : now
-        let all = try await followed(caller, showing: Self.sinceReturn.union(Self.sinceAway), wanted: Self.atNight, recent: .init(kinds: CaseFileProjection.ofTheNight, since: start)).filter { !$0.isClosed }, away = all.filter { $0.absence != nil }
+        let all = try await followed(caller, showing: Self.sinceReturn.union(Self.sinceAway), wanted: Self.atNight, recent: .init(kinds: CaseFileProjection.ofTheNight, since: start - Self.asked)).filter { !$0.isClosed }, away = all.filter { $0.absence != nil }
         let back = Self.back(all), page = isEarlier ? Path("/matin").localized(language).query("avant", "1") : Path("/matin").localized(language)
-        let written = all.map { one in (one, one.file.elements.filter { CaseFileProjection.ofTheNight.contains($0.kind.id) && $0.withdrawal == nil && (start..<end).contains($0.revisions.first?.written ?? 0) }) }.filter { !$0.1.isEmpty }
+        let told = all.map { one in (one: one, elements: one.file.elements.filter { CaseFileProjection.ofTheNight.contains($0.kind.id) && $0.withdrawal == nil && (start - Self.asked..<end).contains($0.revisions.first?.written ?? 0) }) }.filter { !$0.elements.isEmpty }
+        let written = told.map { one, elements in (one, elements.filter { $0.revisions.first?.written ?? 0 >= start }) }.filter { !$0.1.isEmpty }
         let names = try await door.names(written.flatMap { $0.1.compactMap { $0.revisions.first?.author } })
         return door.page(visit, title: t("morning.title", language), caller: caller) { w in
             w.element(.p, .class("chapo"), text: t("morning.lead", language))
             w.element(.h2, text: t("morning.toDo", language))
-            let left = written.flatMap { one, elements in Self.left(elements).map { (one, $0) } }
+            let left = told.flatMap { one, elements in Self.left(elements).map { (one, $0) } }
             if back.isEmpty && left.isEmpty { w.element(.p, text: nothingLeft(all, language)) }
             shorten(&w, back, visit, page) { w, back in for (one, left) in back { pending(&w, one, left, language) } }
             leftByTheNight(&w, left, language)
@@ -37,7 +38,7 @@ extension CaseFilePages {
             shorten(&w, away, visit, page) { w, away in for one in away { self.away(&w, one, language) } }
             w.element(.h2, text: t("morning.written", language, ["from": self.written(start, language), "to": self.written(end, language)]))
             if written.isEmpty { w.element(.p, text: t("morning.nothing", language)) }
-            for (one, elements) in written { night(&w, one, elements, names, language) }
+            for (one, elements) in written { self.night(&w, one, elements, names, language) }
             w.element(.ul, .class("liens")) { w in
                 if isEarlier { door.link(&w, Path("/matin"), t("morning.now", language), language) } else {
                     w.element(.li) { w in w.element(.a, .href(Path("/matin").localized(language).query("avant", "1"))) { w in w.element(.span, text: t("morning.earlier", language)) } }
@@ -47,20 +48,24 @@ extension CaseFilePages {
         }
     }
 
-    /// What the elements of a night leave to the next team: what a transmission asks, who of the on-call people has not answered, an incident of which nobody was told yet. In order.
+    /// How long before the last noon what a night asked is still asked, in milliseconds: three days. Noon passes; what was asked stays, until a person says what came of it.
+    static let asked: Int64 = 72 * 3_600_000
+
+    /// What the elements of a night leave to the next team: what a transmission asks and nobody has answered, who of the on-call people has not answered, an incident of which nobody was told yet, or nothing is said. In order.
     static func left(_ elements: [Element]) -> [Element] {
+        let done = Set(elements.filter { $0.kind.id == "transmissionDone" }.compactMap(\.refersTo)), called = elements.last { ["onCallCalled", "policeInformed"].contains($0.kind.id) }?.number ?? 0
         let answered = elements.last { $0.kind.id == "onCallCalled" && !$0.isVeiled && $0.value("answer") == "answered" }?.number ?? 0, lastCall = elements.last { $0.kind.id == "onCallCalled" && !$0.isVeiled }?.number ?? 0
         return elements.filter { element in
             guard !element.isVeiled else { return false }
             return switch element.kind.id {
-            case "transmissionWritten": element.value("toDo") != nil
+            case "transmissionWritten": element.value("toDo") != nil && !done.contains(element.number)
             case "onCallCalled": element.number == lastCall && element.number > answered && ["noAnswer", "willCallBack"].contains(element.value("answer"))
-            default: element.number > lastCall && (element.kind.fields.first { $0.id == "called" }.flatMap(element.values)?.contains("nobody") ?? false)
+            default: element.number > called && (element.kind.fields.first { $0.id == "called" }.map { element.values($0)?.contains("nobody") ?? true } ?? false)
             }
         }
     }
 
-    private func leftByTheNight(_ w: inout HTMLWriter, _ left: [(Followed, Element)], _ language: Language) {
+    func leftByTheNight(_ w: inout HTMLWriter, _ left: [(Followed, Element)], _ language: Language) {
         guard !left.isEmpty else { return }
         w.element(.ul, .class("liens")) { w in
             for (one, element) in left {
@@ -77,7 +82,7 @@ extension CaseFilePages {
         switch element.kind.id {
         case "transmissionWritten": element.value("toDo") ?? ""
         case "onCallCalled": t("morning.noAnswer", language, ["who": element.value("who") ?? element.kind.title(language)])
-        default: t("morning.nobodyCalled", language, ["title": element.kind.title(language)])
+        default: t(element.kind.fields.first { $0.id == "called" }.flatMap(element.values) == nil ? "morning.calledNotSaid" : "morning.nobodyCalled", language, ["title": element.kind.title(language)])
         }
     }
 

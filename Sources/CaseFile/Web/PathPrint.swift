@@ -39,7 +39,7 @@ extension CaseFilePages {
 
     private func item(_ step: Step, _ band: Int, _ paper: Paper) -> PathModel.Item {
         let language = paper.language, element = step.element, span = span(element)
-        let by = t("element.by", language, ["name": paper.view.names[element.revisions.first?.author ?? ""] ?? t("element.somebody", language)])
+        let by = t("element.by", language, ["name": paper.view.names[element.revisions.first?.author ?? ""] ?? t("element.somebody", language)]) + " " + readBy(element, language)
         return PathModel.Item(
             number: step.number, band: band, first: days(span.0), last: days(span.1), isUncertain: isUncertain(element), when: time(element, language), title: element.kind.title(language), text: short(summary(element, language), language),
             notes: element.reserved.map { t("element.reserved", language, ["audience": door.audienceWord($0, language)]) } + [by])

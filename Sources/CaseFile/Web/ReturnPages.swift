@@ -31,8 +31,19 @@ extension CaseFilePages {
         // Two who write the same return: a gesture done by one is done for all.
         let same = file.elements.filter { $0.kind.id == "returnRecorded" && $0.withdrawal == nil && !$0.isVeiled && last - ($0.revisions.first?.written ?? 0) < sameReturn }
         let numbers = Set(same.map(\.number)), done = Set(file.elements.filter { $0.kind.id == "gestureDone" && $0.withdrawal == nil && $0.refersTo.map(numbers.contains) ?? false && $0.value("result") != "noAnswer" }.compactMap { $0.value("gesture") })
-        let left = gestures(back.kind).filter { gesture in !same.contains { $0.values(gesture)?.first == "done" } && !done.contains(gesture.id) }
+        let told = Set(file.elements.filter { $0.number > numbers.min() ?? 0 && $0.withdrawal == nil && !$0.isVeiled }.compactMap(gestureTold))
+        let left = gestures(back.kind).filter { gesture in !same.contains { $0.values(gesture)?.first == "done" } && !done.contains(gesture.id) && !told.contains(gesture.id) }
         return left.isEmpty ? nil : (back, left)
+    }
+
+    /// The gesture that an element says is done, written in its own words: nobody writes it twice.
+    private static func gestureTold(_ element: Element) -> String? {
+        switch element.kind.id {
+        case "discoveryNotified": "g4"
+        case "onCallCalled" where element.value("answer") == "answered": "g5"
+        case "parentsInformed" where ["yes", "partly", "interest"].contains(element.value("state")): "g6"
+        default: nil
+        }
     }
 
     /// Returns written within that time are one return, in milliseconds: 12 hours.
@@ -128,6 +139,18 @@ extension CaseFilePages {
     private func tooEarly(_ back: FactTime?, after absence: Int, _ kind: Kind, _ caller: Caller, _ facts: DossierFacts, _ language: Language) async -> FieldError? {
         guard let reading = try? await book.read(facts.id, by: caller.actor, for: door.purpose(caller, facts) ?? Self.protect) else { return nil }
         return order(kind, back, after: reading.file[absence], language)
+    }
+
+    /// An absence that is told once the young person is back: a return already noted, of no absence, and later than its beginning, is the return from it.
+    func end(_ absence: Int, _ begun: FactTime?, by file: CaseFile, _ permit: Permit, key: String) async throws {
+        guard let begun, begun.first != nil, let kind = kinds["returnRecorded"], file[absence]?.isOpen ?? false else { return }
+        let back = file.elements.last { $0.kind.id == kind.id && $0.withdrawal == nil && !$0.isVeiled && $0.refersTo == nil && $0.number < absence && $0.when?.first != nil && !($0.when?.isBefore(begun) ?? true) }
+        guard let back, let told = back.current?.answers[kind.mainAudience] else { return }
+        var answers = Answers()
+        answers.when = told.when
+        // The gestures; the words and the rest stand where they were first written.
+        answers.values = told.values.filter { id, _ in Self.gestures(kind).contains { $0.id == id } }
+        _ = try await book.add(permit, kind, [kind.mainAudience: answers], of: absence, key: key + ".retour", again: true)
     }
 
     /// Whom to call tonight, whatever happens to the page.

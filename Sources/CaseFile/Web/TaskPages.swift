@@ -19,17 +19,22 @@ extension CaseFilePages {
         return .init(kinds: delays.kinds, since: now - now % day - Int64(delays.reach + Self.past) * day)
     }
 
+    /// What transmissions ask, as in the morning.
+    private var asked: CaseBook.Recent { .init(kinds: ["transmissionWritten", "transmissionDone"], since: neighbours.now() / 3_600_000 * 3_600_000 - Self.asked) }
+
     func tasks(_ visit: Visit, _ caller: Caller) async throws -> Reply {
         if let page = outside(visit, caller, t("tasks.title", visit.language)) { return page }
-        let language = visit.language, whole = try await followed(caller, showing: Self.sinceReturn, wanted: Self.atNight.union(.judicial), recent: dated), all = whole.filter { !$0.isClosed }, today = today
+        let language = visit.language, whole = try await followed(caller, showing: Self.sinceReturn, wanted: Self.atNight.union(.judicial), recent: dated.with(asked)), all = whole.filter { !$0.isClosed }, today = today
         let over = whole.compactMap { one in retention.end(isClosed: one.isClosed, written: neighbours.civil(one.written).day, hasMeasure: one.hasMeasure).flatMap { $0.day < today && one.file.hold == nil ? one : nil } }
         let tasks = all.flatMap { one in one.waiting.map { Task(one: one, element: $0, day: due($0)) } }.sorted { ($0.day, $0.one.dossier.text, $0.element.number) < ($1.day, $1.one.dossier.text, $1.element.number) }
-        let back = Self.back(all), page = Path("/taches").localized(language), birthdays = all.compactMap { birthday($0, today) }.sorted { $0.turn.first < $1.turn.first }
+        let back = Self.back(all), page = Path("/taches").localized(language), left = all.flatMap { one in Self.left(one.file.elements.filter { ["transmissionWritten", "transmissionDone"].contains($0.kind.id) && $0.withdrawal == nil }).map { (one, $0) } }, birthdays = all.compactMap { birthday($0, today) }.sorted { $0.turn.first < $1.turn.first }
         return door.page(visit, title: t("tasks.title", language), caller: caller) { w in
-            if tasks.isEmpty && back.isEmpty && birthdays.isEmpty && over.isEmpty { w.element(.p, .class("chapo"), text: t("tasks.empty", language)) }
+            if tasks.isEmpty && back.isEmpty && left.isEmpty && birthdays.isEmpty && over.isEmpty { w.element(.p, .class("chapo"), text: t("tasks.empty", language)) }
             if !back.isEmpty { w.element(.h2, text: t("tasks.afterReturn", language)) }
             shorten(&w, back, visit, page) { w, back in for (one, left) in back { pending(&w, one, left, language) } }
-            let away = tasks.filter { $0.element.kind.id == CaseFile.away }, tasks = tasks.filter { $0.element.kind.id != CaseFile.away }
+            if !left.isEmpty { w.element(.h2, text: t("tasks.asked", language)) }
+            leftByTheNight(&w, left, language)
+            let away = tasks.filter(isGoingOn), tasks = tasks.filter { !isGoingOn($0) }
             let late = Array(tasks.filter { $0.day < today }.reversed()), now = tasks.filter { $0.day >= today && $0.day != Self.farAway }, someday = tasks.filter { $0.day == Self.farAway }
             group(&w, t("tasks.away", language), away, visit, page)
             group(&w, t("tasks.late", language), late, visit, page)
@@ -59,6 +64,9 @@ extension CaseFilePages {
         }
     }
 
+    /// An absence, and a measure in force that has no day to come: nobody is late.
+    private func isGoingOn(_ task: Task) -> Bool { task.element.kind.id == CaseFile.away || task.element.kind.id == "measureStarted" && (task.day < today || task.day == Self.farAway) }
+
     private func group(_ w: inout HTMLWriter, _ title: String, _ tasks: [Task], _ visit: Visit, _ page: Path) {
         guard !tasks.isEmpty else { return }
         let language = visit.language
@@ -80,7 +88,7 @@ extension CaseFilePages {
 
     /// Ages that open or end a right (CASF L222-5, L222-5-1): said 90 days before, and still 90 days after, for nothing is done by a date alone.
     private func birthday(_ one: Followed, _ today: CivilDay) -> (one: Followed, turn: Turn)? {
-        one.identity?.birthDays(today: today).flatMap { Turn.near(born: $0, today: today) }.map { (one, $0) }
+        one.identity?.birthDays(today: today) { neighbours.civil($0).day }.flatMap { Turn.near(born: $0, today: today) }.map { (one, $0) }
     }
 
     private func said(_ turn: Turn, of name: String, _ language: Language) -> String {

@@ -22,22 +22,18 @@ extension CaseFilePages {
         let kind: String
         let part: Part
         let fields: [String]
-        /// On paper only when somebody has ticked it, having read what may happen if the paper is found.
-        let isRisky: Bool
 
-        init(_ kind: String, _ part: Part, _ fields: [String], risky: Bool) { (self.kind, self.part, self.fields, isRisky) = (kind, part, fields, risky) }
+        init(_ kind: String, _ part: Part, _ fields: [String]) { (self.kind, self.part, self.fields) = (kind, part, fields) }
 
         static let all: [Sayable] = [
-            Sayable("commitmentMade", .promises, ["what", "who", "due", "hour"], risky: true), Sayable("pactMade", .pact, ["youngSays", "until"], risky: false),
-            // It may hold names.
-            Sayable("pactMade", .pact, ["teamSays"], risky: true),
-            Sayable("toldToYoungPerson", .told, ["explained", "answers"], risky: true),
+            Sayable("commitmentMade", .promises, ["what", "who", "due", "hour"]), Sayable("pactMade", .pact, ["youngSays", "until"]), Sayable("pactMade", .pact, ["teamSays"]),
+            Sayable("toldToYoungPerson", .told, ["explained", "answers"]),
             // The safe places and the agreed word are never among them: whoever finds the paper would know them.
-            Sayable("safetyPlanMade", .safety, ["signals", "toDo", "notToDo", "people"], risky: true),
-        ] + ["measureStarted", "measureEnded", "measureRenewed", "compensationAnswered", "complaintFiled", "signalementSent", "lawyerNamed", "adHocAdministratorNamed", "civilPartyJoined"].map { Sayable($0, .judicial, ["explained"], risky: true) } + [
-            Sayable("decisionGiven", .judicial, ["decision", "explainedOn", "explainedBy"], risky: true), Sayable("hearingPlanned", .appointments, ["due", "hour", "accompaniedBy", "explained"], risky: true),
-            Sayable("trialPlanned", .appointments, ["due", "hour", "accompaniedBy", "explained"], risky: true), Sayable("healthAppointment", .appointments, ["due", "hour", "accompaniedBy"], risky: true),
-            Sayable("assessmentBooked", .appointments, ["due", "hour", "companion"], risky: true), Sayable("adulthoodInterviewPlanned", .appointments, ["due", "hour", "withWhom", "accompaniedBy"], risky: true),
+            Sayable("safetyPlanMade", .safety, ["signals", "toDo", "notToDo", "people"]),
+        ] + ["measureStarted", "measureEnded", "measureRenewed", "compensationAnswered", "complaintFiled", "signalementSent", "lawyerNamed", "adHocAdministratorNamed", "civilPartyJoined"].map { Sayable($0, .judicial, ["explained"]) } + [
+            Sayable("decisionGiven", .judicial, ["decision", "explainedOn", "explainedBy"]), Sayable("hearingPlanned", .appointments, ["due", "hour", "accompaniedBy", "explained"]),
+            Sayable("trialPlanned", .appointments, ["due", "hour", "accompaniedBy", "explained"]), Sayable("healthAppointment", .appointments, ["due", "hour", "accompaniedBy"]),
+            Sayable("assessmentBooked", .appointments, ["due", "hour", "companion"]), Sayable("adulthoodInterviewPlanned", .appointments, ["due", "hour", "withWhom", "accompaniedBy"]),
         ]
     }
 
