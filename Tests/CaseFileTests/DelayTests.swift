@@ -127,7 +127,10 @@ import Vocabulary
     @Test func hoursGoOverMidnight() throws {
         let day = try #require(CivilDay(year: 2026, month: 12, day: 31)), back = try begun("returnRecorded", FactTime(day, minute: 187), ["g1": "done"])
         #expect(Self.ends(of: back, today: Self.today).map(\.end) == [Delay.End(day: try #require(CivilDay(year: 2027, month: 1, day: 2)), minute: 187), Delay.End(day: try #require(CivilDay(year: 2027, month: 1, day: 3)), minute: 187)])
-        #expect(Self.ends(of: try begun("returnRecorded", FactTime(day), ["g1": "done"]), today: Self.today).isEmpty)
+        // Without an hour, by the day; over a night, either day.
+        #expect(Self.ends(of: try begun("returnRecorded", FactTime(day), ["g1": "done"]), today: Self.today).map(\.end.day) == [CivilDay(year: 2027, month: 1, day: 2), CivilDay(year: 2027, month: 1, day: 3)])
+        let night = FactTime(text: "nuit", first: day, last: try #require(day.adding(days: 1)))
+        #expect(Self.ends(of: try begun("returnRecorded", night, ["g1": "done"]), today: Self.today).map(\.end.last) == [CivilDay(year: 2027, month: 1, day: 3), CivilDay(year: 2027, month: 1, day: 4)])
     }
 
     @Test func aPlaceHasItsOwnDelays() throws {

@@ -46,13 +46,14 @@ struct DisclosureTests {
     func violenceIsSeenOnlyByWhoSawIt(_ answer: String, _ source: String?, _ who: String?) throws {
         let found = try one("violenceNoted", ["what": "Un coup.", "source": answer])
         #expect(found["faits.1.source"] == source && found["faits.1.qui"] == who)
+        #expect(found["faits.1.texte"] == "Violence.\nCe qui s’est passé\u{A0}: Un coup.", "“I saw it” is not repeated under another name")
     }
 
     @Test func newsAndWordsAreOfWhoHeardThem() throws {
         let harm = try one("harmDisclosed", ["words": "Il m’emmène là-bas", "question": "Comment ça va ?", "heardBy": "Mme Durand", "told": "Qu’on la protège."])
         #expect(harm["faits.1.source"] == "reported" && harm["faits.1.qui"] == "Mme Durand")
         #expect(harm["paroles.1.texte"] == "Il m’emmène là-bas" && harm["paroles.1.par"] == "Mme Durand" && harm["paroles.1.question"] == "Comment ça va ?")
-        let mine = try one("harmDisclosed", ["words": "Il m’emmène là-bas", "heardBy": "moi"])
+        let mine = try one("harmDisclosed", ["words": "Il m’emmène là-bas", "heardBy": "moi", "told": "Qu’on la protège."])
         #expect(mine["faits.1.source"] == "seen" && mine["paroles.1.par"] == nil)
         let news = try one("newsReceived", ["from": "Sa tante", "state": "Elle dort peu.", "words": "Ça va"])
         #expect(news["faits.1.source"] == "reported" && news["faits.1.qui"] == "Sa tante" && news["paroles.1.par"] == "Sa tante")

@@ -8,9 +8,9 @@ struct FactTimeReader {
     let language: Language
 
     /// - Parameter mayTellHour: false for what stands before an hour: there is one hour at most.
-    func time(_ typed: String, mayTellHour: Bool = true) -> FactTime? {
+    func time(_ line: String, mayTellHour: Bool = true) -> FactTime? {
         // "Depuis hier 18 h" is when it began.
-        let line = ["depuis ", "since "].first { typed.lowercased().hasPrefix($0) }.map { String(typed.dropFirst($0.count)) } ?? typed
+        if let since = ["depuis ", "since "].first(where: line.lowercased().hasPrefix), let begun = time(String(line.dropFirst(since.count)), mayTellHour: mayTellHour), begun.isExact || begun.isNight { return begun }
         let date = WrittenDate(line, today: today, looking: looking)
         if case .day(let day) = date, isOtherWeekday(day, Folded.words(line)) { return nil }
         switch date {

@@ -36,21 +36,6 @@ extension CaseBook {
     /// The classes that lists show: who, and what is promised. Health and place stay in the dossier; justice too, but for its dates in what is to be done.
     public static let shown: Audiences = [.identity, .social]
 
-    /// Elements of some kinds that a list also shows when they were written since a moment (milliseconds since 1970).
-    public struct Recent: Sendable {
-        /// By kind.
-        let since: [String: Int64]
-
-        init(kinds: Set<String>, since: Int64) { self.since = Dictionary(uniqueKeysWithValues: kinds.map { ($0, since) }) }
-
-        /// Both, each kind since the first of its moments.
-        func with(_ other: Recent) -> Recent { Recent(since.merging(other.since, uniquingKeysWith: min)) }
-
-        private init(_ since: [String: Int64]) { self.since = since }
-
-        public static let none = Recent([:])
-    }
-
     /// Every young person that somebody follows. One entry in the journal for the whole list. O(dossiers followed).
     /// - Parameters:
     ///   - kinds: those whose last word the list shows, beside who it is and what waits: the others stay closed.
