@@ -3,8 +3,13 @@ import Foundation
 /// Folders of their owner only, whose names a power cut does not take away.
 public enum DurableFolder {
     /// Makes a folder, and those above it that are missing.
+    /// - Parameter root: neither it nor anything above it is made: a folder that a signal has taken away stays away.
     /// - Throws: `DataRefusal.cannotWrite`.
-    public static func make(_ url: URL) throws(DataRefusal) {
+    public static func make(_ url: URL, below root: URL? = nil) throws(DataRefusal) {
+        if let root, url.path.count <= root.path.count {
+            guard access(url.path, F_OK) == 0 else { throw .cannotWrite(url.path) }
+            return
+        }
         do {
             try create(url)
         } catch .exists {
@@ -13,7 +18,7 @@ public enum DurableFolder {
         } catch {
             let above = url.deletingLastPathComponent()
             guard above.path.count < url.path.count, access(above.path, F_OK) != 0 else { throw error }
-            try make(above)
+            try make(above, below: root)
             try create(url)
         }
     }

@@ -287,6 +287,20 @@ def test_the_morning_says_what_the_night_wrote(people: dict[str, door.Visitor], 
     assert "This morning" in loic.get("/en/matin").text
 
 
+def test_what_a_night_asks_stays_until_it_is_answered(people: dict[str, door.Visitor], dossier: str) -> None:
+    naima, loic = people["naima"], people["loic"]
+    number = write(naima, dossier, "transmissionWritten", {"f-facts": "Nuit calme.", "f-toDo": "Rappeler la mère à 9 h", "jour": "hier", "heure": "6 h 40"})
+    for place in ("/matin", "/taches"):
+        assert "Rappeler la mère à 9 h" in body(loic.get(place).text), place
+    write(loic, dossier, "transmissionDone", {"f-result": "done"}, of=number)
+    for place in ("/matin", "/taches"):
+        assert "Rappeler la mère à 9 h" not in body(loic.get(place).text).split("Écrit entre")[0], place
+    attempt = write(naima, dossier, "exploiterVisitNoted", {"f-what": "Une voiture devant la porte.", "jour": "hier", "heure": "23 h"})
+    assert "qui a été appelé n’est pas noté" in body(loic.get("/matin").text) and attempt
+    write(naima, dossier, "policeInformed", {"f-service": "Commissariat inventé"})
+    assert "qui a été appelé" not in body(loic.get("/matin").text), "the police were told"
+
+
 # MARK: The end, and the return
 
 
@@ -307,6 +321,10 @@ def test_a_follow_up_is_closed_and_opened_again_with_a_reason(people: dict[str, 
     assert refused.status == 422 and "Le jeune est absent" in refused.text and "suit Maëlys." in refused.text and "L’appeler jeudi" in refused.text, "nobody who is away is closed away by a slip"
     back = loic.get(f"{dossier}/retour")
     assert loic.post(f"{dossier}/retour", {"cle": key(back), "de": str(away), "f-g1": "done"}).status == 303
+    assert "Prévenir les parents ou le tuteur" in loic.get(f"{dossier}/fermer").text, "what is left after a return is said too"
+    for day in ((today_in_france() + timedelta(days=1)).strftime("%d/%m/%Y"), f"1er janvier {today_in_france().year + 1}"):
+        ahead = loic.post(f"{dossier}/fermer", words | {"quand": day})
+        assert ahead.status == 422 and 'id="quand-erreur"' in ahead.text and f'value="{day}"' in ahead.text and "suit Maëlys." in ahead.text, "it closes today, and says no other day"
     with ThreadPoolExecutor(4) as pool:
         closed = list(pool.map(lambda _: loic.post(f"{dossier}/fermer", words), range(4)))
     assert {(one.status, one.headers.get("location")) for one in closed} == {(303, closed[0].headers["location"])}, "a double click is answered once"
@@ -354,6 +372,9 @@ def test_two_dossiers_of_one_young_person_are_joined_and_parted(people: dict[str
     assert refused.status == 422 and "Le jeune est absent dans l’autre dossier" in refused.text and "Ouvert deux fois la même nuit." in refused.text, "nobody who is away is hidden"
     back = loic.get(f"{other}/retour")
     assert loic.post(f"{other}/retour", {"cle": key(back), "de": str(away), "f-g1": "done"}).status == 303
+    warned = loic.post(f"{path}/reunir", form)
+    assert warned.status == 422 and "Lui garder une place" in warned.text and "Prévenir les parents ou le tuteur" in warned.text and "Ouvert deux fois la même nuit." in warned.text, "what waits there is read first"
+    form |= {"malgre": "oui"}
     assert loic.post(f"{path}/reunir", form).status == 303 and loic.post(f"{path}/reunir", form).status in (303, 403)
     here, there = body(loic.get(f"{path}/suivi").text), body(loic.get(f"{other}/suivi").text)
     assert "Réuni avec le dossier" in here and "Ce suivi est fermé" in there and "Un mot sous la porte." in there and here.count("Réuni avec le dossier") == 1

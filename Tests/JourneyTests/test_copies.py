@@ -265,9 +265,9 @@ def test_the_paper_holds_only_what_was_ticked(people: dict[str, door.Visitor], d
     write(loic, dossier, "decisionGiven", {"f-decision": "Le juge veut que tu sois en sécurité.", "quand": "mi-novembre"})
     place = f"{dossier}/avec-le-jeune/papier"
     page = loic.get(place)
-    safe = re.findall(r'name="garder" value="(\d+)" checked', page.text)
-    risky = re.findall(r'name="risque" value="(\w+)"( checked)?', page.text)
-    assert safe and risky and not any(ticked for _, ticked in risky), "what may endanger is never ticked for you"
+    lines = re.findall(r'name="garder" value="([\w-]+)"( checked)?', page.text)
+    assert lines and not any(ticked for _, ticked in lines), "nothing is ticked for them: free words may hold a name"
+    safe, judicial = ([line for line, _ in lines if line.endswith(end)] for end in ("-youngSays", "-decision"))
     assert "Si quelqu’un d’autre trouve ce papier" in page.text
     pdf = saved(loic.post(place, {"cle": key(page), "garder": safe, "telephone": "03 89 00 00 00"}), tmp_path)
     assert re.fullmatch(f"papier-{SERIAL}\\.pdf", pdf.name)
@@ -279,14 +279,13 @@ def test_the_paper_holds_only_what_was_ticked(people: dict[str, door.Visitor], d
         assert flat(word) not in text, word
     sizes = {round(float(size), 1) for size in re.findall(r'size="([\d.]+)"', papers.subprocess.run(["pdftohtml", "-xml", "-i", "-stdout", str(pdf)], capture_output=True, text=True, check=True).stdout)}
     assert max(sizes) >= 18, "large type"
-    # Ticked one by one, it is there; a number of the other list is not.
-    answer = loic.post(place, {"cle": key(page), "garder": [n for n, _ in risky if n.isdigit()], "risque": "lecteurs", "telephone": "03 89 00 00 00"})
+    # Ticked one by one, it is there.
+    answer = loic.post(place, {"cle": key(page), "garder": "lecteurs", "telephone": "03 89 00 00 00"})
     text = flat(papers.text(saved(answer, tmp_path)))
     assert "Lejuge" not in text and "Quialumondossier" in text and "LoïcFontanel" not in text
-    judicial = [n for n, _ in risky if n.isdigit()]
-    text = flat(papers.text(saved(loic.post(place, {"cle": key(page), "risque": judicial, "telephone": "03 89 00 00 00"}), tmp_path)))
+    text = flat(papers.text(saved(loic.post(place, {"cle": key(page), "garder": judicial, "telephone": "03 89 00 00 00"}), tmp_path)))
     assert flat("Le juge veut que tu sois en sécurité.") in text
-    for fields, wrong in (({"garder": safe}, "telephone"), ({"telephone": "03 89 00 00 00"}, "garder"), ({"garder": ["999999", "x"], "telephone": "1"}, "garder"), ({"garder": safe, "telephone": "0" * 61}, "telephone")):
+    for fields, wrong in (({"garder": safe}, "telephone"), ({"telephone": "03 89 00 00 00"}, "garder"), ({"garder": ["999999", "x"], "telephone": "119"}, "garder"), ({"garder": safe, "telephone": "0" * 61}, "telephone"), ({"garder": safe, "telephone": "Foyer inventé, 12 rue Inventée"}, "telephone")):
         answer = loic.post(place, {"cle": "k", **fields})
         assert answer.status == 422 and f'id="{wrong}-erreur"' in answer.text, fields
     assert re.search(SERIAL, pdf.name).group() in loic.get(f"{dossier}/suivi").text

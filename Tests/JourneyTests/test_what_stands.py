@@ -190,6 +190,124 @@ def test_what_was_done_after_a_return_is_reminded_of_no_more(people: dict[str, d
     assert health not in waiting(loic, dossier)
 
 
+def test_what_is_told_elsewhere_is_done(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    away = write(loic, dossier, "runawayDeclared", {"jour": "avant-hier à 22 h", "f-lastSeen": "Dans la cour."})
+    assert loic.post(f"{dossier}/retour", {"cle": "e" * 22, "de": str(away), "jour": "hier", "heure": "3 h", "f-g1": "done"}).status == 303
+
+    def left() -> str:
+        return "\n".join(line for line in re.findall(r"<li>.*?</li>", loic.get("/matin").text, re.S) if dossier in line)
+
+    assert "gendarmerie" in left() and "Prévenir les parents" in left() and "l’astreinte" in left()
+    write(loic, dossier, "discoveryNotified", {"f-service": "Commissariat inventé", "f-lifted": "lifted"})
+    write(loic, dossier, "parentsInformed", {"f-who": "mother", "f-state": "yes"})
+    write(loic, dossier, "onCallCalled", {"f-why": "Son retour.", "f-answer": "answered"})
+    assert "gendarmerie" not in left() and "Prévenir les parents" not in left() and "l’astreinte" not in left() and "Vérifier" in left()
+
+
+def test_an_absence_told_after_the_return_is_over(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    assert loic.post(f"{dossier}/retour", {"cle": "f" * 22, "jour": "hier", "heure": "3 h 07", "f-g1": "done", "f-words": "J’ai froid."}).status == 303
+    write(loic, dossier, "runawayDeclared", {"jour": "avant-hier à 22 h", "f-lastSeen": "Dans la cour."})
+    for place in ("/jeunes", "/nuit", "/matin", "/retour"):
+        shown = [line for line in re.findall(r"<(?:li|section).*?</(?:li|section)>", loic.get(place).text, re.S) if dossier in line]
+        assert not any("Absence depuis" in line for line in shown), place
+    assert "Absence depuis" not in body(loic.get(f"{dossier}/suivi").text).split("Ce qui attend")[0] and "Vérifier" in loic.get("/nuit").text
+    # One that begins after that return is not over.
+    write(loic, dossier, "runawayDeclared", {"jour": "hier à 20 h", "f-lastSeen": "Au portail."})
+    assert "Absence depuis" in body(loic.get(f"{dossier}/suivi").text)
+
+
+@pytest.mark.parametrize(("day", "hour", "untouched", "said"), [
+    ("hier à 21 h", None, True, "21 h 00"), ("hier soir", None, True, "soir"), ("hier", None, True, ""), ("hier soir", "9 h", False, "21 h 00"), ("depuis hier 18 h", None, True, "18 h 00"), ("hier aprem", "3 h", False, "15 h 00")])
+def test_an_hour_is_the_one_that_was_typed(people: dict[str, door.Visitor], dossier: str, day: str, hour: str | None, untouched: bool, said: str) -> None:
+    """The form comes with the hour of now: on another day, nobody has said it."""
+    loic = people["loic"]
+    form = unescape(loic.get(f"{dossier}/ajouter/runawayDeclared").text)
+    filled, proposed = (re.search(pattern, form).group(1) for pattern in (r'name="heure"[^>]*value="([^"]+)"', r'name="propose" value="([^"]+)"'))
+    number = write(loic, dossier, "runawayDeclared", {"jour": day, "heure": hour or filled, "propose": proposed, "f-lastSeen": "Dans la cour."})
+    page = body(loic.get(f"{dossier}/element/{number}").text)
+    yesterday = words(TODAY - timedelta(days=1))
+    assert (f"{yesterday}, {said}" if said else yesterday) in page, page[:400]
+    if not said:
+        assert f"{yesterday}, " not in page, "the hour of now is not that of yesterday"
+    assert untouched or hour
+
+
+@pytest.mark.parametrize(("day", "hour", "field"), [("hier à 21 h", "22 h", "heure"), ("hier matin", "22 h", "heure"), ("lundi 1er janvier 2026", "", "jour"), (None, "", "jour")])
+def test_a_day_that_cannot_be_is_told_at_its_field(people: dict[str, door.Visitor], dossier: str, day: str | None, hour: str, field: str) -> None:
+    loic, tomorrow = people["loic"], TODAY + timedelta(days=1)
+    # Tomorrow without its year: not that of last year.
+    day = day or f"{tomorrow:%d/%m}"
+    answer = loic.post(f"{dossier}/ajouter/runawayDeclared", {"cle": "h" * 22, "jour": day, "heure": hour, "f-lastSeen": "Des mots à garder."})
+    assert answer.status == 422 and f'id="{field}-erreur"' in answer.text and "Des mots à garder." in answer.text and f'value="{day}"' in unescape(answer.text)
+
+
+def test_what_was_put_off_has_no_day_until_it_is_known(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    trial = write(loic, dossier, "trialPlanned", {"f-due": SOON, "f-hour": "9 h"})
+    moved = write(loic, dossier, "trialMoved", {"f-why": "moved"}, of=trial)
+    page = body(loic.get(f"{dossier}/suivi").text).split("<h2")[1]
+    assert "le nouveau jour n’est pas encore connu" in page and SOON not in page and "9 h" not in page
+    assert SOON not in waiting(loic, dossier)
+    withdraw(loic, dossier, moved)
+    write(loic, dossier, "trialMoved", {"f-why": "moved", "f-due": LATER, "f-hour": "14 h"}, of=trial)
+    page = body(loic.get(f"{dossier}/suivi").text).split("<h2")[1]
+    assert f"{LATER}, 14 h" in page and "9 h" not in page
+    for wrong in ("25 h", "9h75", "banane"):
+        answer = loic.post(f"{dossier}/ajouter/trialPlanned", {"cle": "k" * 22, "f-due": SOON, "f-hour": wrong})
+        assert answer.status == 422 and 'id="f-hour-erreur"' in answer.text and f'value="{wrong}"' in answer.text, wrong
+
+
+def test_how_far_a_concern_went_is_not_taken_back(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    sent = write(loic, dossier, "concernReported", {"f-crip": "CRIP inventée", "f-how": "post", "jour": "avant-hier"})
+    write(loic, dossier, "concernStateNoted", {"f-state": "read", "quand": "hier"}, of=sent)
+    write(loic, dossier, "concernStateNoted", {"f-state": "delivered", "quand": "avant-hier"}, of=sent)
+    assert "<strong>Lue</strong>" in loic.get(f"{dossier}/element/{sent}").text
+    early = loic.post(f"{dossier}/ajouter/concernAcknowledged", {"cle": "a" * 22, "de": str(sent), "f-state": "acknowledged", "quand": f"1/1/{TODAY.year - 1}"})
+    assert early.status == 422 and "serait avant" in early.text and 'id="quand-erreur"' in early.text
+    write(loic, dossier, "concernAcknowledged", {"f-state": "acknowledged", "quand": "hier"}, of=sent)
+    assert "<strong>Réception confirmée</strong>" in loic.get(f"{dossier}/element/{sent}").text
+
+
+def test_an_end_before_its_beginning_hides_no_delay(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic, year = people["loic"], TODAY.year
+    answer = loic.post(f"{dossier}/ajouter/decisionGiven", {"cle": "u" * 22, "f-decision": "Il reste ici.", "f-matter": "criminal", "quand": "hier", "f-until": f"1er janvier {year - 1}"})
+    assert answer.status == 422 and 'id="f-until-erreur"' in answer.text and f'value="1er janvier {year - 1}"' in answer.text
+    ban = write(loic, dossier, "measureStarted", {"f-type": "exitBan", "f-decider": "judge", "quand": "il y a 3 mois"})
+    page = body(loic.get(f"{dossier}/element/{ban}").text)
+    assert "Interdiction décidée par le juge" in page and "par le procureur" not in page
+    placed = write(loic, dossier, "measureStarted", {"f-type": "emergencyPlacement", "quand": "hier"})
+    assert "audience au plus tard" in body(loic.get(f"{dossier}/element/{placed}").text)
+    write(loic, dossier, "decisionGiven", {"f-decision": "Placée six mois.", "f-matter": "education", "quand": "aujourd’hui"})
+    assert "audience au plus tard" not in body(loic.get(f"{dossier}/element/{placed}").text)
+
+
+def test_the_next_promise_is_one_to_come(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    write(loic, dossier, "youngAdultSupportAsked", {"f-to": "Au département", "quand": "il y a 3 semaines"})
+    write(loic, dossier, "commitmentMade", {"f-what": "Aller au cinéma", "f-who": "Loïc", "f-due": SOON})
+    line = next(line for line in re.findall(r"<li>.*?</li>", loic.get("/jeunes").text.replace("\u00a0", " "), re.S) if dossier in line)
+    assert SOON in line
+
+
+def test_a_birth_that_nobody_is_sure_of_keeps_its_birthdays(people: dict[str, door.Visitor]) -> None:
+    loic, soon = people["loic"], TODAY + timedelta(days=20)
+    dossier = opened(loic, "Rozenn")
+    write(loic, dossier, "informationRecorded", {"f-what": "birthDate", "f-value": f"{soon.day}/{soon.month}/{soon.year - 18}", "c-value": "disputed"})
+    write(loic, dossier, "informationRecorded", {"f-what": "birthDate", "f-value": f"3/5/{soon.year - 15}", "c-value": "disputed"})
+    line = next(line for line in re.findall(r"<li>.*?</li>", loic.get("/taches").text, re.S) if dossier in line and "18" in line)
+    assert "le jour n’est pas sûr" in line
+    assert "(contesté)" in loic.get("/jeunes").text
+    other = opened(loic, "Gwenola")
+    write(loic, other, "informationRecorded", {"f-what": "age", "f-value": "17 ans"})
+    assert any(other in line and "18" in line for line in re.findall(r"<li>.*?</li>", loic.get("/taches").text, re.S))
+    for wrong in ("12032009", "banane"):
+        answer = loic.post("/jeunes/ouvrir", {"cle": "b" * 22, "f-firstName": "Maud", "f-birthDate": wrong, "malgre": "oui"})
+        assert answer.status == 422 and 'id="f-birthDate-erreur"' in answer.text and "Maud" in answer.text, wrong
+
+
 def test_a_delay_of_the_local_protocol_reminds_of_any_kind() -> None:
     """A kind of which no list speaks otherwise, until what is due is noted."""
     place = Product()
@@ -269,7 +387,7 @@ def test_a_dossier_is_joined_with_one_other_at_most(people: dict[str, door.Visit
     loic = people["loic"]
     here, there, third = (opened(loic, name) for name in ("Ysée", "Ysee", "Ysé"))
 
-    form = {"cle": key(proved(loic, spare, f"{here}/reunir", "raison")), "autre": there.removeprefix("/dossiers/"), "raison": "La même jeune."}
+    form = {"cle": key(proved(loic, spare, f"{here}/reunir", "raison")), "autre": there.removeprefix("/dossiers/"), "raison": "La même jeune.", "malgre": "oui"}
     assert loic.post(f"{here}/reunir", form).status == 303
     again = loic.post(f"{here}/reunir", form | {"cle": "z" * 22, "autre": third.removeprefix("/dossiers/")})
     assert again.status == 422 and "déjà réuni" in again.text, "each is joined with one other at most"

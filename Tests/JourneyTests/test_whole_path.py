@@ -210,6 +210,10 @@ def test_from_the_signalement_to_the_erasure(signed: Callable[..., Page], server
     crip.locator(f'input[name="autre"][value="{dossier.removeprefix("/dossiers/")}"]').check(force=True)
     crip.locator('[name="raison"]').fill("La même jeune.")
     press(crip.get_by_role("button", name="Réunir", exact=False))
+    # What waits there, and who follows only there, is read first.
+    crip.locator('input[name="malgre"]').check(force=True)
+    looked_at(crip)
+    press(crip.get_by_role("button", name="Réunir", exact=False))
     crip.wait_for_url(re.compile("suivi"))
     assert "Réuni avec le dossier" in crip.locator("main").inner_text()
     go(crip, f"{dossier}/conservation", server, "bastien")

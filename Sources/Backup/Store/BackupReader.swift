@@ -96,7 +96,7 @@ public struct BackupReader {
         }
         for (list, from, isIts) in [(manifest, source, BackupWriter.isData), (ofKeys, keys, BackupWriter.isKeys)] {
             for file in list.files where isIts(file.name) {
-                try DurableFolder.make(partial.appendingPathComponent(file.name).deletingLastPathComponent())
+                try DurableFolder.make(partial.appendingPathComponent(file.name).deletingLastPathComponent(), below: partial)
                 let opened = try SealedFile.open(from.appendingPathComponent(file.name + BackupWriter.sealed), to: partial.appendingPathComponent(file.name), as: file.name, with: identity)
                 guard opened.bytes == file.bytes, opened.digest == file.digest else { throw BackupRefusal.changedFile(file.name + BackupWriter.sealed) }
             }

@@ -123,7 +123,7 @@ public struct BackupWriter {
     private func sealFiles(into place: URL) throws -> [Manifest.File] {
         try KeptFolder(data: folder).all().flatMap { one in
             let path = place.appendingPathComponent(one.path)
-            try DurableFolder.make(path.deletingLastPathComponent())
+            try DurableFolder.make(path.deletingLastPathComponent(), below: place)
             return try seal([one.path], from: folder, into: place)
         }
     }

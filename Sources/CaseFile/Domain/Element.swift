@@ -85,6 +85,9 @@ public struct Element: Sendable {
         }
     }
 
+    /// The answer as it is shown: its day and its hour as they stand now, the rest as its author wrote it.
+    public func shown(_ field: KindField) -> [String]? { KindBook.awaited.contains(field.id) || field.id == "hour" ? standing(field) : values(field) }
+
     /// The answer to a question; nil without one, or when it is kept for others.
     public func values(_ field: KindField) -> [String]? { current?.answers[kind.audience(of: field)]?.values[field.id] }
     public func value(_ id: String) -> String? { kind.fields.first { $0.id == id }.flatMap(values)?.first }

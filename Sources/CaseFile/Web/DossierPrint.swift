@@ -44,7 +44,7 @@ extension CaseFilePages {
         let language = paper.language, said = answers(element, language)
         var blocks: [LetterModel.Block] = [.heading(time(element, language) + " — " + element.kind.title(language))]
         if !said.isEmpty { blocks.append(.terms(said.map { [$0.label, $0.text] })) }
-        let standing = [moved(element, language), stateNoted(element, language)].compactMap { $0 }
+        let standing = [moved(element, language), element.movedTo?.what, stateNoted(element, language)].compactMap { $0 }
         if !standing.isEmpty { blocks.append(.text(standing.joined(separator: ". "))) }
         blocks += rest(element.current?.unread ?? [:], element.reserved, language)
         var by = t("element.by", language, ["name": paper.view.names[element.revisions.first?.author ?? ""] ?? t("element.somebody", language)])

@@ -115,7 +115,7 @@ extension CaseFilePages {
                 w.element(.dd, text: when.words(language))
             }
             for field in element.kind.fields {
-                let answers = revision.answers[element.kind.audience(of: field)], values = (shown == nil ? element.standing(field) : answers?.values[field.id]) ?? [], doubt = answers?.doubts[field.id]
+                let answers = revision.answers[element.kind.audience(of: field)], values = (shown == nil ? element.shown(field) : answers?.values[field.id]) ?? [], doubt = answers?.doubts[field.id]
                 guard !values.isEmpty || doubt != nil else { continue }
                 w.element(.dt, text: field.label(language))
                 w.element(.dd) { w in

@@ -48,7 +48,7 @@ extension CaseFilePages {
     func answers(_ element: Element, _ language: Language) -> [(label: String, text: String)] {
         let form = KindForm(kind: element.kind, texts: texts, language: language, today: today)
         return element.kind.fields.compactMap { field in
-            let values = element.standing(field) ?? [], doubt = element.doubt(field)
+            let values = element.shown(field) ?? [], doubt = element.doubt(field)
             guard !values.isEmpty || doubt != nil else { return nil }
             let said = words(field, values, language), sure = doubt.map { "(" + form.word($0) + ")" }
             return (field.label(language), [said, sure].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " "))
