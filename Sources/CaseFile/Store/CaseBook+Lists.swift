@@ -5,8 +5,8 @@ import JournalSQLite
 import Vault
 import Vocabulary
 
-/// One young person in a list, as one reader may see them.
-public struct Followed: Sendable {
+/// One young person in a list, as one reader may see them. A class: a list sorts and passes on hundreds of them.
+public final class Followed: Sendable {
     public let dossier: DossierID
     public let isClosed: Bool
     /// Nil for who may not read who it is.
@@ -19,12 +19,14 @@ public struct Followed: Sendable {
     public let reached: Int64?
     /// A measure of protection was noted, whoever may read which.
     public let hasMeasure: Bool
+    /// What pages worked out of it.
+    let toDo: Memo<ToDo>
 
     /// Away since that declaration, and not back.
     public var absence: Element? { file.absence }
 
     init(dossier: DossierID, isClosed: Bool, person: ListedPeople.Person, state: CaseBook.State) {
-        (self.dossier, self.isClosed, identity, file) = (dossier, isClosed, person.identity, person.file)
+        (self.dossier, self.isClosed, identity, file, toDo) = (dossier, isClosed, person.identity, person.file, person.toDo)
         (opened, written, reached, hasMeasure) = (state.opened, state.written, state.reached, state.hasMeasure)
     }
 

@@ -12,6 +12,7 @@ final class ListedPeople: Sendable {
         /// Nil for who may not read who it is.
         let identity: Identity?
         let file: CaseFile
+        let toDo = Memo<ToDo>()
     }
 
     struct Key: Hashable {

@@ -44,11 +44,16 @@ extension CaseFilePages {
         end.isExact ? FactTime.text(end.day, end.minute, language) : t("tasks.between", language, ["first": end.day.text(language), "last": end.last.text(language)])
     }
 
+    /// The delays of all elements that a reader may see.
+    func ends(_ file: CaseFile) -> [(element: Element, delay: Delay, end: Delay.End)] {
+        file.elements.filter { Self.runs($0) && !$0.isVeiled }.flatMap { element in delays.ends(of: element, in: file, today: today).map { (element, $0.delay, $0.end) } }
+    }
+
     /// Those of everybody that come soon, or have just passed.
     func delays(_ w: inout HTMLWriter, _ all: [Followed], _ visit: Visit, _ page: Path) {
         let language = visit.language
         guard let first = today.adding(days: -Self.past), let last = today.adding(days: Self.ahead) else { return }
-        let found = all.flatMap { one in one.file.elements.filter { Self.runs($0) && !$0.isVeiled }.flatMap { element in delays.ends(of: element, in: one.file, today: today).map { Coming(one: one, element: element, delay: $0.delay, end: $0.end) } } }
+        let found = all.flatMap { one in toDo(one).ends.map { Coming(one: one, element: $0.element, delay: $0.delay, end: $0.end) } }
             .filter { $0.end.day <= last && ($0.end.last >= first || $0.lasts) }
         // In order by their places: what a line holds is large.
         let order = found.indices.sorted { found[$0].order < found[$1].order }

@@ -137,7 +137,7 @@ extension CaseFilePages {
     private func tonight(_ visit: Visit, _ caller: Caller) async throws -> Reply {
         if let page = outside(visit, caller, t("night.title", visit.language)) { return page }
         let language = visit.language, all = try await followed(caller, showing: Self.sinceReturn.union(Self.sinceAway), wanted: Self.atNight).filter { !$0.isClosed }, now = neighbours.civil(neighbours.now())
-        let away = all.filter { $0.absence != nil }, back = Self.back(all), page = Path("/nuit").localized(language)
+        let away = all.filter { $0.absence != nil }, back = back(all), page = Path("/nuit").localized(language)
         return door.page(visit, title: t("night.title", language), caller: caller) { w in
             w.element(.p, .class("chapo"), text: t("night.now", language, ["night": night(now, language), "hour": FactTime.clock(now.minute, language)]))
             w.element(.p) { w in w.element(.a, .class("bouton"), .href(Path("/retour").localized(language)), text: t("return.title", language)) }
@@ -171,8 +171,8 @@ extension CaseFilePages {
     }
 
     /// Those who are back and for whom something is left to do, the last return first.
-    static func back(_ all: [Followed]) -> [(one: Followed, left: (back: Element, gestures: [KindField]))] {
-        all.compactMap { one in pending(one.file).map { (one, $0) } }.sorted { ($0.left.back.revisions.first?.written ?? 0, $1.one.dossier.text) > ($1.left.back.revisions.first?.written ?? 0, $0.one.dossier.text) }
+    func back(_ all: [Followed]) -> [(one: Followed, left: (back: Element, gestures: [KindField]))] {
+        all.compactMap { one in toDo(one).back.map { (one, $0) } }.sorted { ($0.left.back.revisions.first?.written ?? 0, $1.one.dossier.text) > ($1.left.back.revisions.first?.written ?? 0, $0.one.dossier.text) }
     }
 
     func pending(_ w: inout HTMLWriter, _ one: Followed, _ left: (back: Element, gestures: [KindField]), _ language: Language) {

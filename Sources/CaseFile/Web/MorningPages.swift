@@ -21,7 +21,7 @@ extension CaseFilePages {
         let language = visit.language, now = neighbours.now(), last = noon(before: now), isEarlier = visit.form["avant"] == "1"
         let start = isEarlier ? noon(before: last - 3_600_000) : last, end = isEarlier ? last : now
         let all = try await followed(caller, showing: Self.sinceReturn.union(Self.sinceAway), wanted: Self.atNight, recent: .init(kinds: CaseFileProjection.ofTheNight, since: start - Self.asked)).filter { !$0.isClosed }, away = all.filter { $0.absence != nil }
-        let back = Self.back(all), page = isEarlier ? Path("/matin").localized(language).query("avant", "1") : Path("/matin").localized(language)
+        let back = back(all), page = isEarlier ? Path("/matin").localized(language).query("avant", "1") : Path("/matin").localized(language)
         let told = all.map { one in (one: one, elements: one.file.elements.filter { CaseFileProjection.ofTheNight.contains($0.kind.id) && $0.withdrawal == nil && (start - Self.asked..<end).contains($0.revisions.first?.written ?? 0) }) }.filter { !$0.elements.isEmpty }
         let written = told.map { one, elements in (one, elements.filter { $0.revisions.first?.written ?? 0 >= start }) }.filter { !$0.1.isEmpty }
         let names = try await door.names(written.flatMap { $0.1.compactMap { $0.revisions.first?.author } })
@@ -88,7 +88,7 @@ extension CaseFilePages {
 
     /// What is due today, or late, the last day first.
     private func promises(_ w: inout HTMLWriter, _ all: [Followed], _ visit: Visit, _ page: Path) {
-        let due = all.flatMap { one in one.waiting.filter { $0.kind.id != CaseFile.away }.map { (one: one, element: $0, day: self.due($0)) }.filter { $0.day <= today } }.sorted { ($0.day, $1.one.dossier.text) > ($1.day, $0.one.dossier.text) }, language = visit.language
+        let due = all.flatMap { one in toDo(one).waiting.filter { $0.element.kind.id != CaseFile.away && $0.day <= today }.map { (one: one, element: $0.element, day: $0.day) } }.sorted { ($0.day, $1.one.dossier.text) > ($1.day, $0.one.dossier.text) }, language = visit.language
         guard !due.isEmpty else { return }
         shorten(&w, due, visit, page) { w, due in
             w.element(.ul, .class("liens")) { w in

@@ -25,9 +25,9 @@ extension CaseFilePages {
     func tasks(_ visit: Visit, _ caller: Caller) async throws -> Reply {
         if let page = outside(visit, caller, t("tasks.title", visit.language)) { return page }
         let language = visit.language, whole = try await followed(caller, showing: Self.sinceReturn, wanted: Self.atNight.union(.judicial), recent: dated.with(asked)), all = whole.filter { !$0.isClosed }, today = today
-        let over = whole.compactMap { one in retention.end(isClosed: one.isClosed, written: neighbours.civil(one.written).day, hasMeasure: one.hasMeasure).flatMap { $0.day < today && one.file.hold == nil ? one : nil } }
-        let tasks = all.flatMap { one in one.waiting.map { Task(one: one, element: $0, day: due($0)) } }.sorted { ($0.day, $0.one.dossier.text, $0.element.number) < ($1.day, $1.one.dossier.text, $1.element.number) }
-        let back = Self.back(all), page = Path("/taches").localized(language), left = all.flatMap { one in Self.left(one.file.elements.filter { ["transmissionWritten", "transmissionDone"].contains($0.kind.id) && $0.withdrawal == nil }).map { (one, $0) } }, birthdays = all.compactMap { birthday($0, today) }.sorted { $0.turn.first < $1.turn.first }
+        let over = whole.filter { one in one.isClosed && one.file.hold == nil && retention.end(isClosed: true, written: neighbours.civil(one.written).day, hasMeasure: one.hasMeasure).map { $0.day < today } ?? false }
+        let tasks = all.flatMap { one in toDo(one).waiting.map { Task(one: one, element: $0.element, day: $0.day) } }.sorted { ($0.day, $0.one.dossier.text, $0.element.number) < ($1.day, $1.one.dossier.text, $1.element.number) }
+        let back = back(all), page = Path("/taches").localized(language), left = all.flatMap { one in toDo(one).asked.map { (one, $0) } }, birthdays = all.compactMap { one in toDo(one).turn.map { (one: one, turn: $0) } }.sorted { $0.turn.first < $1.turn.first }
         return door.page(visit, title: t("tasks.title", language), caller: caller) { w in
             if tasks.isEmpty && back.isEmpty && left.isEmpty && birthdays.isEmpty && over.isEmpty { w.element(.p, .class("chapo"), text: t("tasks.empty", language)) }
             if !back.isEmpty { w.element(.h2, text: t("tasks.afterReturn", language)) }
@@ -87,10 +87,6 @@ extension CaseFilePages {
     }
 
     /// Ages that open or end a right (CASF L222-5, L222-5-1): said 90 days before, and still 90 days after, for nothing is done by a date alone.
-    private func birthday(_ one: Followed, _ today: CivilDay) -> (one: Followed, turn: Turn)? {
-        one.identity?.birthDays(today: today) { neighbours.civil($0).day }.flatMap { Turn.near(born: $0, today: today) }.map { (one, $0) }
-    }
-
     private func said(_ turn: Turn, of name: String, _ language: Language) -> String {
         let places = ["name": name, "age": "\(turn.age)"]
         return switch (turn.isPast(today), turn.isExact) {
