@@ -190,6 +190,29 @@ def test_what_was_done_after_a_return_is_reminded_of_no_more(people: dict[str, d
     assert health not in waiting(loic, dossier)
 
 
+def test_a_dossier_is_not_erased_before_its_time(people: dict[str, door.Visitor], dossier: str, spare: Product) -> None:
+    loic = people["loic"]
+    write(loic, dossier, "commitmentMade", {"f-what": "Aller au cinéma", "f-who": "Loïc", "f-due": SOON})
+    page = proved(loic, spare, f"{dossier}/conservation/erasureAsked", "f-reason")
+    refused = loic.post(f"{dossier}/conservation/erasureAsked", {"cle": key(page), "f-reason": "retention", "f-detail": "Des mots à garder."})
+    assert refused.status == 422 and 'id="f-reason-erreur"' in refused.text and "aucune durée de conservation ne court" in body(refused.text) and "Des mots à garder." in refused.text
+    assert loic.post(f"{dossier}/conservation/erasureAsked", {"cle": key(page), "f-reason": "mistake"}).status == 303
+    asked = body(loic.get(f"{dossier}/conservation").text)
+    assert "disparaître pour toujours" in asked and "Aller au cinéma" in asked, "what waits is said before the second person agrees"
+
+
+def test_a_long_list_shows_its_first_lines_and_how_many_there_are(people: dict[str, door.Visitor], dossier: str) -> None:
+    loic = people["loic"]
+    for number in range(31):
+        write(loic, dossier, "commitmentMade", {"f-what": f"Promesse {number}.", "f-who": "Loïc", "f-due": LATER})
+    page = loic.get("/taches").text
+    assert waiting(loic, dossier).count("Promesse") <= 30
+    whole = re.search(r'href="(/taches\?tout=1)">Tout voir\u202f: (\d+)<', page)
+    assert whole and int(whole.group(2)) >= 31
+    shown = loic.get(whole.group(1)).text
+    assert all(f"Promesse {number}." in shown for number in range(31)) and "Tout voir" not in shown
+
+
 def test_what_is_told_elsewhere_is_done(people: dict[str, door.Visitor], dossier: str) -> None:
     loic = people["loic"]
     away = write(loic, dossier, "runawayDeclared", {"jour": "avant-hier à 22 h", "f-lastSeen": "Dans la cour."})
