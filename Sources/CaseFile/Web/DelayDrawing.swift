@@ -74,9 +74,15 @@ extension CaseFilePages {
         w.element(.p, .class("petit"), text: t("delays.lead", language))
     }
 
-    /// As long as nobody has noted one, it is said to be requested (Code of Criminal Procedure, article 706-50).
-    func adHocAdministrator(_ w: inout HTMLWriter, _ file: CaseFile, _ view: DossierView) {
-        guard !file.elements.contains(where: { ["adHocAdministratorRequested", "adHocAdministratorNamed"].contains($0.kind.id) && $0.withdrawal == nil }), let kind = kinds["adHocAdministratorRequested"] else { return }
+    /// Something judicial stands, and nobody has noted an ad hoc administrator.
+    static func lacksAdHocAdministrator(_ file: CaseFile) -> Bool {
+        let judicial = file.elements.filter { $0.kind.section == "judicial" && $0.withdrawal == nil && !$0.isVeiled }
+        return !judicial.isEmpty && !judicial.contains { ["adHocAdministratorRequested", "adHocAdministratorNamed"].contains($0.kind.id) }
+    }
+
+    /// It is said to be requested (Code of Criminal Procedure, article 706-50).
+    func adHocAdministrator(_ w: inout HTMLWriter, _ view: DossierView) {
+        guard let kind = kinds["adHocAdministratorRequested"] else { return }
         w.element(.p, .class("petit"), text: t("file.adHoc", view.language))
         if view.isMember, view.isOpen { w.element(.ul, .class("liens")) { w in door.link(&w, path(view.dossier, "ajouter", kind.id), kind.add(view.language), view.language) } }
     }

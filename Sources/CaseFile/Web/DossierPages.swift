@@ -66,11 +66,11 @@ extension CaseFilePages {
         }
         for section in kinds.sections {
             let elements = file.standing(in: section.id).filter { !$0.isOpen && !$0.isVeiled }
-            let isCase = section.id == "judicial" && past == nil && file.elements.contains { $0.kind.section == section.id && $0.withdrawal == nil && !$0.isVeiled }
-            guard !elements.isEmpty || isCase else { continue }
+            let isAlone = section.id == "judicial" && past == nil && Self.lacksAdHocAdministrator(file)
+            guard !elements.isEmpty || isAlone else { continue }
             w.element(.h2, .id(section.id), text: section.title(language))
             for element in elements { draw(&w, element, view, isWhole: element.kind.id == "opened") }
-            if isCase { adHocAdministrator(&w, file, view) }
+            if isAlone { adHocAdministrator(&w, view) }
         }
         if past == nil { unknown(&w, reading, view) }
         veiled(&w, file, language)
