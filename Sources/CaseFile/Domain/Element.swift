@@ -90,7 +90,7 @@ public struct Element: Sendable {
 
     /// The answer to a question; nil without one, or when it is kept for others.
     public func values(_ field: KindField) -> [String]? { current?.answers[kind.audience(of: field)]?.values[field.id] }
-    public func value(_ id: String) -> String? { kind.fields.first { $0.id == id }.flatMap(values)?.first }
+    public func value(_ id: String) -> String? { kind.audience(ofField: id).flatMap { current?.answers[$0]?.values[id]?.first } }
     /// What a correction may not change, put back among the answers that say it again.
     func withGiven(_ answers: [AudienceClass: Answers]) -> [AudienceClass: Answers] {
         var answers = answers

@@ -1,8 +1,8 @@
 import Vault
 import Vocabulary
 
-/// One kind of element that a dossier may hold: what is asked, for whom each answer is, and how it is said. Dated content, not code.
-public struct Kind: Sendable, Decodable {
+/// One kind of element that a dossier may hold: what is asked, for whom each answer is, and how it is said. Dated content, not code. A class: each element holds its kind, and lists hold thousands of elements.
+public final class Kind: Sendable, Decodable {
     /// `runawayDeclared`; stored as `caseFile.runawayDeclared.v1`.
     public let id: String
     public let section: String
@@ -12,8 +12,8 @@ public struct Kind: Sendable, Decodable {
     public let add: Bilingual
     public let lead: Bilingual?
     /// A class, or `chosen`: by the author, once for each element.
-    private(set) var audience: String
-    public private(set) var when: When
+    let audience: String
+    public let when: When
     public let listed: Bool?
     public let endedBy: [String]?
     public let refersTo: String?
@@ -27,7 +27,19 @@ public struct Kind: Sendable, Decodable {
     let late: Bool?
     /// What it is stands in any of its classes: a health appointment has a day for the whole team, and its reason for carers.
     let openToAll: Bool?
-    public private(set) var fields: [KindField]
+    public let fields: [KindField]
+    private let classes = Memo<[String: AudienceClass]>()
+
+    private enum CodingKeys: String, CodingKey {
+        case id, section, band, title, add, lead, audience, when, listed, endedBy, refersTo, follows, byAnother, moves, late, openToAll, fields
+    }
+
+    /// The same kind with another class, time or fields.
+    private init(_ kind: Kind, audience: String? = nil, when: When? = nil, fields: [KindField]? = nil) {
+        (id, section, band, title, add, lead) = (kind.id, kind.section, kind.band, kind.title, kind.add, kind.lead)
+        (self.audience, self.when, self.fields) = (audience ?? kind.audience, when ?? kind.when, fields ?? kind.fields)
+        (listed, endedBy, refersTo, follows, byAnother, moves, late, openToAll) = (kind.listed, kind.endedBy, kind.refersTo, kind.follows, kind.byAnother, kind.moves, kind.late, kind.openToAll)
+    }
 
     /// How the time of the fact is asked.
     public struct When: Sendable, Decodable {
@@ -75,20 +87,18 @@ public struct Kind: Sendable, Decodable {
 
     /// The same kind for an element whose author chose this class.
     func kept(for audience: AudienceClass) -> Kind {
-        var kind = self
-        if choosesAudience { kind.audience = audience.name }
-        return kind
+        choosesAudience ? Kind(self, audience: audience.name) : self
     }
 
     /// What a reader is asked of an element of which some classes are kept for others.
     func without(_ reserved: [AudienceClass]) -> Kind {
-        var kind = self
-        kind.fields = fields.filter { !reserved.contains(audience(of: $0)) }
-        if reserved.contains(mainAudience) { kind.when = When(label: when.label, hint: when.hint, shape: .none, tense: when.tense) }
-        return kind
+        Kind(self, when: reserved.contains(mainAudience) ? When(label: when.label, hint: when.hint, shape: .none, tense: when.tense) : nil, fields: fields.filter { !reserved.contains(audience(of: $0)) })
     }
 
     public func audience(of field: KindField) -> AudienceClass { field.audience.flatMap(AudienceClass.init(name:)) ?? mainAudience }
+
+    /// The class of a field; nil without such a field. O(1).
+    func audience(ofField id: String) -> AudienceClass? { classes.value { Dictionary(fields.map { ($0.id, audience(of: $0)) }) { first, _ in first } }[id] }
 
     /// Every class that its fields touch, in order.
     public var audiences: [AudienceClass] { Set([mainAudience] + fields.map(audience(of:))).sorted() }

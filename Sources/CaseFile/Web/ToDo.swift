@@ -1,4 +1,3 @@
-import Synchronization
 import Vocabulary
 
 /// What is to be done for one young person, as lists say it on one day. Worked out once, for as long as nothing more is written in the dossier.
@@ -13,20 +12,6 @@ struct ToDo: Sendable {
     let asked: [Element]
     /// The age that is near.
     let turn: Turn?
-}
-
-/// A value that is made when it is first asked for.
-final class Memo<Value: Sendable>: Sendable {
-    private let kept = Mutex<Value?>(nil)
-
-    func value(_ make: () -> Value) -> Value {
-        kept.withLock { kept in
-            if let kept { return kept }
-            let made = make()
-            kept = made
-            return made
-        }
-    }
 }
 
 extension CaseFilePages {
