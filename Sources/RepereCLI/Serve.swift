@@ -43,9 +43,11 @@ struct ServerOptions: ParsableArguments {
         do {
             let installation = try Installation(folder: data)
             let typesetter = Typesetter(python: PythonLocation.find(python))
+            // While the journal is opened.
+            async let advice = Assembly.advice()
             let journal = try await ServerJournal(folder: installation.folder, master: try master.source(founding: installation.folder), report: Console.tell)
             let door = try await Door(journal: journal, folder: installation.folder, origin: browserOrigin, mail: sendmail.flatMap { Mail($0) }, report: Console.tell)
-            let assembly = try Assembly(installation: installation, typesetter: typesetter, door: door, isExample: isExample)
+            let assembly = try Assembly(installation: installation, typesetter: typesetter, door: door, isExample: isExample, advice: try await advice)
             LoggingSystem.bootstrap { ServerLog(label: $0) }
             try await WebServer(assembly: assembly, settings: .init(host: host, port: port), journal: journal, door: door, log: Logger(label: "repere")).run { await ready(journal) }
             try Failure.check(await journal.troubles, "the server stopped, after what was said above went wrong")

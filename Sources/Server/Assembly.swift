@@ -17,8 +17,9 @@ public struct Assembly: Sendable {
     /// - Parameters:
     ///   - isExample: every document says that it is invented (demonstration).
     ///   - door: accounts and sessions; nil for a server that keeps nothing.
+    ///   - advice: that of `Assembly.advice()`, when it was made while something else was awaited.
     /// - Throws: when the content shipped with the product is not whole.
-    public init(installation: Installation, typesetter: Typesetter, door: Door?, isExample: Bool) throws {
+    public init(installation: Installation, typesetter: Typesetter, door: Door?, isExample: Bool, advice: WordingAdvice? = nil) throws {
         let shell = try PageShell(), content = try GuideContent(reading: GuideResources.file)
         let directoryTexts = try Catalogue(decoding: try DirectoryResources.data("screens.json"))
         let finder = TerritoryFinder(directory: installation.directory, texts: directoryTexts)
@@ -26,20 +27,22 @@ public struct Assembly: Sendable {
             content: content, shell: shell, texts: try Catalogue(decoding: try GuideResources.texts()),
             neighbours: GuidePages.Neighbours(territory: finder.find, departements: finder.all, printSheet: { try await typesetter.sheet($0) }, today: Self.printDate))
         let directory = DirectoryPages(finder: finder, shell: shell, texts: directoryTexts)
-        let signalement = try Self.signalement(shell, content, finder, installation, typesetter, isExample)
+        let signalement = try Self.signalement(shell, content, finder, installation, typesetter, isExample, advice ?? Self.advice())
         self.shell = shell
         self.typesetter = typesetter
         let access = try door.map { try $0.routes(shell, content, SignalementBridge(typesetter: typesetter, pages: signalement), cleaner: FileCleaner(python: typesetter.python)) } ?? []
         routes = guide.routes + directory.routes + signalement.routes + InformationPages(shell: shell).routes + access
     }
 
+    /// The advice on wording, with its examples checked: some tenth of a second.
+    public static func advice() throws -> WordingAdvice { try WordingAdvice(rules: try WordingRules(decoding: try SignalementResources.data("wording.json")).rules) }
+
     private static func signalement(
-        _ shell: PageShell, _ content: GuideContent, _ finder: TerritoryFinder, _ installation: Installation, _ typesetter: Typesetter, _ isExample: Bool
+        _ shell: PageShell, _ content: GuideContent, _ finder: TerritoryFinder, _ installation: Installation, _ typesetter: Typesetter, _ isExample: Bool, _ advice: WordingAdvice
     ) throws -> SignalementPages {
-        let rules = try WordingRules(decoding: try SignalementResources.data("wording.json"))
-        return SignalementPages(
+        SignalementPages(
             shell: shell, texts: try Catalogue(decoding: try SignalementResources.data("messages.json")), lexicon: content.lexicon,
-            advice: try WordingAdvice(rules: rules.rules), seal: DraftSeal(keys: installation.draftKeys), files: DraftFile(),
+            advice: advice, seal: DraftSeal(keys: installation.draftKeys), files: DraftFile(),
             neighbours: SignalementPages.Neighbours(
                 territory: finder.find, addressees: { AddresseeWords(directory: finder.directory, texts: shell.texts).choices($0, $1) },
                 second: { UInt64(max(0, Date().timeIntervalSince1970)) }, moment: Self.moment, draw: Self.draw,
