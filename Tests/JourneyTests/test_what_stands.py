@@ -48,7 +48,7 @@ def withdraw(visitor: door.Visitor, dossier: str, number: int) -> None:
 
 def waiting(visitor: door.Visitor, dossier: str) -> str:
     """The lines of what is to be done for this dossier."""
-    return "\n".join(line for line in re.findall(r"<li>.*?</li>", visitor.get("/taches").text.replace("\u00a0", " "), re.S) if dossier in line)
+    return "\n".join(line for line in re.findall(r"<li>.*?</li>", visitor.get("/taches?tout=1").text.replace("\u00a0", " "), re.S) if dossier in line)
 
 
 TODAY, SOON, LATER = today_in_france(), "", ""
@@ -206,7 +206,7 @@ def test_a_long_list_shows_its_first_lines_and_how_many_there_are(people: dict[s
     for number in range(31):
         write(loic, dossier, "commitmentMade", {"f-what": f"Promesse {number}.", "f-who": "Loïc", "f-due": LATER})
     page = loic.get("/taches").text
-    assert waiting(loic, dossier).count("Promesse") <= 30
+    assert page.count("Promesse ") <= 30
     whole = re.search(r'href="(/taches\?tout=1)">Tout voir\u202f: (\d+)<', page)
     assert whole and int(whole.group(2)) >= 31
     shown = loic.get(whole.group(1)).text
@@ -320,12 +320,12 @@ def test_a_birth_that_nobody_is_sure_of_keeps_its_birthdays(people: dict[str, do
     dossier = opened(loic, "Rozenn")
     write(loic, dossier, "informationRecorded", {"f-what": "birthDate", "f-value": f"{soon.day}/{soon.month}/{soon.year - 18}", "c-value": "disputed"})
     write(loic, dossier, "informationRecorded", {"f-what": "birthDate", "f-value": f"3/5/{soon.year - 15}", "c-value": "disputed"})
-    line = next(line for line in re.findall(r"<li>.*?</li>", loic.get("/taches").text, re.S) if dossier in line and "18" in line)
+    line = next(line for line in re.findall(r"<li>.*?</li>", loic.get("/taches?tout=1").text, re.S) if dossier in line and "18" in line)
     assert "le jour n’est pas sûr" in line
     assert "(contesté)" in loic.get("/jeunes").text
     other = opened(loic, "Gwenola")
     write(loic, other, "informationRecorded", {"f-what": "age", "f-value": "17 ans"})
-    assert any(other in line and "18" in line for line in re.findall(r"<li>.*?</li>", loic.get("/taches").text, re.S))
+    assert any(other in line and "18" in line for line in re.findall(r"<li>.*?</li>", loic.get("/taches?tout=1").text, re.S))
     for wrong in ("12032009", "banane"):
         answer = loic.post("/jeunes/ouvrir", {"cle": "b" * 22, "f-firstName": "Maud", "f-birthDate": wrong, "malgre": "oui"})
         assert answer.status == 422 and 'id="f-birthDate-erreur"' in answer.text and "Maud" in answer.text, wrong
